@@ -1,0 +1,33 @@
+"""Builds the package; every setting is in settings.ini, edit there."""
+import shlex
+from configparser import ConfigParser
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+HERE = Path(__file__).parent
+parser = ConfigParser(delimiters=["="])
+parser.read(HERE / "settings.ini", encoding="utf-8")
+cfg = parser["DEFAULT"]
+
+setup(
+    name=cfg["lib_name"],
+    version=cfg["version"],
+    description=cfg["description"],
+    long_description=(HERE / "README.md").read_text(encoding="utf-8"),
+    long_description_content_type="text/markdown",
+    keywords=cfg["keywords"],
+    author=cfg["author"],
+    author_email=cfg["author_email"],
+    url=cfg["git_url"],
+    license=cfg["license"],
+    packages=find_packages(include=[cfg["lib_path"], cfg["lib_path"] + ".*"]),
+    package_data={cfg["lib_path"]: ["data/**/*"]},
+    python_requires=">=" + cfg["min_python"],
+    install_requires=shlex.split(cfg["requirements"]),
+    extras_require={"dev": shlex.split(cfg["dev_requirements"])},
+    entry_points={
+        "console_scripts": shlex.split(cfg["console_scripts"]),
+        "nbdev": [f"{cfg['lib_path']}={cfg['lib_path']}._modidx:d"],
+    },
+)
