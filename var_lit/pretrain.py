@@ -6,10 +6,10 @@
 __all__ = ['ARCHITECTURES', 'pack', 'draw_windows', 'balance_loss', 'PretrainConfig', 'training_loss', 'train_step', 'adamw',
            'pretrain']
 
-# %% ../nbs/13_pretrain.ipynb #cc355632
+# %% ../nbs/13_pretrain.ipynb #a065f2d4
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -59,7 +59,7 @@ def balance_loss(
         return logits.shape[-1] * (slots * probabilities.mean(0)).sum()
     return torch.stack([one_layer(logits) for logits in router_logits]).mean()
 
-# %% ../nbs/13_pretrain.ipynb #36a6681a
+# %% ../nbs/13_pretrain.ipynb #89e529ae
 @dataclass(frozen=True)
 class PretrainConfig:
     "Everything that decides the weights, given the text."
@@ -80,6 +80,11 @@ class PretrainConfig:
         "Learning rate of a step (from 0)."
         descent = (self.steps - step) / max(1, self.decay * self.steps)
         return self.learning_rate * min(1.0, (step + 1) / self.warmup, descent)
+
+    def same_until(self, steps: int, other_steps: int) -> bool:
+        "Whether the first `steps` steps are the same when the run has `other_steps` in all."
+        flat = (1 - self.decay) * min(self.steps, other_steps)
+        return self.steps == other_steps or steps <= flat
 
 # %% ../nbs/13_pretrain.ipynb #de4dcc46
 def training_loss(
@@ -118,7 +123,7 @@ def adamw(
               for decayed in (True, False)]
     return torch.optim.AdamW(groups, lr=config.learning_rate, betas=(0.9, 0.95))
 
-# %% ../nbs/13_pretrain.ipynb #641b2f05
+# %% ../nbs/13_pretrain.ipynb #81ab6bb4
 def _save_state(path: Path, model, optimizer, header: dict[str, str]):
     "Weights and moments, one file, atomically."
     tensors = {f"model.{n}": p.detach() for n, p in model.named_parameters()}
@@ -126,19 +131,20 @@ def _save_state(path: Path, model, optimizer, header: dict[str, str]):
         tensors |= {f"{k}.{name}": v for k, v in optimizer.state[p].items() if k != "step"}
     with atomic_path(path) as temporary: save_file({k: v.cpu().contiguous() for k, v in tensors.items()}, temporary, header)
 
-def _load_state(path: Path, model, optimizer, identity: str) -> int:
+def _load_state(path: Path, model, optimizer, identity: str, config: PretrainConfig) -> int:
     "Restore what `_save_state` wrote; returns how many steps were done."
     with safe_open(path, "pt") as file:
         header = file.metadata()
-        if header["identity"] != identity:
+        done, planned = int(header["step"]), int(header["steps"])
+        if header["identity"] != identity or not config.same_until(done, planned):
             raise VarLitError(f"{path} is from another configuration or text; remove it or choose another folder")
         for name, p in model.named_parameters():
             p.data.copy_(file.get_tensor(f"model.{name}"))
             moments = {k: file.get_tensor(f"{k}.{name}").to(p.device) for k in ("exp_avg", "exp_avg_sq")}
-            optimizer.state[p] = {"step": torch.tensor(float(header["step"])), **moments}
-    return int(header["step"])
+            optimizer.state[p] = {"step": torch.tensor(float(done)), **moments}
+    return done
 
-# %% ../nbs/13_pretrain.ipynb #8e63f9ef
+# %% ../nbs/13_pretrain.ipynb #566f218e
 def pretrain(
     model: torch.nn.Module,  # on its device, float32; trained in place
     rows: list[np.ndarray],  # packed texts
@@ -151,9 +157,9 @@ def pretrain(
     "Train, saving as it goes; the same folder goes on where an interrupted run stopped, to the identical weights."
     path = Path(folder) / "state.safetensors"
     device = next(model.parameters()).device
-    identity = fingerprint([asdict(config), shares, [fingerprint(row) for row in rows]])
+    identity = fingerprint([asdict(replace(config, steps=0)), shares, [fingerprint(row) for row in rows]])
     optimizer, losses = adamw(model, config), []
-    start = _load_state(path, model, optimizer, identity) if path.exists() else 0
+    start = _load_state(path, model, optimizer, identity, config) if path.exists() else 0
     forward = torch.compile(model) if config.compile else model
     model.train()
     bar = tqdm(range(start, config.steps), initial=start, total=config.steps, disable=not progress, unit="step", mininterval=5)
@@ -165,7 +171,7 @@ def pretrain(
             if not math.isfinite(losses[-1][1]): raise VarLitError(f"the loss is {losses[-1][1]} at step {step}; lower learning_rate")
             recent = sum(x for _, x in losses[-save_every:]) / len(losses[-save_every:])
             bar.set_postfix(loss=f"{recent:.3f}")
-            _save_state(path, model, optimizer, {"identity": identity, "step": str(step + 1)})
+            _save_state(path, model, optimizer, {"identity": identity, "step": str(step + 1), "steps": str(config.steps)})
             with open(path.with_name("log.jsonl"), "a") as log: log.write(json.dumps({"step": step + 1, "loss": recent}) + "\n")
     model.eval()
     return losses
