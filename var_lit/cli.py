@@ -173,12 +173,12 @@ def toy(args):
         (folder / "text" / f"{number:04}.txt").write_text(" ".join(f"w{i}" for i in ids))
     print(f"written; count its routing with: var-lit census --model {folder / 'model'} --corpus {folder / 'text'} --out {folder / 'census'}")
 
-# %% ../nbs/81_cli.ipynb #e6366c9c
+# %% ../nbs/81_cli.ipynb #232f1ccb
 def run(args):
     "Execute an experiment's notebook and print where its results are."
     from var_lit.runner import run_experiment
-    folder = run_experiment(args.experiment, args.run_name, dict(args.parameter), results=args.results, force=args.force)
-    print(f"results are in {folder}:", *sorted(f"  {p.relative_to(folder)}" for p in Path(folder).rglob("*") if p.is_file()), sep="\n")
+    done = run_experiment(args.experiment, args.run_name, dict(args.parameter), results=args.results, force=args.force)
+    print(done.conclusion)
 
 # %% ../nbs/81_cli.ipynb #bce83f3b
 _TABLE = _option("file", help="a routing_stats.parquet")

@@ -46,7 +46,7 @@ def token_losses(
     losses = cross_entropy(logits[:, :-1].flatten(0, 1).float(), ids[:, 1:].flatten(), reduction="none").view_as(scored)
     return torch.nn.functional.pad(losses * scored, (1, 0))
 
-# %% ../nbs/50_language.ipynb #18eb7755
+# %% ../nbs/50_language.ipynb #fb02d963
 @torch.inference_mode()
 def evaluate_perplexity(
     handle: MoEHandle,
@@ -57,11 +57,14 @@ def evaluate_perplexity(
     if stream.tokenizer.bos_token_id is None:
         raise VarLitError(f"the tokenizer of {stream.name} has no BOS, so the first token of a block cannot be predicted; set one")
     parts = []
-    for blocks in tqdm(stream, disable=not progress, desc="scoring", unit=" batches"):
+    bar = tqdm(disable=not progress, desc=f"scoring with {handle.name}", unit=" tokens", unit_scale=True)
+    for blocks in stream:
         inputs = (blocks.input_ids.to(handle.device), blocks.attention_mask.to(handle.device))
         losses = token_losses(handle.model(*inputs, use_cache=False).logits, blocks).double().sum(1).cpu().numpy()
         if not np.isfinite(losses).all():
             raise VarLitError(f"{handle.name} gives a loss that is not finite on {blocks.documents[int(np.isfinite(losses).argmin())]}")
         tokens = (blocks.attention_mask.bool() & ~blocks.special).sum(1)
         parts.append(pd.DataFrame({"document": blocks.documents, "tokens": tokens, "bytes": blocks.bytes, "nats": losses}))
+        bar.update(int(tokens.sum()))
+    bar.close()
     return Scores(pd.concat(parts).groupby("document", sort=False, as_index=False).sum())

@@ -5,12 +5,13 @@
 # %% auto #0
 __all__ = ['experiments_folder', 'notebook_parameters', 'ExperimentResults', 'run_experiment']
 
-# %% ../nbs/80_runner.ipynb #b7abaa6f
+# %% ../nbs/80_runner.ipynb #66676e1b
 import fcntl
 import json
 import os
 import re
 import shutil
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
@@ -123,15 +124,16 @@ def _whole_folder(final: Path):
         shutil.rmtree(old, ignore_errors=True)
     finally: os.close(lock)
 
-# %% ../nbs/80_runner.ipynb #cdd228ba
+# %% ../nbs/80_runner.ipynb #d5d180fe
 def _execute(source: Path, target: Path, parameters: dict, progress: bool):
     "Run a notebook; on failure a `VarLitError` names the cell."
     try: import papermill
     except ImportError: raise VarLitError("running an experiment needs papermill; pip install papermill ipykernel") from None
     from jupyter_client.kernelspec import NoSuchKernel
     quiet = ["--log-level=ERROR"]  # else each kernel warns of its local socket
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:IProgress not found")  # tqdm's wish for widgets, which no one sees here
     try: papermill.execute_notebook(source, target, parameters, kernel_name="python3", language="python",
-                                    progress_bar={"desc": source.stem} if progress else False, cwd=os.getcwd(),
+                                    progress_bar=False, stderr_file=sys.stderr if progress else None, cwd=os.getcwd(),
                                     start_timeout=300, extra_arguments=quiet)
     except NoSuchKernel: raise VarLitError("there is no python3 kernel; pip install ipykernel") from None
     except RuntimeError as error:
@@ -153,15 +155,33 @@ def _shown(path: Path) -> str:
     "A path as a reader of this directory writes it."
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
-# %% ../nbs/80_runner.ipynb #a1b06813
+# %% ../nbs/80_runner.ipynb #e838f0d0
 def _tidy(notebook: Path, names: dict[Path, Path]):
-    "Replace paths in a notebook's text."
-    text = notebook.read_text(encoding="utf-8")
+    "Replace paths in a notebook's text, and keep a progress bar's last state only."
+    book = read_json(notebook)
+    for cell in book["cells"]:
+        if "outputs" in cell: cell["outputs"] = _settled(cell["outputs"])
+    text = json.dumps(book, ensure_ascii=False, indent=1) + "\n"
     quoted = lambda value: json.dumps(value, ensure_ascii=False)[1:-1]
     for path, name in names.items(): text = text.replace(quoted(str(path)), quoted(_shown(name)))
     notebook.write_text(text, encoding="utf-8")
 
-# %% ../nbs/80_runner.ipynb #6c138990
+# %% ../nbs/80_runner.ipynb #1ba11e58
+def _settled(outputs: list[dict]) -> list[dict]:
+    "Outputs with neighbouring pieces of one stream joined, and of each line only what follows its last carriage return."
+    joined = []
+    for output in outputs:
+        same = joined and output["output_type"] == joined[-1]["output_type"] == "stream" and output["name"] == joined[-1]["name"]
+        if same: joined[-1]["text"] += "".join(output["text"])
+        elif output["output_type"] == "stream": joined.append(output | {"text": "".join(output["text"])})
+        else: joined.append(output)
+    for output in joined:
+        if output["output_type"] == "stream":
+            lines = [line.rstrip("\r").rsplit("\r", 1)[-1] for line in output["text"].split("\n")]
+            output["text"] = "\n".join(lines).strip("\n").splitlines(keepends=True)
+    return [output for output in joined if output["output_type"] != "stream" or output["text"]]
+
+# %% ../nbs/80_runner.ipynb #96004e71
 @dataclass(frozen=True)
 class ExperimentResults:
     "A run's result folder and the manifest in it; usable as a path."
@@ -169,10 +189,16 @@ class ExperimentResults:
     manifest: RunManifest
     skipped: bool = False  # True when it was there already
 
+    @property
+    def conclusion(self) -> str:
+        "What the notebook's last code cell printed."
+        cells = [c for c in read_json(self.folder / f"{self.folder.parent.name}.ipynb")["cells"] if c["cell_type"] == "code"]
+        return "".join("".join(o["text"]) for o in cells[-1]["outputs"] if o["output_type"] == "stream" and o["name"] == "stdout")
+
     def __fspath__(self): return str(self.folder)
     def __truediv__(self, name: str) -> Path: return self.folder / name
 
-# %% ../nbs/80_runner.ipynb #3007a081
+# %% ../nbs/80_runner.ipynb #7197755a
 def run_experiment(
     experiment: str,  # name of a notebook, e.g. `e1_census`
     run: str = "default",  # name of the run, and of its parameter file where there is one
@@ -182,7 +208,7 @@ def run_experiment(
     notebooks: str | Path | None = None,  # folder of the notebooks; None means the checkout's `nbs/experiments`
     configs: str | Path | None = None,  # folder of `<experiment>/<run>.json`; None means `configs` beside `nbs`
     force: bool = False,  # run again even when the same result is there
-    progress: bool = True,  # a bar over cells, on stderr
+    progress: bool = True,  # show the notebook's own progress bars, on stderr
 ) -> ExperimentResults:
     "Execute an experiment's notebook with the run's parameters into a result folder of its own."
     for name in (experiment, run):

@@ -1,0 +1,51 @@
+# Everything from a fresh clone: needs Python 3.11, make and a package registry. `make` alone lists the targets.
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+VENV   := .venv
+STAMP  := $(VENV)/.stamp-setup
+RUN    := $(VENV)/bin/
+TESTS  ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# The stamp holds the checkout's path: a checkout that was moved, or whose Python went away, is set up from the start.
+$(shell [ ! -e $(STAMP) ] || { [ "$$(cat $(STAMP))" = "$(CURDIR)" ] && $(RUN)python -c ''; } 2>/dev/null \
+  || mv $(STAMP) $(VENV)/.unfinished)
+
+.PHONY: help setup reproduce test readme clean
+help:  ## list the targets
+	@echo "var_lit: make TARGET"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 14
+	@echo "PYTHON=... names the Python to build on; TESTS=... goes to the test command, e.g. TESTS='10_corpus --flags slow'"
+
+setup: $(STAMP)  ## make the virtual environment .venv with the pinned packages and this package, editable
+
+reproduce: $(STAMP)  ## run the census of the embedded model on the embedded corpus; results/e1_census/reproduce
+	@echo "reproduce: running the experiment e1_census, a few minutes"
+	@$(RUN)var-lit run e1_census reproduce
+
+test: export OMP_NUM_THREADS := 1
+test: $(STAMP)  ## run every notebook and every check, the wheel among them; ends with "N passed, N failed"
+	@echo "test: running the notebooks and the repository's checks"
+	@$(RUN)python -m var_lit.dev test $(TESTS)
+
+readme: $(STAMP)  ## run nbs/index.ipynb, make README.md from it and the sidebar in _quarto.yml
+	@$(RUN)python -m var_lit.dev readme
+
+clean:  ## remove what was built (not .venv, not results)
+	rm -rf build dist *.egg-info _proc _docs
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+# A setup that was interrupted leaves packages half installed, which pip takes for whole ones. So it is begun again.
+$(STAMP): settings.ini setup.py constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "setup: Python 3.11 or newer is needed; name one: make PYTHON=/path/to/python3.11"; exit 1; }
+	@if [ -e $(VENV)/.unfinished ] || ! $(RUN)python -m pip --version >/dev/null 2>&1; then \
+	  echo "setup: making the virtual environment $(VENV)"; rm -rf $(VENV); \
+	  mkdir $(VENV); touch $(VENV)/.unfinished; $(PYTHON) -m venv $(VENV); fi
+	@touch $(VENV)/.unfinished
+	@echo "setup: installing the pinned packages and this package (the first time 1 to 3 minutes and 2 GB or more)"
+	@$(RUN)python -m pip install -qq -c constraints.txt setuptools wheel
+	@$(RUN)python -m pip install -qq -c constraints.txt --no-build-isolation -e '.[dev]'
+	@rm $(VENV)/.unfinished
+	@echo "$(CURDIR)" > $(STAMP)
+	@echo "setup: done"
