@@ -113,7 +113,7 @@ def route(args):
     experts = {f"layer {i}": [" ".join(map(str, row)) for row in r.indices.tolist()] for i, r in batches[0].layers.items()}
     print(pd.DataFrame({"token": tokens, **experts}).to_string(index=False))
 
-# %% ../nbs/81_cli.ipynb #a918c434
+# %% ../nbs/81_cli.ipynb #c612b3f5
 def census(args):
     "Stream a corpus through a model and write its routing table."
     from var_lit.census import census as count_routing
@@ -121,6 +121,7 @@ def census(args):
     folder = Path(args.out)
     if (folder / "routing_stats.parquet").exists() and not args.force:
         raise VarLitError(f"{folder} already holds a table; choose another --out, or --force to replace it")
+    folder.mkdir(parents=True, exist_ok=True)  # better now than after an hour
     handle = _open_model(args)
     stream = _open_corpus(args, handle.tokenizer)
     table = count_routing(handle, stream, tokens=args.tokens, folds=args.folds, layer_indices=args.layers)
@@ -215,7 +216,7 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--force", action="store_true", help="run again although the result is there")]),
 }
 
-# %% ../nbs/81_cli.ipynb #47053f5b
+# %% ../nbs/81_cli.ipynb #051cd7bf
 def main(argv: list[str] | None = None) -> int:
     "Run one verb; returns the exit status."
     args = build_parser().parse_args(argv)
@@ -227,8 +228,9 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
-        if type(error).__name__ != "VarLitError": raise
-        print(f"var-lit {args.verb}: error: {error}", file=sys.stderr)
+        disk = isinstance(error, OSError) and error.filename is not None  # a folder that cannot be written, a full disk
+        if not disk and type(error).__name__ != "VarLitError": raise
+        print(f"var-lit {args.verb}: error: {f'{error.strerror}: {error.filename}' if disk else error}", file=sys.stderr)
         return 2
     return 0
 
