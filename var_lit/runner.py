@@ -198,7 +198,7 @@ class ExperimentResults:
     def __fspath__(self): return str(self.folder)
     def __truediv__(self, name: str) -> Path: return self.folder / name
 
-# %% ../nbs/80_runner.ipynb #7197755a
+# %% ../nbs/80_runner.ipynb #a3438885
 def run_experiment(
     experiment: str,  # name of a notebook, e.g. `e1_census`
     run: str = "default",  # name of the run, and of its parameter file where there is one
@@ -224,7 +224,7 @@ def run_experiment(
         return ExperimentResults(final, found, skipped=True)
     with _whole_folder(final) as partial:
         _execute(source, partial / source.name, given | {"out": str(partial)}, progress)
-        _tidy(partial / source.name, {partial: final, source: source})
+        _tidy(partial / source.name, {partial: final, source: source, Path.cwd(): Path.cwd()})
         manifest.save(partial / "manifest.json")
     print(f"{manifest.name} is done: {_shown(final)}")
     return ExperimentResults(final, manifest)
