@@ -6,11 +6,10 @@
 __all__ = ['VERBS', 'count', 'assignment', 'Parser', 'build_parser', 'inspect', 'corpus', 'route', 'census', 'table', 'merge',
            'evaluate', 'toy', 'run', 'main']
 
-# %% ../nbs/81_cli.ipynb #e0407f88
+# %% ../nbs/81_cli.ipynb #11ed4bdb
 import argparse
 import os
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 
 from . import __version__
@@ -51,7 +50,7 @@ def build_parser() -> Parser:
         for flags, options in arguments: verb.add_argument(*flags, **options)
     return parser
 
-# %% ../nbs/81_cli.ipynb #8302a2d3
+# %% ../nbs/81_cli.ipynb #c8ae4e8b
 def _option(*flags, **options): return flags, options
 
 _MODEL = [
@@ -65,11 +64,12 @@ _CORPUS = [
     _option("--split", default="offline_analysis", help="role: offline_analysis, hyperparameter_tuning or final_evaluation"),
     _option("--text-column", default="text", help="column of the text"),
     _option("--config", help="configuration of a hub data set"),
+    _option("--splits", nargs=3, metavar="SPLIT", help="a hub data set's splits for the three roles; by default train validation test"),
     _option("--block-size", type=count, default=512, help="ids a block, BOS included"),
     _option("--batch-size", type=count, default=8, help="blocks a batch"),
 ]
 
-# %% ../nbs/81_cli.ipynb #1574c5dc
+# %% ../nbs/81_cli.ipynb #e442e487
 def _open_model(args):
     "The model that `_MODEL`'s options describe."
     from var_lit.models import open_model
@@ -78,7 +78,8 @@ def _open_model(args):
 def _open_corpus(args, tokenizer=None):
     "The stream that `_CORPUS`'s options describe."
     from var_lit.corpus import open_corpus
-    return open_corpus(args.corpus, args.split, tokenizer, args.block_size, args.batch_size, args.text_column, args.config)
+    return open_corpus(args.corpus, args.split, tokenizer, args.block_size, args.batch_size, args.text_column, args.config,
+                       args.splits and tuple(args.splits))
 
 # %% ../nbs/81_cli.ipynb #dd36b2f3
 def inspect(args):
@@ -216,12 +217,13 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--force", action="store_true", help="run again although the result is there")]),
 }
 
-# %% ../nbs/81_cli.ipynb #051cd7bf
+# %% ../nbs/81_cli.ipynb #1570f61d
 def main(argv: list[str] | None = None) -> int:
     "Run one verb; returns the exit status."
     args = build_parser().parse_args(argv)
     try:
-        with _quiet(): args.run(args)
+        _mind_manners()
+        args.run(args)
     except KeyboardInterrupt:
         print("var-lit: interrupted", file=sys.stderr)
         return 130
@@ -234,11 +236,12 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     return 0
 
-# %% ../nbs/81_cli.ipynb #843f0230
-@contextmanager
-def _quiet():
-    "Only our own progress bars: those of `transformers` and `datasets` are off, advice of theirs too."
-    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    yield
+# %% ../nbs/81_cli.ipynb #bae30646
+_MANNERS = {
+    "TRANSFORMERS_VERBOSITY": "error", "HF_HUB_DISABLE_PROGRESS_BARS": "1", "TOKENIZERS_PARALLELISM": "false",
+    "OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "0",
+}
+
+def _mind_manners():
+    "Only our own progress bars; and threads that wait do not spin, or a busy machine makes them ten times slower."
+    for name, value in _MANNERS.items(): os.environ.setdefault(name, value)
