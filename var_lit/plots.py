@@ -82,7 +82,7 @@ def frequency_entropy_figure(
     _frame(figure, table, rows, columns, view)
     return figure
 
-# %% ../nbs/31_plots.ipynb #36bae267
+# %% ../nbs/31_plots.ipynb #514c9cb9
 def _layer_traces(view: pd.DataFrame, experts: int, tokenizer, points: int, most: int, first: bool) -> list:
     "The points, the medians and the line of one panel; the first panel speaks for all in the legend."
     import plotly.graph_objects as go
@@ -92,7 +92,7 @@ def _layer_traces(view: pd.DataFrame, experts: int, tokenizer, points: int, most
         marker=dict(color=COLOURS["sky"], size=4, opacity=0.5), customdata=shown.token_id.to_numpy(np.int32),
         text=_token_texts(shown.token_id, tokenizer),
         hovertemplate="%{text} id %{customdata}<br>%{x} times, %{y:.3f} nats<extra></extra>")
-    line = go.Scatter(
+    line = go.Scattergl(  # as the points, or they would be drawn over it
         x=medians["count"], y=medians.value, mode="lines+markers", name="median of similarly frequent ids",
         line=dict(color=COLOURS["orange"], width=2), marker_size=5, customdata=medians.ids,
         hovertemplate="median of %{customdata} ids<br>around %{x} times: %{y:.3f} nats<extra></extra>")
