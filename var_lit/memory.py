@@ -4,16 +4,16 @@
 
 # %% auto #0
 __all__ = ['MOST_FOLDS', 'layer_device', 'free_bytes', 'size_text', 'fold_bytes', 'choose_folds', 'CensusEstimate',
-           'estimate_census']
+           'estimate_census', 'planned_device', 'planned_dtype']
 
-# %% ../nbs/21_memory.ipynb #7525ed7f
+# %% ../nbs/21_memory.ipynb #f7cab002
 import math
 from dataclasses import dataclass
 
 import torch
 
 from .core import VarLitError
-from .models import MoEHandle, MoELayer
+from .models import MoEHandle, MoELayer, _choose_dtype
 from .streaming import sums_bytes, sums_width
 
 # %% ../nbs/21_memory.ipynb #c59ef779
@@ -85,7 +85,7 @@ def choose_folds(
         raise VarLitError(f"{what} on {place}, where {size_text(max(0, free[place]))} are free{beside}; {mend}")
     return folds
 
-# %% ../nbs/21_memory.ipynb #227d8b6f
+# %% ../nbs/21_memory.ipynb #7d624c0c
 @dataclass(frozen=True)
 class CensusEstimate:
     "What a census will cost; sizes in bytes, time in seconds."
@@ -106,7 +106,8 @@ class CensusEstimate:
         return self.tokens / self.tokens_per_second if self.tokens and self.tokens_per_second else None
 
     def __str__(self):
-        places = [f"{size_text(size)} on {place} ({size_text(self.free[place])} free)" for place, size in self.sums.items()]
+        places = [f"{size_text(size)} beside the layers, on several devices" if place == "meta" else
+                  f"{size_text(size)} on {place} ({size_text(self.free[place])} free)" for place, size in self.sums.items()]
         speed = f" at {self.tokens_per_second:,.0f} tokens/s" if self.tokens_per_second else ""
         unknown = "unknown: no speed was measured" if not speed else "unknown: the number of tokens is not given"
         return "\n".join([
@@ -156,3 +157,24 @@ def estimate_census(
     return CensusEstimate(
         handle.name, len(layers), V, folds, weights, sums, {d: free_bytes(torch.device(d)) for d in sums}, table,
         3 * processes * checkpoint, tokens, tokens_per_second and processes * tokens_per_second)
+
+# %% ../nbs/21_memory.ipynb #42d8215e
+def planned_device(
+    device_map: str | None = None,  # as for `open_model`
+) -> torch.device:  # `meta` when several devices will share the model
+    "The device on which a model opened with a device map will be."
+    if device_map in (None, "cpu"): return torch.device("cpu")
+    if device_map in ("auto", "balanced", "balanced_low_0", "sequential"): return torch.device("meta" if torch.cuda.is_available() else "cpu")
+    try: return torch.device(device_map)
+    except RuntimeError: raise VarLitError(f"unknown device map {device_map!r}; use auto, cpu, cuda or cuda:0") from None
+
+# %% ../nbs/21_memory.ipynb #eb715975
+def planned_dtype(
+    handle: MoEHandle,  # a sketch
+    dtype: str | torch.dtype | None = None,  # as for `open_model`
+    device_map: str | None = None,
+) -> torch.dtype:
+    "The number format in which a sketched model will be opened."
+    chosen = _choose_dtype(dtype, device_map, None)
+    if chosen != "auto": return chosen
+    return getattr(handle.model.config.get_text_config(), "dtype", None) or torch.float32

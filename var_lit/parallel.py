@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Place', 'place_from_environment', 'own_device_map', 'census_into']
 
-# %% ../nbs/24_parallel.ipynb #9f13efa5
+# %% ../nbs/24_parallel.ipynb #07c57604
 import os
 import shutil
 import sys
@@ -13,6 +13,8 @@ import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import torch
 
 from .census import census, run_identity
 from .core import RunManifest, VarLitError, read_json, write_json
