@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['row_hashes', 'RouterAnalyzer', 'census', 'run_identity', 'measure_speed']
 
-# %% ../nbs/22_census.ipynb #a07067f2
+# %% ../nbs/22_census.ipynb #f2cafe09
 import sys
 import time
 import warnings
@@ -20,7 +20,7 @@ from .capture import capture
 from .checkpoint import CheckpointManager, SavedState, pack_sums, unpack_sums
 from .core import RoutingBatch, RunManifest, VarLitError, fingerprint
 from .corpus import TokenBlocks, TokenStream
-from .memory import choose_folds, layer_device, size_text
+from .memory import choose_folds, estimate_census, layer_device, size_text
 from .models import MoEHandle, wrap_model
 from .streaming import RoutingSums, check_faults
 from .table import LayerShape, RoutingTable, TableSource
@@ -154,7 +154,7 @@ def census(
     _check_length(run.read, tokens, stream)
     return run.analyzer.table(run.manifest(), stream.tokenizer)
 
-# %% ../nbs/22_census.ipynb #f35344bc
+# %% ../nbs/22_census.ipynb #291d8f02
 class _Run:
     "A census under way: analyzer, place in the stream, and checkpoints."
     def __init__(self, handle, stream, tokens, folds, layer_indices, share, checkpoints, checkpoint_every):
@@ -164,7 +164,7 @@ class _Run:
         self.identity = run_identity(handle, stream, layer_indices, share) | ({} if folds is None else {"folds": folds})
         saved = self.manager and self.manager.latest(self.identity)
         if saved and folds is None: folds = saved.data["identity"]["folds"]
-        self.analyzer = RouterAnalyzer(handle, layer_indices, folds)
+        self.analyzer = RouterAnalyzer(handle, layer_indices, estimate_census(handle, tokens, folds, layer_indices).folds)
         self.identity["folds"] = self.analyzer.folds
         if saved: self.resume(saved)
 

@@ -93,7 +93,9 @@ def _read_head(path: Path) -> tuple[dict, str]:
         while piece := f.read(2**22): digest.update(piece)
     return head, digest.hexdigest()
 
-# %% ../nbs/21_checkpoint.ipynb #0cd98f88
+# %% ../nbs/21_checkpoint.ipynb #a90a87db
+_PIECE = 2**16  # rows that are copied at a time
+
 def pack_sums(
     sums: RoutingSums,
 ) -> np.ndarray:  # `[R, 1 + C]` int64: row number `fold * V + token_id`, and the row's sums
@@ -101,9 +103,13 @@ def pack_sums(
     check_faults([sums])
     flat = sums.sums.flatten(0, 1)
     rows = flat[:, 4:4 + sums.num_experts].any(1).nonzero().squeeze(1)  # every occurrence has a top expert
-    return torch.cat([rows[:, None], flat[rows]], 1).cpu().numpy()
+    packed = np.empty((len(rows), 1 + flat.shape[1]), np.int64)
+    for start in range(0, len(rows), _PIECE):  # piece by piece: the device may have no room for a copy
+        some = rows[start : start + _PIECE]
+        packed[start : start + _PIECE] = torch.cat([some[:, None], flat[some]], 1).cpu().numpy()
+    return packed
 
-# %% ../nbs/21_checkpoint.ipynb #6239309b
+# %% ../nbs/21_checkpoint.ipynb #2baf5d88
 @torch.no_grad()
 def unpack_sums(
     sums: RoutingSums,  # fresh ones, of the same layer
@@ -113,8 +119,9 @@ def unpack_sums(
     flat = sums.sums.flatten(0, 1)
     if packed.shape[1] != 1 + flat.shape[1] or len(packed) and packed[:, 0].max() >= len(flat): raise VarLitError(
         f"layer {sums.layer}: packed sums of shape {list(packed.shape)} do not fit sums of {list(sums.sums.shape)}")
-    packed = torch.from_numpy(packed).to(flat.device)
-    flat[packed[:, 0]] = packed[:, 1:]
+    for start in range(0, len(packed), _PIECE):
+        some = torch.from_numpy(packed[start : start + _PIECE]).to(flat.device)
+        flat[some[:, 0]] = some[:, 1:]
 
 # %% ../nbs/21_checkpoint.ipynb #aff1b71e
 class CheckpointManager:

@@ -113,23 +113,20 @@ def route(args):
     experts = {f"layer {i}": [" ".join(map(str, row)) for row in r.indices.tolist()] for i, r in batches[0].layers.items()}
     print(pd.DataFrame({"token": tokens, **experts}).to_string(index=False))
 
-# %% ../nbs/81_cli.ipynb #c9d6d38a
+# %% ../nbs/81_cli.ipynb #ec9c9904
 def census(args):
     "Stream a corpus through a model and write its routing table."
-    from var_lit.core import VarLitError
-    from var_lit.parallel import census_into, own_device_map, place_from_environment
-    place, folder = place_from_environment(), Path(args.out)
+    from var_lit.parallel import census_into, check_out, own_device_map, place_from_environment
+    place, file = place_from_environment(), Path(args.out) / "routing_stats.parquet"
     args.device_map = own_device_map(place, args.device_map)
     if args.dry_run: return print(_estimate(args, place)) if not place.rank else None
-    if (folder / "routing_stats.parquet").exists() and not args.force:
-        raise VarLitError(f"{folder} already holds a table; choose another --out, or --force to replace it")
+    check_out(args.out, args.force)
     _estimate(args, place)
     handle = _open_model(args)
     config = {k: v for k, v in vars(args).items() if k not in ("run", "verb")}
-    table = census_into(folder, handle, _open_corpus(args, handle.tokenizer), args.tokens, args.folds, args.layers,
-                        checkpoint_every=args.checkpoint_every, place=place, config=config)
-    if table is None: return
-    print(f"{table}\nwritten to {folder / 'routing_stats.parquet'}; look at it with: var-lit table {folder / 'routing_stats.parquet'}")
+    table = census_into(args.out, handle, _open_corpus(args, handle.tokenizer), args.tokens, args.folds, args.layers,
+                        checkpoint_every=args.checkpoint_every, place=place, config=config, force=args.force)
+    if table is not None: print(f"{table}\nwritten to {file}; look at it with: var-lit table {file}")
 
 # %% ../nbs/81_cli.ipynb #8b7e6712
 def _estimate(args, place):
