@@ -114,22 +114,34 @@ def route(args):
     experts = {f"layer {i}": [" ".join(map(str, row)) for row in r.indices.tolist()] for i, r in batches[0].layers.items()}
     print(pd.DataFrame({"token": tokens, **experts}).to_string(index=False))
 
-# %% ../nbs/81_cli.ipynb #c612b3f5
+# %% ../nbs/81_cli.ipynb #ec9c9904
 def census(args):
     "Stream a corpus through a model and write its routing table."
-    from var_lit.census import census as count_routing
-    from var_lit.core import RunManifest, VarLitError
-    folder = Path(args.out)
-    if (folder / "routing_stats.parquet").exists() and not args.force:
-        raise VarLitError(f"{folder} already holds a table; choose another --out, or --force to replace it")
-    folder.mkdir(parents=True, exist_ok=True)  # better now than after an hour
+    from var_lit.parallel import census_into, check_out, own_device_map, place_from_environment
+    place, file = place_from_environment(), Path(args.out) / "routing_stats.parquet"
+    args.device_map = own_device_map(place, args.device_map)
+    if args.dry_run: return print(_estimate(args, place)) if not place.rank else None
+    check_out(args.out, args.force)
+    _estimate(args, place)
     handle = _open_model(args)
-    stream = _open_corpus(args, handle.tokenizer)
-    table = count_routing(handle, stream, tokens=args.tokens, folds=args.folds, layer_indices=args.layers)
-    table.save(folder / "routing_stats.parquet")
     config = {k: v for k, v in vars(args).items() if k not in ("run", "verb")}
-    RunManifest.collect("census", config, inputs={"model": handle.fingerprint, "stream": stream.fingerprint}).save(folder / "manifest.json")
-    print(f"{table}\nwritten to {folder / 'routing_stats.parquet'}; look at it with: var-lit table {folder / 'routing_stats.parquet'}")
+    table = census_into(args.out, handle, _open_corpus(args, handle.tokenizer), args.tokens, args.folds, args.layers,
+                        checkpoint_every=args.checkpoint_every, place=place, config=config, force=args.force)
+    if table is not None: print(f"{table}\nwritten to {file}; look at it with: var-lit table {file}")
+
+# %% ../nbs/81_cli.ipynb #8b7e6712
+def _estimate(args, place):
+    "What the census will cost, without weights unless a speed is asked for; what cannot fit is refused."
+    from var_lit.census import measure_speed
+    from var_lit.memory import estimate_census, planned_device, planned_dtype
+    from var_lit.models import sketch_model
+    handle, speed = sketch_model(args.model, revision=args.revision), None
+    where = dict(device=planned_device(args.device_map), dtype=planned_dtype(handle, args.dtype, args.device_map))
+    def estimate(**more): return estimate_census(handle, args.tokens, args.folds, args.layers, processes=place.local_world, **where | more)
+    if not (args.dry_run and args.probe): return estimate()
+    estimate()  # refuses before the weights are loaded
+    handle = _open_model(args)
+    return estimate(tokens_per_second=measure_speed(handle, _open_corpus(args, handle.tokenizer), args.layers) * place.world / place.local_world)
 
 # %% ../nbs/81_cli.ipynb #6076831f
 def table(args):
@@ -182,7 +194,7 @@ def run(args):
     done = run_experiment(args.experiment, args.run_name, dict(args.parameter), results=args.results, force=args.force)
     print(done.conclusion)
 
-# %% ../nbs/81_cli.ipynb #bce83f3b
+# %% ../nbs/81_cli.ipynb #351a6530
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice", _MODEL),
@@ -190,9 +202,12 @@ VERBS = {  # name -> (function, one line, arguments)
     "route": (route, "show which experts every token of a text goes to", [_option("text", help="the text"), *_MODEL]),
     "census": (census, "count the routing of a corpus into a table", [
         *_MODEL, *_CORPUS, _option("--tokens", type=count, help="stop after so many counted tokens; the whole split by default"),
-        _option("--folds", type=count, default=16, help="document folds, for intervals"),
+        _option("--folds", type=count, help="document folds, for intervals; by default as many as memory allows, 2 to 16"),
         _option("--layers", type=int, nargs="+", help="real layer indices; all MoE layers by default"),
-        _option("--out", required=True, help="folder for routing_stats.parquet and manifest.json"),
+        _option("--out", required=True, help="folder for routing_stats.parquet and manifest.json; `checkpoints` in it while unfinished"),
+        _option("--checkpoint-every", type=count, default=10_000_000, help="tokens; the same command goes on from the last checkpoint"),
+        _option("--dry-run", action="store_true", help="print memory, disk and time that it would take, and start nothing"),
+        _option("--probe", action="store_true", help="with --dry-run: load the model and time a few batches"),
         _option("--force", action="store_true", help="replace a table that is there")]),
     "table": (table, "show what a routing table says", [_TABLE, _option("--top", type=count, default=5, help="ids to show")]),
     "merge": (merge, "add routing tables of the same model", [_option("files", nargs="+", help="tables"), _option("--out", required=True, help="the sum's file")]),
