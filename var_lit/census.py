@@ -5,10 +5,11 @@
 # %% auto #0
 __all__ = ['row_hashes', 'RouterAnalyzer', 'census', 'run_identity', 'measure_speed']
 
-# %% ../nbs/22_census.ipynb #f2cafe09
+# %% ../nbs/22_census.ipynb #b59b2070
 import sys
 import time
 import warnings
+from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
@@ -24,6 +25,7 @@ from .memory import choose_folds, estimate_census, layer_device, size_text
 from .models import MoEHandle, wrap_model
 from .streaming import RoutingSums, check_faults
 from .table import LayerShape, RoutingTable, TableSource
+from .trace import TraceSampler
 
 # %% ../nbs/22_census.ipynb #2fa29921
 def row_hashes(
@@ -36,7 +38,7 @@ def row_hashes(
     powers = torch.full((input_ids.shape[1],), 6364136223846793005, device=input_ids.device).cumprod(0)
     return ((input_ids + 1) * powers[place] * real).sum(1) >> 33 & 0x3FFFFFFF
 
-# %% ../nbs/22_census.ipynb #e8aca470
+# %% ../nbs/22_census.ipynb #8e48a48f
 class RouterAnalyzer:
     "Collects the routing statistics of a model over batches of text."
     def __init__(
@@ -44,6 +46,7 @@ class RouterAnalyzer:
         model: MoEHandle | PreTrainedModel,
         layer_indices: list[int] | None = None,  # real layer indices; all MoE layers by default
         folds: int | None = 16,  # `F`; at least 2 to have intervals; None for as many as memory allows, from 2 to 16
+        sampler: TraceSampler | None = None,  # is given the blocks' routing too, to keep a sample of whole documents
     ):
         self.handle = model if isinstance(model, MoEHandle) else wrap_model(model)
         handle, V = self.handle, self.handle.vocab_size
@@ -52,8 +55,10 @@ class RouterAnalyzer:
         if not self.layers: raise VarLitError("layer_indices is empty; leave it out to take all MoE layers")
         self.folds, self.tokens = choose_folds(self.layers, V, folds), 0
         self.sums = {l.index: RoutingSums(V, l.num_experts, self.folds, layer_device(l), l.index) for l in self.layers}
+        self.sampler = sampler
+        unheard = [] if sampler is None else sorted(set(sampler.layers) - set(self.sums))
+        if unheard: raise VarLitError(f"the trace wants layers {unheard}, which are not counted; give both the same layer_indices")
 
-    @torch.inference_mode()
     def analyze_batch(
         self,
         input_ids: torch.Tensor,  # `[B, T]` int64
@@ -62,17 +67,24 @@ class RouterAnalyzer:
         keep: torch.Tensor | None = None,  # `[B, T]` bool, which tokens to count; all real ones by default
     ):
         "Run a batch through the model and add its routing to the sums."
+        self._hear(input_ids, attention_mask, document_hashes, keep)
+
+    @torch.inference_mode()
+    def _hear(self, input_ids, attention_mask, document_hashes, keep) -> tuple[RoutingBatch, object]:
+        "What `analyze_batch` does; returns the forward's routing and the base model's output."
         mask, hashes, keep = _completed(input_ids, attention_mask, document_hashes, keep, self.handle.vocab_size)
         where = self.handle.device
-        add = _adder(self.sums, (hashes % self.folds).to(where), keep.to(where))
         inputs = dict(input_ids=input_ids.to(where), attention_mask=None if attention_mask is None else mask.to(where))
-        with capture(self.handle, list(self.sums), add): self.handle.model.base_model(**inputs, use_cache=False)
+        with capture(self.handle, list(self.sums)) as heard: output = self.handle.model.base_model(**inputs, use_cache=False)
+        _add(heard[0], self.sums, (hashes % self.folds).to(where), keep.to(where))
         check_faults(list(self.sums.values()))
         self.tokens += int(keep.sum())
+        return heard[0], output
 
     def analyze_blocks(self, blocks: TokenBlocks):
-        "A batch of a `TokenStream`; counts its `countable` positions."
-        self.analyze_batch(blocks.input_ids, blocks.attention_mask, blocks.document_hashes, blocks.countable)
+        "A batch of a `TokenStream`; counts its `countable` positions, and gives the sampler what it wants."
+        heard, output = self._hear(blocks.input_ids, blocks.attention_mask, blocks.document_hashes, blocks.countable)
+        if self.sampler: self.sampler.add(blocks, heard, output)
 
     def table(self, manifest: RunManifest | None = None, tokenizer=None) -> RoutingTable:
         "What was collected so far, frozen."
@@ -80,29 +92,31 @@ class RouterAnalyzer:
 
     def state(self) -> tuple[dict, dict]:
         "What a checkpoint needs of it: arrays (made when they are asked for) and JSON data."
-        return {f"layer {i}": lambda s=s: pack_sums(s) for i, s in self.sums.items()}, {"tokens": self.tokens}
+        arrays, data = {f"layer {i}": lambda s=s: pack_sums(s) for i, s in self.sums.items()}, {"tokens": self.tokens}
+        if not self.sampler: return arrays, data
+        rows, names = self.sampler.state()
+        return arrays | {f"trace {name}": x for name, x in rows.items()}, data | {"trace": names}
 
     def restore(self, arrays: SavedState | dict, data: dict):
         "Go on from a state; the analyzer must be fresh and of the same layers and folds."
         for i, s in self.sums.items(): unpack_sums(s, arrays[f"layer {i}"])
         self.tokens = data["tokens"]
+        if self.sampler: self.sampler.restore({name: arrays[f"trace {name}"] for name in self.sampler.parts}, data["trace"])
 
     def get_vocabulary_analysis(self) -> pd.DataFrame:
         "One row per (layer, token id): count, mean and spread of entropy and confidence, routing consistency."
         return self.table().vocabulary()
 
-# %% ../nbs/22_census.ipynb #b80833df
-def _adder(sums: dict[int, RoutingSums], folds: torch.Tensor, keep: torch.Tensor):
-    "What `capture` calls at the end of the forward; folds are `[B]`, keep is `[B, T]`."
-    def add(batch: RoutingBatch):
-        tokens = batch.token_ids, folds[batch.rows], keep[batch.rows, batch.columns]
-        there = {tokens[0].device: tokens}  # a copy for each device that has layers
-        for index, routing in batch.layers.items():
-            device = routing.probabilities.device
-            if device not in there: there[device] = tuple(t.to(device, non_blocking=True) for t in tokens)
-            ids, fold, kept = there[device]
-            sums[index].update(ids, fold, routing, kept)
-    return add
+# %% ../nbs/22_census.ipynb #43ebb4e5
+def _add(batch: RoutingBatch, sums: dict[int, RoutingSums], folds: torch.Tensor, keep: torch.Tensor):
+    "Add a forward's routing to the sums of its layers; folds are `[B]`, keep is `[B, T]`."
+    tokens = batch.token_ids, folds[batch.rows], keep[batch.rows, batch.columns]
+    there = {tokens[0].device: tokens}  # a copy for each device that has layers
+    for index, routing in batch.layers.items():
+        device = routing.probabilities.device
+        if device not in there: there[device] = tuple(t.to(device, non_blocking=True) for t in tokens)
+        ids, fold, kept = there[device]
+        sums[index].update(ids, fold, routing, kept)
 
 # %% ../nbs/22_census.ipynb #34943a31
 def _completed(input_ids, mask, hashes, keep, vocab_size: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
@@ -128,7 +142,7 @@ def _source(analyzer: RouterAnalyzer, tokenizer) -> TableSource:
     shapes = tuple(LayerShape(l.index, l.num_experts, l.top_k) for l in analyzer.layers)
     return TableSource(handle.name, handle.family, handle.fingerprint, vocabulary, handle.vocab_size, shapes, analyzer.folds)
 
-# %% ../nbs/22_census.ipynb #17683680
+# %% ../nbs/22_census.ipynb #beb54588
 def census(
     handle: MoEHandle,
     stream: TokenStream,  # read from its present position
@@ -139,12 +153,13 @@ def census(
     checkpoints: str | Path | None = None,  # folder of this run's checkpoints; none are written by default
     checkpoint_every: int = 10_000_000,  # tokens of the stream
     share: tuple[int, int] = (0, 1),  # r, w: count batches r, r + w, r + 2w, ... of the stream
+    sampler: TraceSampler | None = None,  # collects a `RoutingTrace` beside the table
 ) -> RoutingTable:
     "Stream text through a model and count how every token id was routed."
     if tokens is not None and tokens < 1: raise VarLitError(f"tokens must be at least 1, got {tokens}")
     if not 0 <= share[0] < share[1]: raise VarLitError(f"share {share[0]} of {share[1]} does not exist; shares count from 0")
     _check_vocabulary(handle, stream)
-    run = _Run(handle, stream, tokens, folds, layer_indices, share, checkpoints, checkpoint_every)
+    run = _Run(handle, stream, tokens, folds, layer_indices, share, checkpoints, checkpoint_every, sampler)
     if progress and run.read: tqdm.write(f"census of {handle.name} resumed after {run.read} tokens", file=sys.stderr)
     with tqdm(total=tokens, initial=run.read, unit=" tokens", unit_scale=True, disable=not progress, desc=f"census of {handle.name}") as bar:
         for counted in run.batches():
@@ -154,17 +169,17 @@ def census(
     _check_length(run.read, tokens, stream)
     return run.analyzer.table(run.manifest(), stream.tokenizer)
 
-# %% ../nbs/22_census.ipynb #291d8f02
+# %% ../nbs/22_census.ipynb #f248bff2
 class _Run:
     "A census under way: analyzer, place in the stream, and checkpoints."
-    def __init__(self, handle, stream, tokens, folds, layer_indices, share, checkpoints, checkpoint_every):
+    def __init__(self, handle, stream, tokens, folds, layer_indices, share, checkpoints, checkpoint_every, sampler):
         self.stream, self.tokens, self.share, self.read, self.number = stream, tokens, share, 0, 0
         self.resumed = []  # tokens read at each resumption
         self.manager = CheckpointManager(checkpoints, checkpoint_every) if checkpoints is not None else None
-        self.identity = run_identity(handle, stream, layer_indices, share) | ({} if folds is None else {"folds": folds})
+        self.identity = run_identity(handle, stream, layer_indices, share, sampler) | ({} if folds is None else {"folds": folds})
         saved = self.manager and self.manager.latest(self.identity)
         if saved and folds is None: folds = saved.data["identity"]["folds"]
-        self.analyzer = RouterAnalyzer(handle, layer_indices, estimate_census(handle, tokens, folds, layer_indices).folds)
+        self.analyzer = RouterAnalyzer(handle, layer_indices, estimate_census(handle, tokens, folds, layer_indices).folds, sampler)
         self.identity["folds"] = self.analyzer.folds
         if saved: self.resume(saved)
 
@@ -203,17 +218,19 @@ class _Run:
             folds=self.analyzer.folds, layers=list(self.analyzer.sums), share=list(self.share), resumed=self.resumed)
         return RunManifest.collect("census", config, inputs={"model": handle.fingerprint, "stream": stream.fingerprint})
 
-# %% ../nbs/22_census.ipynb #a58a6ba1
+# %% ../nbs/22_census.ipynb #6e4bd1b5
 def run_identity(
     handle: MoEHandle,
     stream: TokenStream,  # at the place where the run begins
     layer_indices: list[int] | None = None,  # real layer indices; all MoE layers by default
     share: tuple[int, int] = (0, 1),  # r, w, as for `census`
+    sampler: TraceSampler | None = None,
 ) -> dict:  # plain JSON data
     "By what a checkpoint knows its run; the folds come on top."
     layers = sorted(set(layer_indices)) if layer_indices is not None else [l.index for l in handle.layers]
     return dict(model=handle.fingerprint, stream=stream.fingerprint, start=fingerprint(stream.state_dict()), layers=layers,
-                block_size=stream.block_size, batch_size=stream.batch_size, share=list(share))
+                block_size=stream.block_size, batch_size=stream.batch_size, share=list(share),
+                trace=sampler and fingerprint(asdict(sampler.source)))
 
 # %% ../nbs/22_census.ipynb #4ca935c6
 def _check_vocabulary(handle: MoEHandle, stream: TokenStream):

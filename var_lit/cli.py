@@ -114,7 +114,7 @@ def route(args):
     experts = {f"layer {i}": [" ".join(map(str, row)) for row in r.indices.tolist()] for i, r in batches[0].layers.items()}
     print(pd.DataFrame({"token": tokens, **experts}).to_string(index=False))
 
-# %% ../nbs/81_cli.ipynb #ec9c9904
+# %% ../nbs/81_cli.ipynb #ab4c82b3
 def census(args):
     "Stream a corpus through a model and write its routing table."
     from var_lit.parallel import census_into, check_out, own_device_map, place_from_environment
@@ -126,7 +126,7 @@ def census(args):
     handle = _open_model(args)
     config = {k: v for k, v in vars(args).items() if k not in ("run", "verb")}
     table = census_into(args.out, handle, _open_corpus(args, handle.tokenizer), args.tokens, args.folds, args.layers,
-                        checkpoint_every=args.checkpoint_every, place=place, config=config, force=args.force)
+                        checkpoint_every=args.checkpoint_every, place=place, config=config, force=args.force, trace=args.trace)
     if table is not None: print(f"{table}\nwritten to {file}; look at it with: var-lit table {file}")
 
 # %% ../nbs/81_cli.ipynb #8b7e6712
@@ -194,7 +194,7 @@ def run(args):
     done = run_experiment(args.experiment, args.run_name, dict(args.parameter), results=args.results, force=args.force)
     print(done.conclusion)
 
-# %% ../nbs/81_cli.ipynb #351a6530
+# %% ../nbs/81_cli.ipynb #408178e7
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice", _MODEL),
@@ -204,6 +204,7 @@ VERBS = {  # name -> (function, one line, arguments)
         *_MODEL, *_CORPUS, _option("--tokens", type=count, help="stop after so many counted tokens; the whole split by default"),
         _option("--folds", type=count, help="document folds, for intervals; by default as many as memory allows, 2 to 16"),
         _option("--layers", type=int, nargs="+", help="real layer indices; all MoE layers by default"),
+        _option("--trace", type=count, metavar="N", help="keep N tokens of whole documents with their choices, in routing_trace.parquet"),
         _option("--out", required=True, help="folder for routing_stats.parquet and manifest.json; `checkpoints` in it while unfinished"),
         _option("--checkpoint-every", type=count, default=10_000_000, help="tokens; the same command goes on from the last checkpoint"),
         _option("--dry-run", action="store_true", help="print memory, disk and time that it would take, and start nothing"),

@@ -94,14 +94,14 @@ def read_json(
     except FileNotFoundError: raise VarLitError(f"no such file: {path}") from None
     except ValueError as error: raise VarLitError(f"{path} is not valid JSON: {error}") from None
 
-# %% ../nbs/00_core.ipynb #018581ae
+# %% ../nbs/00_core.ipynb #b5b3c0a0
 def fingerprint(
     value,  # a `Path` (file or folder), bytes, a string, an array, a tensor, or plain JSON data
 ) -> str:  # 64 hexadecimal digits
     "SHA-256 that identifies an input, whatever it is."
     if isinstance(value, Path): return _fingerprint_path(value)
     if isinstance(value, torch.Tensor): value = value.detach().cpu().contiguous().view(torch.uint8).numpy()
-    if isinstance(value, np.ndarray): value = np.ascontiguousarray(value).tobytes()
+    if isinstance(value, np.ndarray): return hashlib.sha256(np.ascontiguousarray(value)).hexdigest()
     if isinstance(value, str): value = value.encode()
     if not isinstance(value, bytes): value = json.dumps(value, sort_keys=True, default=_plain).encode()
     return hashlib.sha256(value).hexdigest()

@@ -6,14 +6,14 @@
 __all__ = ['MOST_FOLDS', 'FREEZE_COPIES', 'layer_device', 'free_bytes', 'size_text', 'fold_bytes', 'choose_folds',
            'CensusEstimate', 'estimate_census', 'planned_device', 'planned_dtype']
 
-# %% ../nbs/21_memory.ipynb #f7cab002
+# %% ../nbs/21_memory.ipynb #b32d332e
 import math
 from dataclasses import dataclass
 
 import torch
 
 from .core import VarLitError
-from .models import MoEHandle, MoELayer, _choose_dtype
+from .models import MoEHandle, MoELayer, chosen_dtype
 from .streaming import sums_bytes, sums_width
 
 # %% ../nbs/21_memory.ipynb #c59ef779
@@ -85,8 +85,8 @@ def choose_folds(
         raise VarLitError(f"{what} on {place}, where {size_text(max(0, free[place]))} are free{beside}; {mend}")
     return folds
 
-# %% ../nbs/21_memory.ipynb #a6fb9fe7
-FREEZE_COPIES = 4.5  # copies of a table's rows in memory while it is made, at most
+# %% ../nbs/21_memory.ipynb #4a57dc03
+FREEZE_COPIES = 2.2  # of a table's rows in memory while it is made: the table, and the rows of one layer (all, where there is one)
 
 @dataclass(frozen=True)
 class CensusEstimate:
@@ -186,13 +186,13 @@ def planned_device(
     try: return torch.device(device_map)
     except RuntimeError: raise VarLitError(f"unknown device map {device_map!r}; use auto, cpu, cuda or cuda:0") from None
 
-# %% ../nbs/21_memory.ipynb #eb715975
+# %% ../nbs/21_memory.ipynb #bd53d461
 def planned_dtype(
     handle: MoEHandle,  # a sketch
     dtype: str | torch.dtype | None = None,  # as for `open_model`
     device_map: str | None = None,
 ) -> torch.dtype:
     "The number format in which a sketched model will be opened."
-    chosen = _choose_dtype(dtype, device_map, None)
+    chosen = chosen_dtype(dtype, device_map, None)
     if chosen != "auto": return chosen
     return getattr(handle.model.config.get_text_config(), "dtype", None) or torch.float32

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Place', 'place_from_environment', 'own_device_map', 'check_out', 'census_into']
 
-# %% ../nbs/24_parallel.ipynb #9cd45719
+# %% ../nbs/24_parallel.ipynb #a8225865
 import os
 import shutil
 import sys
@@ -22,6 +22,7 @@ from .corpus import TokenStream
 from .memory import estimate_census
 from .models import MoEHandle
 from .table import RoutingTable
+from .trace import RoutingTrace, TraceSampler
 
 # %% ../nbs/24_parallel.ipynb #398db4c5
 @dataclass(frozen=True)
@@ -96,9 +97,9 @@ def check_out(
     if not force and (Path(folder) / "routing_stats.parquet").exists():
         raise VarLitError(f"{folder} already holds a table; choose another --out, or --force to replace it")
 
-# %% ../nbs/24_parallel.ipynb #71e722a8
+# %% ../nbs/24_parallel.ipynb #b38a9f05
 def census_into(
-    folder: str | Path,  # gets routing_stats.parquet and manifest.json; what is unfinished lies in its `checkpoints`
+    folder: str | Path,  # gets routing_stats.parquet, routing_trace.parquet if wanted, and manifest.json; `checkpoints` until then
     handle: MoEHandle,
     stream: TokenStream,
     tokens: int | None = None,  # of all processes together; to the end of the stream by default
@@ -109,11 +110,13 @@ def census_into(
     place: Place = Place(),  # of this process
     config: dict | None = None,  # for the manifest
     force: bool = False,  # replace a table that is there
+    trace: int | None = None,  # keep a `RoutingTrace` of so many tokens as well; none by default
 ) -> RoutingTable | None:  # the table, in the process that wrote it; None in the others
     "A census that can be killed, launched again and shared by many processes; call it in each with the same arguments."
     check_out(folder, force)
     unfinished = Path(folder) / "checkpoints"
-    start = run_identity(handle, stream, layer_indices)
+    sampler = trace and TraceSampler(handle, trace, layer_indices, tokenizer=stream.tokenizer)
+    start = run_identity(handle, stream, layer_indices, sampler=sampler)
     start.pop("share")
     def choose(): return estimate_census(handle, tokens, folds, layer_indices, processes=place.local_world).folds
     folds = _agree(unfinished, start | {"tokens": tokens, "processes": place.world}, folds, choose)
@@ -121,8 +124,11 @@ def census_into(
     own.mkdir(exist_ok=True)
     with _locked(own / ".lock", f"another process is counting share {place.rank} of {place.world} in {unfinished} at this moment"):
         if _whole_part(own / "part.parquet") is None:
-            part = census(handle, stream, tokens, folds, layer_indices, progress and not place.rank, own, checkpoint_every, (place.rank, place.world))
-            with _clear_disk(own): part.save(own / "part.parquet")
+            part = census(handle, stream, tokens, folds, layer_indices, progress and not place.rank, own, checkpoint_every,
+                          (place.rank, place.world), sampler)
+            with _clear_disk(own):
+                if sampler: sampler.trace().save(own / "trace.parquet")
+                part.save(own / "part.parquet")  # last, for it says that the share is done
     return _finish(Path(folder), place, RunManifest.collect(
         "census", config or {"tokens": tokens, "folds": folds}, inputs={"model": handle.fingerprint, "stream": start["stream"]}))
 
@@ -144,7 +150,7 @@ def _whole_part(path: Path) -> RoutingTable | None:
         warnings.warn(f"{error}; its share is counted again", stacklevel=3)
         path.unlink()
 
-# %% ../nbs/24_parallel.ipynb #4ca0775b
+# %% ../nbs/24_parallel.ipynb #ab79a81a
 def _finish(folder: Path, place: Place, manifest: RunManifest) -> RoutingTable | None:
     "Add the parts and clean up, if this is the last process; say which are missing, if not."
     unfinished, done = folder / "checkpoints", folder / f".checkpoints.{os.getpid()}"
@@ -155,7 +161,9 @@ def _finish(folder: Path, place: Place, manifest: RunManifest) -> RoutingTable |
             if len(missing) == place.world: return None
             if missing: return _leave(folder, place, missing)
             table = RoutingTable.merge(*map(RoutingTable.load, paths))
+            traces = [path.with_name("trace.parquet") for path in paths if path.with_name("trace.parquet").exists()]
             with _clear_disk(folder):
+                if traces: RoutingTrace.merge(*map(RoutingTrace.load, traces)).save(folder / "routing_trace.parquet")
                 manifest.save(folder / "manifest.json")
                 table.save(folder / "routing_stats.parquet")
             unfinished.rename(done)  # at once, since others may be looking

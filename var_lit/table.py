@@ -207,16 +207,20 @@ def _digest(source: TableSource, columns: dict, **more) -> str:
     about = {name: value for name, value in asdict(source).items() if name != "model"}
     return fingerprint([about, more, [[name, str(x.dtype), fingerprint(x)] for name, x in columns.items()]])
 
-# %% ../nbs/21_table.ipynb #0c8311c4
+# %% ../nbs/21_table.ipynb #b293f5d2
 def _freeze(sums: Iterable[RoutingSums], source: TableSource, manifest: RunManifest | None) -> RoutingTable:
-    "Rows of all layers; faults that the sums met are raised here."
-    parts, width = [], source.width
-    for s in sums:
-        rows = seen_rows(s)
-        rows |= {name: np.pad(rows[name], ((0, 0), (0, width - s.num_experts))) for name in LISTS}
-        parts.append(rows | {"layer": np.full(len(rows["count"]), s.layer)})
-    columns = {name: np.concatenate([rows[name] for rows in parts]) for name in KEYS + SUMS + LISTS}
-    return RoutingTable(source, **_sum_rows(source, columns), manifests=(asdict(manifest),) if manifest else ())
+    "Rows of all layers; faults that the sums met are raised here. One layer's rows at a time stand beside the table."
+    sums = sorted(sums, key=lambda s: s.layer)
+    sizes = [int((s.sums[..., 4 : 4 + s.num_experts].sum(-1) > 0).sum()) for s in sums]
+    R, E = sum(sizes), source.width
+    columns = {name: np.zeros((R, E) if name in LISTS else R, np.int32 if name in KEYS else np.int64) for name in KEYS + SUMS + LISTS}
+    for s, end, size in zip(sums, np.cumsum(sizes), sizes):
+        here, rows = slice(end - size, end), seen_rows(s)
+        columns["layer"][here] = s.layer
+        for name, values in rows.items():
+            if name in LISTS: columns[name][here, : s.num_experts] = values
+            else: columns[name][here] = values
+    return RoutingTable(source, **columns, manifests=(asdict(manifest),) if manifest else ())
 
 # %% ../nbs/21_table.ipynb #d2a5d71b
 def _select(table: RoutingTable, layers, folds) -> RoutingTable:
