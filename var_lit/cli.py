@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['VERBS', 'count', 'assignment', 'Parser', 'build_parser', 'inspect', 'corpus', 'route', 'census', 'table', 'merge',
-           'evaluate', 'toy', 'run', 'main']
+           'evaluate', 'bench', 'toy', 'run', 'main']
 
 # %% ../nbs/81_cli.ipynb #11ed4bdb
 import argparse
@@ -174,6 +174,23 @@ def evaluate(args):
     print(f"{handle.name} on {stream.name} {stream.split}: {len(scores.documents)} documents, {total.tokens} tokens, {total.bytes} bytes")
     print(f"perplexity {scores.perplexity:.3f}, bits per byte {scores.bits_per_byte:.4f}, context {stream.block_size}")
 
+# %% ../nbs/81_cli.ipynb #f1bfb2e8
+def bench(args):
+    "Time something in turn with what it is compared with, and print ratios with their intervals."
+    import pandas as pd
+    from var_lit.bench import bench_census, bench_report, bench_statistics
+    from var_lit.core import write_json
+    if args.what == "statistics": report = bench_report(bench_statistics(tokens=args.block_size * args.batch_size, rounds=args.rounds))
+    else:
+        handle = _open_model(args)
+        timings = bench_census(handle, _open_corpus(args, handle.tokenizer), args.batches, args.rounds, args.folds)
+        report = bench_report(timings, ("forward", "forward without head"))
+    conditions = {k: v for k, v in report["conditions"].items() if k not in ("versions", "hardware")}
+    print(conditions | report["conditions"]["hardware"])
+    for base, ratios in report["ratio_to"].items(): print(f"\ntime over that of: {base}", pd.DataFrame(ratios).T.to_string(), sep="\n")
+    print("\ntokens/s:", pd.Series(report["tokens_per_second"]).to_string(), sep="\n")
+    if args.json: write_json(args.json, report)
+
 # %% ../nbs/81_cli.ipynb #db723b29
 def toy(args):
     "Write a model with planted routing and Zipf text for it."
@@ -194,7 +211,7 @@ def run(args):
     done = run_experiment(args.experiment, args.run_name, dict(args.parameter), results=args.results, force=args.force)
     print(done.conclusion)
 
-# %% ../nbs/81_cli.ipynb #408178e7
+# %% ../nbs/81_cli.ipynb #66528ec2
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice", _MODEL),
@@ -213,6 +230,12 @@ VERBS = {  # name -> (function, one line, arguments)
     "table": (table, "show what a routing table says", [_TABLE, _option("--top", type=count, default=5, help="ids to show")]),
     "merge": (merge, "add routing tables of the same model", [_option("files", nargs="+", help="tables"), _option("--out", required=True, help="the sum's file")]),
     "evaluate": (evaluate, "perplexity and bits per byte of a model on a corpus", [*_MODEL, *_CORPUS]),
+    "bench": (bench, "time the census beside the plain forward, or its statistics alone", [
+        _option("what", choices=["census", "statistics"], help="census: with a model; statistics: the sums alone, at the shape of Mixtral-8x7B"),
+        *_MODEL, *_CORPUS, _option("--batches", type=count, default=4, help="in a pass"),
+        _option("--rounds", type=count, default=10, help="each candidate once a round, in random order"),
+        _option("--folds", type=count, default=16, help="document folds of the census"),
+        _option("--json", help="file for the whole report")]),
     "toy": (toy, "write a tiny model with planted routing, and Zipf text for it", [
         _option("--out", required=True, help="new folder"),
         _option("--entropy", type=float, default=1.0, help="softmax entropy of every id, nats"),
