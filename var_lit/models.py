@@ -103,7 +103,9 @@ def _checked_folder(folder: Path, name: str, revision: str | None) -> str:
         raise VarLitError(f"{name} has no *.safetensors file; {mend}")
     return str(folder)
 
-# %% ../nbs/11_models.ipynb #92c10347
+# %% ../nbs/11_models.ipynb #6cef2fc7
+_HTTP_ERROR = hub_errors.HfHubHTTPError.__bases__[0]  # of the HTTP library that the hub's client uses in this release
+
 _HUB_TROUBLES = (  # the first that fits is the one to tell; gated is also a not-found
     (hub_errors.GatedRepoError,
      "is gated: accept its licence on https://huggingface.co/{name} and log in with `hf auth login`"),
@@ -113,10 +115,12 @@ _HUB_TROUBLES = (  # the first that fits is the one to tell; gated is also a not
     (hub_errors.HFValidationError, "is neither a folder nor a valid name on the hub"),
     ((hub_errors.LocalEntryNotFoundError, hub_errors.OfflineModeIsEnabled, ConnectionError),
      "is neither a folder nor in the cache, and the hub cannot be reached (no network, or HF_HUB_OFFLINE is set)"),
+    (hub_errors.HfHubHTTPError, "cannot be had from the hub: {said}"),
+    (_HTTP_ERROR, "is neither a folder nor in the cache, and the hub cannot be reached: {said}"),
     (SafetensorError, "has a damaged safetensors file; copy or download it again"),
 )
 
-# %% ../nbs/11_models.ipynb #7696f70b
+# %% ../nbs/11_models.ipynb #006ef5b4
 @contextmanager
 def clear_errors(
     name: str,  # of the model
@@ -124,14 +128,14 @@ def clear_errors(
 ):
     "Turn the exceptions of loading into one `VarLitError` that names the model."
     try: yield
-    except (OSError, ValueError, ImportError, RuntimeError, SafetensorError) as error:
+    except (OSError, ValueError, ImportError, RuntimeError, SafetensorError, _HTTP_ERROR) as error:
+        def said(link): return (str(link).strip() or type(link).__name__).splitlines()[0]
         chain, link = [], error
         while link is not None: chain, link = [*chain, link], link.__cause__ or link.__context__
         for kind, sentence in _HUB_TROUBLES:
-            if any(isinstance(link, kind) for link in chain):
-                raise VarLitError(f"{name} {sentence.format(name=name)}") from error
-        said = str(error).strip() or type(error).__name__
-        raise VarLitError(f"{name} cannot be {done}: {said.splitlines()[0]}") from error
+            for link in chain:
+                if isinstance(link, kind): raise VarLitError(f"{name} {sentence.format(name=name, said=said(link))}") from error
+        raise VarLitError(f"{name} cannot be {done}: {said(error)}") from error
 
 # %% ../nbs/11_models.ipynb #8ef83fb9
 def _choose_dtype(dtype, device_map, quantization_config):
