@@ -62,7 +62,7 @@ def _size(bytes: int) -> str:
     unit = next((u for u in ("GB", "MB", "kB") if bytes >= 10 ** {"GB": 9, "MB": 6, "kB": 3}[u]), "bytes")
     return f"{bytes} bytes" if unit == "bytes" else f"{bytes / 10 ** {'GB': 9, 'MB': 6, 'kB': 3}[unit]:.1f} {unit}"
 
-# %% ../nbs/15_download.ipynb #25e72e53
+# %% ../nbs/15_download.ipynb #034e9bf4
 def plan_download(
     name: str,  # on the hub, owner/model
     revision: str | None = None,  # commit, tag or branch; the main branch by default
@@ -85,6 +85,7 @@ def plan_download(
     snapshot = place if folder else place / "snapshots" / info.sha
     return Download(name, info.sha, str(snapshot), files, sum(map(here, files)) + pieces, _free(place))
 
+# %% ../nbs/15_download.ipynb #beaf394b
 def _free(place: Path) -> int:
     "Free bytes on the disk of a folder that may not exist yet."
     return shutil.disk_usage(next(p for p in (place.absolute(), *place.absolute().parents) if p.exists())).free

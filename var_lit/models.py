@@ -25,14 +25,14 @@ from .routers import MoELayer, Scoring, find_moe_layers, tiny_model
 
 _all_ = ["MoELayer", "Scoring", "find_moe_layers", "tiny_model"]
 
-# %% ../nbs/11_models.ipynb #69eaf7b3
+# %% ../nbs/11_models.ipynb #792f5936
 @dataclass(frozen=True, eq=False)
 class MoEHandle:
     "An opened model, its tokenizer and its MoE layers."
     model: PreTrainedModel = field(repr=False)
     tokenizer: object | None = field(repr=False)
     name: str  # as the caller gave it
-    revision: str | None  # commit hash on the hub; None for folders and for models made in memory
+    revision: str | None  # commit hash on the hub; None for models made in memory, and for folders that do not say
     family: str  # `config.model_type`, e.g. `mixtral`
     layers: tuple[MoELayer, ...] = field(repr=False)  # in order of their index
     vocab_size: int
@@ -169,7 +169,7 @@ def _fingerprint_sampled(path: Path, pieces: int = 16, size: int = 2**20) -> str
             return fingerprint(f.read(size))
         return fingerprint([piece(i) for i in range(pieces)])
 
-# %% ../nbs/11_models.ipynb #0ab1aa30
+# %% ../nbs/11_models.ipynb #1d0ed7e4
 def sketch_model(
     name_or_path: str | Path,  # as for `open_model`
     *, revision: str | None = None, trust_remote_code: bool = False,
@@ -181,8 +181,15 @@ def sketch_model(
         file = cached_file(source, "config.json", revision=revision or "main")
         config = AutoConfig.from_pretrained(source, revision=revision or "main", trust_remote_code=trust_remote_code)
         with torch.device("meta"): model = AutoModelForCausalLM.from_config(config, trust_remote_code=trust_remote_code)
-    commit = None if Path(source).is_dir() else re.search(r"snapshots.([0-9a-f]{40})", file)
-    return replace(wrap_model(model, name=name), revision=commit and commit[1])
+    return replace(wrap_model(model, name=name), revision=_commit(source, file))
+
+# %% ../nbs/11_models.ipynb #68553001
+def _commit(source: str, file: str) -> str | None:
+    "Of a model in the hub's cache, whose path tells; of a folder that `var-lit download` filled, which holds a note."
+    note = Path(source) / "download.json"
+    if Path(source).is_dir(): return read_json(note)["revision"] if note.is_file() else None
+    found = re.search(r"snapshots.([0-9a-f]{40})", file)
+    return found and found[1]
 
 # %% ../nbs/11_models.ipynb #849c5e84
 def open_model(

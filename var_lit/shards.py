@@ -27,7 +27,7 @@ class EncodedDocument:
     ids: np.ndarray  # `[n]` int32
     sizes: np.ndarray  # `[n]` int32, UTF-8 bytes up to the next token; they add up to the document's size
 
-# %% ../nbs/07_shards.ipynb #83a3a5d4
+# %% ../nbs/07_shards.ipynb #af391f6d
 def encode(
     document: Document,
     tokenizer: PreTrainedTokenizerBase,  # a fast tokenizer
@@ -39,6 +39,7 @@ def encode(
     sizes = np.diff(np.concatenate([places[:1], places[starts[1:]], places[-1:]])) if len(starts) else starts
     return EncodedDocument(document.name, np.array(encoded["input_ids"], np.int32), sizes.astype(np.int32))
 
+# %% ../nbs/07_shards.ipynb #a5ebb887
 def _byte_places(text: str) -> np.ndarray:
     "Where each character of a text, and its end, stand in its UTF-8 bytes, `[len(text) + 1]`."
     if text.isascii(): return np.arange(len(text) + 1)
