@@ -6,7 +6,7 @@
 __all__ = ['EMBEDDED_CORPUS', 'HUB_CORPORA', 'TokenBlocks', 'FileSource', 'embedded_source', 'local_source', 'HubCorpus',
            'HubSource', 'TokenStream', 'cut_blocks', 'open_corpus', 'open_source']
 
-# %% ../nbs/10_corpus.ipynb #534ac7b5
+# %% ../nbs/10_corpus.ipynb #4c3f1030
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from transformers import AutoTokenizer, PreTrainedTokenizerBase
 from .core import VarLitError, embedded_path, fingerprint
 from .documents import (
     READERS, ROLES, Document, check_role, find_files, read_documents, role_of_hash, split_documents, stable_hash)
+from .shards import MANIFEST, EncodedDocument, PreparedSource, encode, tokenizer_fingerprint
 
 # %% ../nbs/10_corpus.ipynb #686b73b7
 @dataclass(frozen=True)
@@ -151,12 +152,12 @@ def _open_stream(corpus: HubCorpus, split: str):
     if corpus.text_column not in columns: raise VarLitError(f"{what} has no column {corpus.text_column!r}; there is {columns}")
     return rows
 
-# %% ../nbs/10_corpus.ipynb #7893dc86
+# %% ../nbs/10_corpus.ipynb #3c92c4a1
 class TokenStream:
     "Batches of `TokenBlocks` from a source; iterating goes on from the present position."
     def __init__(
         self,
-        source: FileSource | HubSource,
+        source: FileSource | HubSource | PreparedSource,
         tokenizer: PreTrainedTokenizerBase,  # a fast tokenizer
         block_size: int = 512,  # ids a block, BOS included
         batch_size: int = 8,  # blocks a batch
@@ -167,8 +168,8 @@ class TokenStream:
         if not tokenizer.is_fast: raise VarLitError(f"{type(tokenizer).__name__} is a slow tokenizer; convert it to a fast one")
         self.source, self.tokenizer, self.name, self.split = source, tokenizer, name, split
         self.block_size, self.batch_size = block_size, batch_size
-        vocabulary = fingerprint(tokenizer.backend_tokenizer.to_str())
-        self.fingerprint = fingerprint([source.fingerprint, vocabulary, block_size, batch_size])
+        if isinstance(source, PreparedSource): source.require(split or source.split, tokenizer)
+        self.fingerprint = fingerprint([source.fingerprint, tokenizer_fingerprint(tokenizer), block_size, batch_size])
         self._position = {"source": source.state_dict(), "block": 0}
 
     def state_dict(self) -> dict:  # plain JSON data
@@ -198,25 +199,24 @@ class TokenStream:
         "Blocks from the position on, each with the position after it."
         before = self._position["source"]
         for document in self.source:
-            for number, block in enumerate(cut_blocks(document, self.tokenizer, self.block_size)):
+            if not isinstance(document, EncodedDocument): document = encode(document, self.tokenizer)
+            for number, block in enumerate(cut_blocks(document, self.tokenizer.bos_token_id, self.block_size)):
                 if number >= skip: yield block, {"source": before, "block": number + 1}
             before, skip = self.source.state_dict(), 0
 
-# %% ../nbs/10_corpus.ipynb #961f5379
+# %% ../nbs/10_corpus.ipynb #8ba25b5a
 def cut_blocks(
-    document: Document,
-    tokenizer: PreTrainedTokenizerBase,
-    block_size: int,
+    document: EncodedDocument,
+    bos: int | None,  # id to stand before each block, if any
+    block_size: int,  # ids a block, BOS included
 ) -> Iterator[dict]:  # keys ids, document, offset, bytes
     "A document's blocks, in order; an empty document has none."
-    encoded = tokenizer(document.text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
-    prefix = [] if tokenizer.bos_token_id is None else [tokenizer.bos_token_id]
-    ids, size = encoded["input_ids"], block_size - len(prefix)
-    starts = list(range(0, len(ids), size))
-    edges = [0] + [encoded["offset_mapping"][s][0] for s in starts[1:]] + [len(document.text)]  # in characters
-    for start, left, right in zip(starts, edges, edges[1:]):
-        yield {"ids": prefix + ids[start : start + size], "document": document.name, "offset": start,
-               "bytes": len(document.text[left:right].encode())}
+    prefix = [] if bos is None else [bos]
+    size = block_size - len(prefix)
+    for start in range(0, len(document.ids), size):
+        here = slice(start, start + size)
+        yield {"ids": prefix + document.ids[here].tolist(), "document": document.name, "offset": start,
+               "bytes": int(document.sizes[here].sum())}
 
 # %% ../nbs/10_corpus.ipynb #05aaa972
 def _collate(rows: list[dict], tokenizer: PreTrainedTokenizerBase) -> TokenBlocks:
@@ -232,9 +232,9 @@ def _collate(rows: list[dict], tokenizer: PreTrainedTokenizerBase) -> TokenBlock
         tuple(row["document"] for row in rows), torch.tensor([stable_hash(row["document"]) for row in rows]),
         torch.tensor([row["offset"] for row in rows]), torch.tensor([row["bytes"] for row in rows]))
 
-# %% ../nbs/10_corpus.ipynb #e43acd47
+# %% ../nbs/10_corpus.ipynb #1aa0262c
 def open_corpus(
-    name: str | Path = EMBEDDED_CORPUS,  # `stdlib`, a local file or folder, a name in `HUB_CORPORA`, or a data set's hub name
+    name: str | Path = EMBEDDED_CORPUS,  # `stdlib`, a local file, folder or prepared folder, a name in `HUB_CORPORA`, or a data set's hub name
     split: str = "offline_analysis",  # a role: offline_analysis, hyperparameter_tuning or final_evaluation
     tokenizer: PreTrainedTokenizerBase | None = None,  # default: the embedded models' own
     block_size: int = 512,  # ids a block, BOS included
@@ -251,18 +251,19 @@ def open_corpus(
     if next(stream._blocks(0), None) is None: raise VarLitError(f"the corpus is empty: {name} has no text for {split}")
     return stream
 
-# %% ../nbs/10_corpus.ipynb #a4058375
+# %% ../nbs/10_corpus.ipynb #97eb52a3
 def open_source(
     name: str | Path,
     split: str,
     text_column: str = "text",
     config: str | None = None,
     splits: tuple[str, str, str] | None = None,
-) -> FileSource | HubSource:
+) -> FileSource | HubSource | PreparedSource:
     "The source of a corpus: embedded and known names first, then what exists on the disk, then the hub."
     path = Path(name)
     if str(name) == EMBEDDED_CORPUS: return embedded_source(split)
     if str(name) in HUB_CORPORA: return HubSource(HUB_CORPORA[str(name)], split)
+    if (path / MANIFEST).is_file(): return PreparedSource(path)
     if path.exists() or path.suffix in READERS or path.is_absolute(): return local_source(path, split, text_column)
     if str(name).count("/") == 1: return HubSource(HubCorpus(str(name), config, text_column, splits or HubCorpus.splits), split)
     known = ", ".join([EMBEDDED_CORPUS, *HUB_CORPORA])

@@ -88,14 +88,15 @@ def _agree(folder: Path, job: dict, folds: int | None, choose) -> int:
                                  "launch it again as it was, choose another folder, or remove this one to begin anew")
     return known["folds"]
 
-# %% ../nbs/24_parallel.ipynb #5145296f
+# %% ../nbs/24_parallel.ipynb #2d18a8de
 def check_out(
     folder: str | Path,  # where a census will be written
     force: bool = False,  # a table that is there may be replaced
 ):
-    "Raise a `VarLitError` when the folder holds a finished table."
+    "Make the folder; raise a `VarLitError` when it holds a finished table."
     if not force and (Path(folder) / "routing_stats.parquet").exists():
         raise VarLitError(f"{folder} already holds a table; choose another --out, or --force to replace it")
+    Path(folder).mkdir(parents=True, exist_ok=True)  # better refused now than after an hour
 
 # %% ../nbs/24_parallel.ipynb #b38a9f05
 def census_into(

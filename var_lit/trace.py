@@ -227,7 +227,7 @@ def predicted_ids(
     hidden = hidden[at.to(hidden.device)].to(head.weight.device)
     return torch.cat([head(part).argmax(-1) for part in hidden.split(chunk)]).cpu()
 
-# %% ../nbs/19_trace.ipynb #6a5fcf74
+# %% ../nbs/19_trace.ipynb #48b606de
 class TraceSampler:
     "Collects a `RoutingTrace` from the batches of a stream."
     def __init__(
@@ -260,6 +260,8 @@ class TraceSampler:
         if output is None and self.source.predicted: raise VarLitError("predicted ids need the model's output; give it, or sample with predict=False")
         real, wanted = blocks.attention_mask.bool(), self.wants(blocks)
         if len(batch) != real.sum(): raise VarLitError(f"the routing of {len(batch)} tokens is not that of blocks with {int(real.sum())}")
+        missing = [i for i in self.layers if i not in batch.layers]
+        if missing: raise VarLitError(f"layers {missing} were not captured; capture all of {self.layers}, or sample with layer_indices")
         if not wanted.any(): return
         place = wanted.flatten().nonzero().squeeze(1)
         indices, weights = _choices(batch, self.source, wanted[real].nonzero().squeeze(1))
