@@ -140,15 +140,15 @@ def route(args):
     experts = {f"layer {i}": [" ".join(map(str, row)) for row in r.indices.tolist()] for i, r in batches[0].layers.items()}
     print(pd.DataFrame({"token": tokens, **experts}).to_string(index=False))
 
-# %% ../nbs/81_cli.ipynb #ab4c82b3
+# %% ../nbs/81_cli.ipynb #d1a45d44
 def census(args):
     "Stream a corpus through a model and write its routing table."
     from var_lit.parallel import census_into, check_out, own_device_map, place_from_environment
     place, file = place_from_environment(), Path(args.out) / "routing_stats.parquet"
     args.device_map = own_device_map(place, args.device_map)
     if args.dry_run: return print(_estimate(args, place)) if not place.rank else None
-    check_out(args.out, args.force)
     _estimate(args, place)
+    check_out(args.out, args.force)
     handle = _open_model(args)
     config = {k: v for k, v in vars(args).items() if k not in ("run", "verb")}
     table = census_into(args.out, handle, _open_corpus(args, handle.tokenizer), args.tokens, args.folds, args.layers,
