@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['row_hashes', 'RouterAnalyzer', 'census', 'run_identity', 'measure_speed']
 
-# %% ../nbs/22_census.ipynb #b59b2070
+# %% ../nbs/22_census.ipynb #0c3f825e
 import sys
 import time
 import warnings
@@ -19,10 +19,10 @@ from transformers import PreTrainedModel
 
 from .capture import capture
 from .checkpoint import CheckpointManager, SavedState, pack_sums, unpack_sums
-from .core import RoutingBatch, RunManifest, VarLitError, fingerprint
+from .core import RoutingBatch, RunManifest, VarLitError, fingerprint, size_text
 from .corpus import TokenBlocks, TokenStream
-from .memory import choose_folds, estimate_census, layer_device, size_text
-from .models import MoEHandle, wrap_model
+from .memory import choose_folds, estimate_census
+from .models import MoEHandle, execution_device, wrap_model
 from .streaming import RoutingSums, check_faults
 from .table import LayerShape, RoutingTable, TableSource
 from .trace import TraceSampler
@@ -38,7 +38,7 @@ def row_hashes(
     powers = torch.full((input_ids.shape[1],), 6364136223846793005, device=input_ids.device).cumprod(0)
     return ((input_ids + 1) * powers[place] * real).sum(1) >> 33 & 0x3FFFFFFF
 
-# %% ../nbs/22_census.ipynb #8e48a48f
+# %% ../nbs/22_census.ipynb #7ebd084e
 class RouterAnalyzer:
     "Collects the routing statistics of a model over batches of text."
     def __init__(
@@ -54,7 +54,7 @@ class RouterAnalyzer:
         self.layers = handle.layers if layer_indices is None else [handle.layer(i) for i in sorted(set(layer_indices))]
         if not self.layers: raise VarLitError("layer_indices is empty; leave it out to take all MoE layers")
         self.folds, self.tokens = choose_folds(self.layers, V, folds), 0
-        self.sums = {l.index: RoutingSums(V, l.num_experts, self.folds, layer_device(l), l.index) for l in self.layers}
+        self.sums = {l.index: RoutingSums(V, l.num_experts, self.folds, execution_device(l.router), l.index) for l in self.layers}
         self.sampler = sampler
         unheard = [] if sampler is None else sorted(set(sampler.layers) - set(self.sums))
         if unheard: raise VarLitError(f"the trace wants layers {unheard}, which are not counted; give both the same layer_indices")

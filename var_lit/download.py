@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['choose_files', 'Download', 'plan_download', 'download_model']
 
-# %% ../nbs/15_download.ipynb #67e9a76d
+# %% ../nbs/15_download.ipynb #a429cf38
 import re
 import shutil
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from huggingface_hub import HfApi, constants, snapshot_download, try_to_load_from_cache
 
-from .core import VarLitError, write_json
+from .core import VarLitError, size_text, write_json
 from .models import EMBEDDED_MODELS, clear_errors, sketch_model
 
 # %% ../nbs/15_download.ipynb #ebf8ec60
@@ -36,7 +36,7 @@ def choose_files(
     small = [f for f in top if Path(f).suffix in (".json", ".txt", ".jinja", ".tiktoken") or f == "tokenizer.model" or re.match("README|LICEN[CS]E", f)]
     return sorted({*weights, *small})
 
-# %% ../nbs/15_download.ipynb #0a034c69
+# %% ../nbs/15_download.ipynb #e4e3aadc
 @dataclass(frozen=True)
 class Download:
     "A model's files at a commit, and what of them is here."
@@ -53,14 +53,8 @@ class Download:
     def bytes_missing(self) -> int: return max(0, self.bytes_total - self.bytes_here)
 
     def __str__(self):
-        return (f"{self.name} at {self.revision}: {len(self.files)} files, {_size(self.bytes_total)}, of which {_size(self.bytes_missing)} "
-                f"are missing; {_size(self.bytes_free)} are free")
-
-# %% ../nbs/15_download.ipynb #5a36b9ae
-def _size(bytes: int) -> str:
-    "Bytes for people, in decimal units as disks are sold."
-    unit = next((u for u in ("GB", "MB", "kB") if bytes >= 10 ** {"GB": 9, "MB": 6, "kB": 3}[u]), "bytes")
-    return f"{bytes} bytes" if unit == "bytes" else f"{bytes / 10 ** {'GB': 9, 'MB': 6, 'kB': 3}[unit]:.1f} {unit}"
+        return (f"{self.name} at {self.revision}: {len(self.files)} files, {size_text(self.bytes_total)}, of which {size_text(self.bytes_missing)} "
+                f"are missing; {size_text(self.bytes_free)} are free")
 
 # %% ../nbs/15_download.ipynb #034e9bf4
 def plan_download(
