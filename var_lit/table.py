@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['SCHEMA_VERSION', 'COLUMNS', 'KEYS', 'SUMS', 'LISTS', 'DERIVED', 'LayerShape', 'TableSource', 'RoutingTable']
 
-# %% ../nbs/21_table.ipynb #a7137c9f
+# %% ../nbs/21_table.ipynb #761f141e
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -14,11 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 from scipy.stats import spearmanr
 
-from .core import RunManifest, VarLitError, atomic_path, fingerprint
+from .columns import load_columns, save_columns
+from .core import RunManifest, VarLitError, fingerprint
 from .streaming import CAPACITY, FRACTION_BITS, RoutingSums, mean_and_std, seen_rows
 
 # %% ../nbs/21_table.ipynb #64449800
@@ -201,11 +200,11 @@ class RoutingTable:
         "What each layer does on the whole, a row per layer; the correlation is over ids seen at least `minimum_count` times."
         return _summary(self, minimum_count)
 
-# %% ../nbs/21_table.ipynb #035a1217
-def _digest(source: TableSource, columns: dict, **more) -> str:
-    "Checksum of a source and columns: names, types, bytes; the model's label is left out."
+# %% ../nbs/21_table.ipynb #feffabcd
+def _digest(source: TableSource, columns: dict) -> str:
+    "Fingerprint of a source and columns: names, types, bytes; the model's label is left out."
     about = {name: value for name, value in asdict(source).items() if name != "model"}
-    return fingerprint([about, more, [[name, str(x.dtype), fingerprint(x)] for name, x in columns.items()]])
+    return fingerprint([about, [[name, str(x.dtype), fingerprint(x)] for name, x in columns.items()]])
 
 # %% ../nbs/21_table.ipynb #b293f5d2
 def _freeze(sums: Iterable[RoutingSums], source: TableSource, manifest: RunManifest | None) -> RoutingTable:
@@ -299,57 +298,20 @@ def _summary(table: RoutingTable, minimum_count: int) -> pd.DataFrame:
                 "frequent_ids": len(often), "spearman_frequency_entropy": rank}
     return pd.DataFrame([row(shape) for shape in table.source.layers], index=pd.Index(table.layers, name="layer"))
 
-# %% ../nbs/21_table.ipynb #ce6c2dfc
-_METADATA_KEY = b"var_lit.routing_table"
-
-def _arrow_column(name: str, values: np.ndarray) -> tuple[pa.Field, pa.Array]:
-    "A column with its description."
-    array = pa.array(values.ravel())
-    if values.ndim == 2: array = pa.FixedSizeListArray.from_arrays(array, values.shape[1])
-    return pa.field(name, array.type, nullable=False, metadata={"description": COLUMNS[name][1]}), array
-
-# %% ../nbs/21_table.ipynb #a633ba22
+# %% ../nbs/21_table.ipynb #edaccebc
 def _save(table: RoutingTable, path: str | Path):
-    "Exact and derived columns, the source, the manifests and the checksum, in one file."
+    "Exact and derived columns, the source and the manifests, in one file."
     derived = {name: x.astype(np.float32) for name, x in _derived(table.columns).items()}
     columns = {name: (table.columns | derived)[name] for name in COLUMNS}
     head = {"source": asdict(table.source), "manifests": list(table.manifests)}
-    head |= {"checksum": _digest(table.source, columns, head=head)}
-    columns = [_arrow_column(name, x) for name, x in columns.items()]
-    schema = pa.schema([f for f, _ in columns], metadata={_METADATA_KEY: json.dumps(head)})
-    arrow = pa.Table.from_arrays([array for _, array in columns], schema=schema)
-    with atomic_path(path) as temporary: pq.write_table(arrow, temporary, compression="zstd", use_dictionary=False)
+    save_columns(path, "routing table", columns, head, {name: says for name, (_, says) in COLUMNS.items()})
 
-# %% ../nbs/21_table.ipynb #c63da930
+# %% ../nbs/21_table.ipynb #ee713b17
 def _load(path: Path) -> RoutingTable:
-    "What kind of file it is; `_verified` does the rest."
-    if not path.is_file(): raise VarLitError(f"no such file: {path}")
-    try: arrow = pq.read_table(path, partitioning=None)
-    except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
-        raise VarLitError(f"{path} is torn or no parquet file: {str(error).splitlines()[0]}") from None
-    try:
-        head = json.loads((arrow.schema.metadata or {})[_METADATA_KEY])
-        version = head["source"]["schema_version"]
-    except (KeyError, TypeError, ValueError):
-        raise VarLitError(f"{path} is a parquet file, but not a routing table") from None
+    "The table of a file whose checksum agrees."
+    columns, head = load_columns(path, "routing table")
+    version = head["source"]["schema_version"]
     if version != SCHEMA_VERSION: raise VarLitError(
         f"{path} has schema version {version}, this program reads {SCHEMA_VERSION}; run the census again or change the program")
-    return _verified(path, arrow, head)
-
-# %% ../nbs/21_table.ipynb #fe54cce4
-def _verified(path: Path, arrow: pa.Table, head: dict) -> RoutingTable:
-    "The table of a file whose checksum agrees."
-    complaint = f"{path} was altered after it was written; restore it or run the census again"
-    if list(COLUMNS) != arrow.column_names: raise VarLitError(complaint)
-    try:
-        checksum, source = head.pop("checksum"), _source_from_dict(head["source"])
-        columns = {name: _numpy(arrow[name], name, source.width) for name in COLUMNS}
-    except (KeyError, TypeError, ValueError, pa.ArrowException): raise VarLitError(complaint) from None
-    if checksum != _digest(source, columns, head=head): raise VarLitError(complaint)
-    exact = {name: x for name, x in columns.items() if name not in DERIVED}
-    return RoutingTable(source, **exact, manifests=tuple(head["manifests"]))
-
-def _numpy(column: pa.ChunkedArray, name: str, width: int) -> np.ndarray:
-    "Back to NumPy; lists become a matrix."
-    array = column.combine_chunks()
-    return array.flatten().to_numpy().reshape(-1, width) if name in LISTS else array.to_numpy()
+    exact = {name: columns[name] for name in KEYS + SUMS + LISTS}
+    return RoutingTable(_source_from_dict(head["source"]), **exact, manifests=tuple(head["manifests"]))
