@@ -5,12 +5,11 @@
 # %% auto #0
 __all__ = ['NumpyStatistics', 'census_candidates', 'bench_census', 'bench_statistics', 'bench_report']
 
-# %% ../nbs/71_bench.ipynb #0f3b9ef1
+# %% ../nbs/71_bench.ipynb #7b113b2d
 from collections.abc import Callable
 from itertools import islice
 
 import numpy as np
-import pandas as pd
 import torch
 
 from .census import RouterAnalyzer

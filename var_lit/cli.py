@@ -155,13 +155,13 @@ def census(args):
                         checkpoint_every=args.checkpoint_every, place=place, config=config, force=args.force, trace=args.trace)
     if table is not None: print(f"{table}\nwritten to {file}; look at it with: var-lit table {file}")
 
-# %% ../nbs/81_cli.ipynb #8b7e6712
+# %% ../nbs/81_cli.ipynb #f338ecb3
 def _estimate(args, place):
     "What the census will cost, without weights unless a speed is asked for; what cannot fit is refused."
     from var_lit.census import measure_speed
     from var_lit.memory import estimate_census, planned_device, planned_dtype
     from var_lit.models import sketch_model
-    handle, speed = sketch_model(args.model, revision=args.revision), None
+    handle = sketch_model(args.model, revision=args.revision)
     where = dict(device=planned_device(args.device_map), dtype=planned_dtype(handle, args.dtype, args.device_map))
     def estimate(**more): return estimate_census(handle, args.tokens, args.folds, args.layers, processes=place.local_world, **where | more)
     if not (args.dry_run and args.probe): return estimate()

@@ -5,11 +5,11 @@
 # %% auto #0
 __all__ = ['choose_files', 'Download', 'plan_download', 'download_model']
 
-# %% ../nbs/15_download.ipynb #a429cf38
+# %% ../nbs/15_download.ipynb #ac71723f
 import re
 import shutil
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from huggingface_hub import HfApi, constants, snapshot_download, try_to_load_from_cache

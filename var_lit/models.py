@@ -6,7 +6,7 @@
 __all__ = ['EMBEDDED_MODELS', 'execution_device', 'MoEHandle', 'wrap_model', 'clear_errors', 'chosen_dtype', 'sketch_model',
            'open_model', 'memory_options', 'MoELayer', 'Scoring', 'find_moe_layers', 'tiny_model']
 
-# %% ../nbs/11_models.ipynb #4f43e2f2
+# %% ../nbs/11_models.ipynb #56ec5a9a
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -20,7 +20,7 @@ from torch import nn
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedModel
 from transformers.utils import cached_file
 
-from .core import VarLitError, embedded_path, fingerprint, read_json, size_text
+from .core import VarLitError, embedded_path, fingerprint, read_json
 from .routers import MoELayer, Scoring, find_moe_layers, tiny_model
 
 _all_ = ["MoELayer", "Scoring", "find_moe_layers", "tiny_model"]

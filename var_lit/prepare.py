@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['open_tokenizer', 'prepare_corpus']
 
-# %% ../nbs/14_prepare.ipynb #1e3309db
+# %% ../nbs/14_prepare.ipynb #5cde2f2b
 from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import chain
@@ -14,7 +14,7 @@ from pathlib import Path
 from tqdm.std import tqdm
 from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
-from .core import RunManifest, VarLitError, embedded_path, read_json, write_json
+from .core import RunManifest, VarLitError, embedded_path, write_json
 from .corpus import EMBEDDED_CORPUS, open_source
 from .documents import check_role
 from .models import EMBEDDED_MODELS, clear_errors

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['experiments_folder', 'notebook_parameters', 'ExperimentResults', 'run_experiment']
 
-# %% ../nbs/80_runner.ipynb #66676e1b
+# %% ../nbs/80_runner.ipynb #6d62cdd5
 import fcntl
 import json
 import os
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from .core import RunManifest, VarLitError, fingerprint, read_json, write_json
+from .core import RunManifest, VarLitError, fingerprint, read_json
 
 # %% ../nbs/80_runner.ipynb #2e389cab
 def experiments_folder(

@@ -6,8 +6,8 @@
 __all__ = ['MANIFEST', 'SCHEMA_VERSION', 'EncodedDocument', 'encode', 'tokenizer_fingerprint', 'write_shard', 'read_shard',
            'PreparedSource', 'read_manifest']
 
-# %% ../nbs/07_shards.ipynb #e92dd67d
-from collections.abc import Iterable, Iterator
+# %% ../nbs/07_shards.ipynb #7c8bfaeb
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
