@@ -11,10 +11,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 $(shell [ ! -e $(STAMP) ] || { [ "$$(cat $(STAMP))" = "$(CURDIR)" ] && $(RUN)python -c ''; } 2>/dev/null \
   || mv $(STAMP) $(VENV)/.unfinished)
 
-.PHONY: help setup reproduce test readme clean
+.PHONY: help setup reproduce test test-oldest readme clean
 help:  ## list the targets
 	@echo "var_lit: make TARGET"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 14
 	@echo "PYTHON=... names the Python to build on; TESTS=... goes to the test command, e.g. TESTS='10_corpus --flags slow'"
 
 setup: $(STAMP)  ## make the virtual environment .venv with the pinned packages and this package, editable
@@ -27,6 +27,13 @@ test: export OMP_NUM_THREADS := 1
 test: $(STAMP)  ## run every notebook and every check, the wheel among them; ends with "N passed, N failed"
 	@echo "test: running the notebooks and the repository's checks"
 	@$(RUN)python -m var_lit.dev test $(TESTS)
+
+OLDEST := transformers==5.17.0 huggingface_hub==1.33.0
+test-oldest: export PYTHONPATH := $(CURDIR)/$(VENV)/oldest
+test-oldest: $(STAMP)  ## run what touches models on the oldest transformers that is supported
+	@echo "test-oldest: installing $(OLDEST) beside the environment"
+	@$(RUN)python -m pip install -qq --no-deps --upgrade --target $(VENV)/oldest $(OLDEST)
+	@$(RUN)python -m var_lit.dev test 09_ 10_ 11_ 12_ 13_ 19_ 20_ 21_ 22_ 24_ 50_ 71_ e1_
 
 readme: $(STAMP)  ## run nbs/index.ipynb, make README.md from it and the sidebar in _quarto.yml
 	@$(RUN)python -m var_lit.dev readme
