@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['row_hashes', 'RouterAnalyzer', 'census', 'run_identity', 'measure_speed']
 
-# %% ../nbs/22_census.ipynb #0c3f825e
+# %% ../nbs/22_census.ipynb #1ecc660f
 import sys
 import time
 import warnings
@@ -23,8 +23,9 @@ from .core import RoutingBatch, RunManifest, VarLitError, fingerprint, size_text
 from .corpus import TokenBlocks, TokenStream
 from .memory import choose_folds, estimate_census
 from .models import MoEHandle, execution_device, wrap_model
+from .source import LayerShape
 from .streaming import RoutingSums, check_faults
-from .table import LayerShape, RoutingTable, TableSource
+from .table import RoutingTable, TableSource
 from .trace import TraceSampler
 
 # %% ../nbs/22_census.ipynb #2fa29921

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['SCHEMA_VERSION', 'COLUMNS', 'DERIVED', 'TraceSource', 'RoutingTrace', 'predicted_ids', 'TraceSampler']
 
-# %% ../nbs/19_trace.ipynb #c654c629
-from dataclasses import asdict, dataclass, field, fields, replace
+# %% ../nbs/19_trace.ipynb #40ae0063
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,37 +17,17 @@ from .columns import load_columns, save_columns
 from .core import RoutingBatch, VarLitError, fingerprint
 from .corpus import TokenBlocks
 from .models import MoEHandle
+from .source import LayerShape, Source, common_source
 
-# %% ../nbs/19_trace.ipynb #cd713ad6
+# %% ../nbs/19_trace.ipynb #22a3559e
 SCHEMA_VERSION = 1
 
 @dataclass(frozen=True)
-class TraceSource:
+class TraceSource(Source):
     "What the rows of a trace are about; traces that differ in it do not merge."
-    model: str = field(compare=False)  # the name it was opened by
-    family: str  # `config.model_type`
-    model_fingerprint: str  # of configuration and weights
-    vocabulary_fingerprint: str  # of the tokenizer's vocabulary
-    vocab_size: int  # `V`
-    layers: tuple[tuple[int, int, int], ...]  # real index, `E`, `K` of each, in order
     max_tokens: int  # bound of the sample
     predicted: bool  # whether the ids that the model predicts were kept
     schema_version: int = SCHEMA_VERSION
-
-    @property
-    def top_k(self) -> int:
-        "The largest `K` of a layer."
-        return max(k for _, _, k in self.layers)
-
-# %% ../nbs/19_trace.ipynb #cf43deb8
-def _source_from_dict(values: dict) -> TraceSource:
-    "Back from JSON, where a tuple is a list."
-    return TraceSource(**values | {"layers": tuple(map(tuple, values["layers"]))})
-
-def _differences(a: TraceSource, b: TraceSource) -> list[str]:
-    "Every field in which two sources differ, with both values."
-    return [f"{f.name} ({getattr(a, f.name)} and {getattr(b, f.name)})" for f in fields(a)
-            if f.compare and getattr(a, f.name) != getattr(b, f.name)]
 
 # %% ../nbs/19_trace.ipynb #bbf80472
 COLUMNS = {  # name -> type, what it holds
@@ -144,7 +124,7 @@ class RoutingTrace:
         "Read a file that `save` wrote; a missing, torn, altered or foreign file is a `VarLitError`."
         return _load(path)
 
-# %% ../nbs/19_trace.ipynb #6e47dfe6
+# %% ../nbs/19_trace.ipynb #9f98da52
 def _check_rows(trace: RoutingTrace):
     "Raise unless shapes agree, ids and experts exist, and rows are sorted without repeats."
     source, N, G = trace.source, len(trace.document), len(trace.documents)
@@ -155,7 +135,7 @@ def _check_rows(trace: RoutingTrace):
     if trace.document_hashes.shape != (G,) or (np.diff(trace.document_hashes) <= 0).any():
         raise VarLitError(f"the hashes of {G} documents must be as many, rising")
     ends = {"document": (0, G), "input_id": (0, source.vocab_size), "predicted_id": (-1, source.vocab_size),
-            "indices": (-1, max(experts for _, experts, _ in source.layers))}
+            "indices": (-1, source.width)}
     for name, (low, end) in ends.items():
         x = trace.columns[name]
         if x.size and (x.min() < low or x.max() >= end):
@@ -180,7 +160,7 @@ def _contexts(trace: RoutingTrace, n: int, within: str) -> np.ndarray:
         ids[back:, n - back] = np.where(_follows(trace, back, within), trace.input_id[:-back], -1)
     return ids
 
-# %% ../nbs/19_trace.ipynb #9c7c9989
+# %% ../nbs/19_trace.ipynb #073fb7b8
 def _assemble(source: TraceSource, names: dict[int, str], hashes: np.ndarray, columns: dict) -> RoutingTrace:
     "Sort rows by document hash (`[N]`) and position, keep as many as the bound allows, number the documents."
     order = np.lexsort((columns["position"], hashes))[: source.max_tokens]
@@ -190,11 +170,7 @@ def _assemble(source: TraceSource, names: dict[int, str], hashes: np.ndarray, co
 
 def _merge(traces: tuple[RoutingTrace, ...]) -> RoutingTrace:
     "Rows of all, cut to the bound; a difference of source is refused by name."
-    if not traces: raise VarLitError("nothing to merge: give at least one trace")
-    for other in traces[1:]:
-        differ = _differences(traces[0].source, other.source)
-        if differ: raise VarLitError(f"these traces cannot be merged, they differ in {', '.join(differ)}")
-    source = replace(traces[0].source, model=min(t.source.model for t in traces))
+    source = common_source("traces", [trace.source for trace in traces])
     names = {h: name for t in traces for h, name in zip(t.document_hashes.tolist(), t.documents)}
     hashes = np.concatenate([t.document_hashes[t.document] for t in traces])
     return _assemble(source, names, hashes, {name: np.concatenate([t.columns[name] for t in traces]) for name in COLUMNS})
@@ -204,13 +180,13 @@ def _select(trace: RoutingTrace, keep: np.ndarray) -> RoutingTrace:
     names = dict(zip(trace.document_hashes.tolist(), trace.documents))
     return _assemble(trace.source, names, trace.document_hashes[trace.document][keep], {n: x[keep] for n, x in trace.columns.items()})
 
-# %% ../nbs/19_trace.ipynb #c11071de
+# %% ../nbs/19_trace.ipynb #7d2b710a
 def _load(path: str | Path) -> RoutingTrace:
     "The trace of a file whose checksum agrees."
     columns, head = load_columns(path, "routing trace")
     version = head["source"]["schema_version"]
     if version != SCHEMA_VERSION: raise VarLitError(f"{path} has schema version {version}, this program reads {SCHEMA_VERSION}; make it again")
-    return RoutingTrace(_source_from_dict(head["source"]), tuple(head["documents"]), np.array(head["hashes"], np.int64),
+    return RoutingTrace(TraceSource.from_dict(head["source"]), tuple(head["documents"]), np.array(head["hashes"], np.int64),
                         **{name: columns[name] for name in COLUMNS})
 
 # %% ../nbs/19_trace.ipynb #b58a039c
@@ -227,7 +203,7 @@ def predicted_ids(
     hidden = hidden[at.to(hidden.device)].to(head.weight.device)
     return torch.cat([head(part).argmax(-1) for part in hidden.split(chunk)]).cpu()
 
-# %% ../nbs/19_trace.ipynb #48b606de
+# %% ../nbs/19_trace.ipynb #23d82015
 class TraceSampler:
     "Collects a `RoutingTrace` from the batches of a stream."
     def __init__(
@@ -242,7 +218,7 @@ class TraceSampler:
         layers = handle.layers if layer_indices is None else [handle.layer(i) for i in sorted(set(layer_indices))]
         tokenizer = tokenizer or handle.tokenizer
         vocabulary = "unknown" if tokenizer is None else fingerprint(tokenizer.get_vocab())
-        shapes = tuple((l.index, l.num_experts, l.top_k) for l in layers)
+        shapes = tuple(LayerShape(l.index, l.num_experts, l.top_k) for l in layers)
         self.handle, self.layers = handle, [l.index for l in layers]
         self.source = TraceSource(handle.name, handle.family, handle.fingerprint, vocabulary, handle.vocab_size, shapes, max_tokens, predict)
         self.names, self.last = {}, None  # hash -> name; the (hash, position) up to which tokens are wanted
