@@ -115,12 +115,13 @@ def download(args):
     name = f"--model {args.out}" if args.out else f"--model {args.model} --revision {done.revision}"
     print(f"complete in {done.folder}; look at it with: var-lit inspect {name}")
 
-# %% ../nbs/81_cli.ipynb #855f90ed
+# %% ../nbs/81_cli.ipynb #403a9ce2
 def prepare_data(args):
     "Tokenise a corpus into shards."
     from var_lit.prepare import open_tokenizer, prepare_corpus
     tokenizer = open_tokenizer(args.tokenizer, args.revision)
-    done = prepare_corpus(args.corpus, args.out, args.split, tokenizer, args.shard_tokens, args.tokens, args.text_column, args.config)
+    done = prepare_corpus(args.corpus, args.out, args.split, tokenizer, args.shard_tokens, args.tokens, args.text_column, args.config,
+                          args.splits and tuple(args.splits))
     print(f"{done['tokens']} tokens of {done['documents']} documents in {len(done['shards'])} shards; "
           f"read them with: --corpus {args.out} --split {args.split}")
 

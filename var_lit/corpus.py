@@ -6,9 +6,9 @@
 __all__ = ['EMBEDDED_CORPUS', 'HUB_CORPORA', 'TokenBlocks', 'FileSource', 'embedded_source', 'local_source', 'HubCorpus',
            'HubSource', 'TokenStream', 'cut_blocks', 'open_corpus', 'open_source']
 
-# %% ../nbs/10_corpus.ipynb #4c3f1030
+# %% ../nbs/10_corpus.ipynb #90505af6
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -138,16 +138,17 @@ class HubSource:
             before = self.rows.state_dict()
         if lines: yield start, "".join(lines), position, before
 
-# %% ../nbs/10_corpus.ipynb #4c252445
+# %% ../nbs/10_corpus.ipynb #de4b2b45
 def _open_stream(corpus: HubCorpus, split: str):
     "The streamed data set; whatever fails becomes one sentence."
     from datasets import load_dataset
     what = f"data set {corpus.path!r}" + (f" ({corpus.config})" if corpus.config else "")
-    try: rows = load_dataset(corpus.path, corpus.config, data_files=corpus.data_files, split=split, streaming=True)
+    try:
+        rows = load_dataset(corpus.path, corpus.config, data_files=corpus.data_files, split=split, streaming=True)
+        columns = list(next(iter(rows), {}))
     except (ConnectionError, OSError) as e:
         raise VarLitError(f"cannot reach {what}: {e}; check the network and HF_HUB_OFFLINE, or use a local copy") from None
     except ValueError as e: raise VarLitError(f"{what}: {e}") from None
-    columns = list(next(iter(rows), {}))
     if not columns: raise VarLitError(f"{what}, split {split!r}, is empty")
     if corpus.text_column not in columns: raise VarLitError(f"{what} has no column {corpus.text_column!r}; there is {columns}")
     return rows
@@ -251,7 +252,12 @@ def open_corpus(
     if next(stream._blocks(0), None) is None: raise VarLitError(f"the corpus is empty: {name} has no text for {split}")
     return stream
 
-# %% ../nbs/10_corpus.ipynb #97eb52a3
+# %% ../nbs/10_corpus.ipynb #b5d10634
+def _overridden(corpus: HubCorpus, config: str | None, splits: tuple[str, str, str] | None, text_column: str) -> HubCorpus:
+    "A hub data set with what the caller chose otherwise."
+    return replace(corpus, config=config or corpus.config, splits=splits or corpus.splits, text_column=text_column)
+
+# %% ../nbs/10_corpus.ipynb #5d6a7ab7
 def open_source(
     name: str | Path,
     split: str,
@@ -262,9 +268,9 @@ def open_source(
     "The source of a corpus: embedded and known names first, then what exists on the disk, then the hub."
     path = Path(name)
     if str(name) == EMBEDDED_CORPUS: return embedded_source(split)
-    if str(name) in HUB_CORPORA: return HubSource(HUB_CORPORA[str(name)], split)
+    if str(name) in HUB_CORPORA: return HubSource(_overridden(HUB_CORPORA[str(name)], config, splits, text_column), split)
     if (path / MANIFEST).is_file(): return PreparedSource(path)
     if path.exists() or path.suffix in READERS or path.is_absolute(): return local_source(path, split, text_column)
-    if str(name).count("/") == 1: return HubSource(HubCorpus(str(name), config, text_column, splits or HubCorpus.splits), split)
+    if str(name).count("/") == 1: return HubSource(_overridden(HubCorpus(str(name)), config, splits, text_column), split)
     known = ", ".join([EMBEDDED_CORPUS, *HUB_CORPORA])
     raise VarLitError(f"unknown corpus {str(name)!r}: no such file or folder; known names are {known}, or give a hub name owner/data-set")
