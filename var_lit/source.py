@@ -18,7 +18,7 @@ class LayerShape(NamedTuple):
     experts: int  # `E`
     top_k: int  # `K`
 
-# %% ../nbs/08_source.ipynb #2142f0db
+# %% ../nbs/08_source.ipynb #4c1547f7
 @dataclass(frozen=True)
 class Source:
     "What the rows of a result are about; results that differ in it do not merge."
@@ -37,6 +37,7 @@ class Source:
     @classmethod
     def from_dict(cls, values: dict) -> "Source":
         "Back from JSON, where a tuple is a list."
+        values = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
         return cls(**values | {"layers": tuple(LayerShape(*layer) for layer in values["layers"])})
 
     def differences(self, other: "Source") -> list[str]:

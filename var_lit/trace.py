@@ -19,7 +19,7 @@ from .corpus import TokenBlocks
 from .models import MoEHandle
 from .source import LayerShape, Source, common_source
 
-# %% ../nbs/19_trace.ipynb #22a3559e
+# %% ../nbs/19_trace.ipynb #d0105238
 SCHEMA_VERSION = 1
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class TraceSource(Source):
     max_tokens: int  # bound of the sample
     predicted: bool  # whether the ids that the model predicts were kept
     schema_version: int = SCHEMA_VERSION
+    weighted: bool = True  # whether the weights are known; all are NaN when not
+    ranked: bool = True  # whether a token's experts stand heaviest first; in an unknown order when not
 
 # %% ../nbs/19_trace.ipynb #bbf80472
 COLUMNS = {  # name -> type, what it holds
@@ -42,7 +44,7 @@ COLUMNS = {  # name -> type, what it holds
 }
 DERIVED = {"next_id": (np.int32, "token id of the following row of the document; -1 when it is not in the trace")}
 
-# %% ../nbs/19_trace.ipynb #430c2453
+# %% ../nbs/19_trace.ipynb #0ce6fa1d
 @dataclass(frozen=True, eq=False)
 class RoutingTrace:
     "The routing of whole documents, token by token, sorted by document and position."
@@ -79,8 +81,8 @@ class RoutingTrace:
 
     @property
     def countable(self) -> np.ndarray:
-        "Rows that statistics count, `[N]` bool: real text with context before it."
-        return ~self.initial & ~self.special
+        "Rows that statistics count, `[N]` bool: real text with context before it, and with its routing."
+        return ~self.initial & ~self.special & (self.indices >= 0).any((1, 2))
 
     @property
     def next_id(self) -> np.ndarray:
@@ -124,7 +126,7 @@ class RoutingTrace:
         "Read a file that `save` wrote; a missing, torn, altered or foreign file is a `VarLitError`."
         return _load(path)
 
-# %% ../nbs/19_trace.ipynb #9f98da52
+# %% ../nbs/19_trace.ipynb #8d116882
 def _check_rows(trace: RoutingTrace):
     "Raise unless shapes agree, ids and experts exist, and rows are sorted without repeats."
     source, N, G = trace.source, len(trace.document), len(trace.documents)
@@ -140,6 +142,9 @@ def _check_rows(trace: RoutingTrace):
         x = trace.columns[name]
         if x.size and (x.min() < low or x.max() >= end):
             raise VarLitError(f"column {name} reaches from {x.min()} to {x.max()}, want {low} to {end - 1}")
+    unknown = np.isnan(trace.weights)
+    if not (~unknown if source.weighted else unknown).all(): raise VarLitError(
+        "weights are NaN, yet the source calls them known" if source.weighted else "there are weights, yet the source calls them unknown; make all NaN")
     same = np.diff(trace.document) == 0
     if (np.diff(trace.document) < 0).any() or (np.diff(trace.position)[same] <= 0).any():
         raise VarLitError("rows are not sorted by document and position, or one is there twice")
@@ -290,20 +295,21 @@ class TraceSampler:
         for name, parts in self.parts.items(): self.parts[name] = [(joined[name] if name in joined else np.concatenate(parts))[keep]]
         self.rows = len(keep)
 
-# %% ../nbs/19_trace.ipynb #2cab9031
+# %% ../nbs/19_trace.ipynb #c20047f4
 def _positions(blocks: TokenBlocks) -> torch.Tensor:
     "Index in its document of every token, `[B, T]`; below its row's offset for a BOS, of no meaning for pads."
     first = blocks.initial.int().argmax(1)
     return blocks.offsets[:, None] + torch.arange(blocks.input_ids.shape[1]) - first[:, None]
 
 def _choices(batch: RoutingBatch, source: TraceSource, at: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    "Experts int16 and weights float32 `[n, L, K]` of the tokens `at` some places of a batch, on the CPU."
+    "Experts int16 and weights float32 `[n, L, K]` of the tokens `at` some places of a batch, heaviest first, on the CPU."
     there, tables = {}, {"indices": [], "weights": []}
     home = batch.layers[source.layers[0][0]].indices.device
     for index, _, k in source.layers:
         routing = batch.layers[index]
         device = routing.indices.device
         if device not in there: there[device] = at.to(device, non_blocking=True)
-        for name, fill in (("indices", -1), ("weights", 0.0)):
-            tables[name].append(pad(getattr(routing, name)[there[device]], (0, source.top_k - k), value=fill).to(home))
+        weights, order = routing.weights[there[device]].sort(descending=True, stable=True)
+        for name, x, fill in (("indices", routing.indices[there[device]].gather(1, order), -1), ("weights", weights, 0.0)):
+            tables[name].append(pad(x, (0, source.top_k - k), value=fill).to(home))
     return torch.stack(tables["indices"], 1).short().cpu(), torch.stack(tables["weights"], 1).float().cpu()
