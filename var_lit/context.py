@@ -5,13 +5,13 @@
 # %% auto #0
 __all__ = ['DEPTH', 'deep_tokens', 'context_groups', 'Pairs', 'context_sensitivity', 'information_by_context']
 
-# %% ../nbs/29_context.ipynb #a8c263b1
+# %% ../nbs/29_context.ipynb #d8959172
 import numpy as np
 import pandas as pd
 
 from .core import VarLitError
 from .static import STRENGTHS
-from .stats import percentile_interval, ratio_interval, resamples
+from .stats import ratio_interval, resamples, standard_interval
 from .trace import RoutingTrace
 
 # %% ../nbs/29_context.ipynb #90bebb11
@@ -111,7 +111,7 @@ def _labels(experts: np.ndarray, way: str) -> np.ndarray:
     if way == "sets": return np.unique(np.sort(experts, 1), axis=0, return_inverse=True)[1].reshape(-1, 1)
     raise VarLitError(f"way must be slots or sets, got {way!r}")
 
-# %% ../nbs/29_context.ipynb #8ef353d2
+# %% ../nbs/29_context.ipynb #81d5aee3
 def _rate_parts(group, parent, document, labels, one, weights) -> tuple[np.ndarray, np.ndarray]:
     "Labels that pairs share over their number `J`, and pairs, each `[1 + B, parents]`."
     shared, pairs = Pairs(group, parent, document, labels), Pairs(group, parent, document, one)
@@ -125,7 +125,7 @@ def _compared(inner, outer, share: np.ndarray) -> dict[str, float]:
         rates = {"agree": (np.nan_to_num(agree) * w).sum(1) / w.sum(1), "differ": (np.nan_to_num(differ) * w).sum(1) / w.sum(1)}
     rates["gain"] = rates["agree"] - rates["differ"]
     return {f"{name}{end}": float(x) for name, values in rates.items()
-            for end, x in zip(("", "_low", "_high"), (values[0], *percentile_interval(values[1:])))}
+            for end, x in zip(("", "_low", "_high"), (values[0], *standard_interval(*values[:1], values[1:])))}
 
 # %% ../nbs/29_context.ipynb #31fac057
 def information_by_context(

@@ -7,7 +7,7 @@ __all__ = ['STRENGTHS', 'Block', 'layer_blocks', 'with_and_without', 'averages',
            'layer_view', 'estimated', 'splits', 'layer_totals', 'HeldOut', 'held_out', 'leave_one_out_loss',
            'information_share', 'null_averages']
 
-# %% ../nbs/27_static.ipynb #b350d376
+# %% ../nbs/27_static.ipynb #840125e8
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,11 +15,12 @@ import numpy as np
 
 from .chance import BlindCurve, entropy_shortfall, selection_entropy
 from .core import VarLitError
+from .source import LayerShape
 from .stats import jackknife
-from .streaming import SCALE, mean_and_std
+from .streaming import SCALE
 from .table import RoutingTable
 
-# %% ../nbs/27_static.ipynb #aaa5d3bf
+# %% ../nbs/27_static.ipynb #4257fa8e
 @dataclass(frozen=True, eq=False)
 class Block:
     "Some ids of a layer: counts by expert, fold and id, as float64."
@@ -29,26 +30,34 @@ class Block:
     selected: np.ndarray  # `[E, F, v]` occurrences at which an expert ran
     top: np.ndarray | None  # `[E, F, v]` occurrences that it led; None when the source does not tell
     entropy: np.ndarray | None  # `[F, v]` sum of softmax entropies, nats; None when the source does not tell
-    confidence: np.ndarray | None  # `[F, v]` sum of largest probabilities; None when the source does not tell
+    squares: np.ndarray | None  # `[F, v]` sum of their squares; likewise
+    confidence: np.ndarray | None  # `[F, v]` sum of largest probabilities; likewise
 
-# %% ../nbs/27_static.ipynb #e567e603
+# %% ../nbs/27_static.ipynb #063fe6fb
 def layer_blocks(
     table: RoutingTable,
     layer: int,  # real index
     size: int = 4096,  # ids of a block
 ) -> Iterator[Block]:
     "The ids of a layer that occur, in order, a block at a time."
-    source, rows = table.source, np.flatnonzero(table.layer == layer)
-    shape = next((shape for shape in source.layers if shape.index == layer), None)
-    if shape is None: raise VarLitError(f"no layer {layer}; the table has {table.layers}")
-    here = slice(rows[0], rows[-1] + 1) if len(rows) else slice(0, 0)  # rows are sorted by layer
+    shape, here = _layer_shape(table, layer), _layer_rows(table, layer)
     ids, place = np.unique(table.token_id[here], return_inverse=True)
     for start in range(0, len(ids), size):
-        part = slice(here.start + np.searchsorted(place, start), here.start + np.searchsorted(place, start + size))
+        part = slice(*(here.start + np.searchsorted(place, edge) for edge in (start, start + size)))
         yield _dense(table, shape, ids[start : start + size], part, place[part.start - here.start : part.stop - here.start] - start)
 
-# %% ../nbs/27_static.ipynb #0a7312d7
-def _dense(table: RoutingTable, shape, ids: np.ndarray, rows: slice, place: np.ndarray) -> Block:
+# %% ../nbs/27_static.ipynb #1a94e168
+def _layer_shape(table: RoutingTable, layer: int) -> LayerShape:
+    "The layer's numbers."
+    for shape in table.source.layers:
+        if shape.index == layer: return shape
+    raise VarLitError(f"no layer {layer}; the table has {table.layers}")
+
+def _layer_rows(table: RoutingTable, layer: int) -> slice:
+    "Where the layer's rows are; rows are sorted by layer."
+    return slice(*np.searchsorted(table.layer, [layer, layer + 1]))
+
+def _dense(table: RoutingTable, shape: LayerShape, ids: np.ndarray, rows: slice, place: np.ndarray) -> Block:
     "Scatter rows into arrays."
     fold, lacks = table.fold[rows], table.source.lacks
     def flat(x, scale=1):
@@ -62,6 +71,7 @@ def _dense(table: RoutingTable, shape, ids: np.ndarray, rows: slice, place: np.n
     return Block(shape.top_k, ids, flat(table.count), by_expert(table.selected_counts),
                  None if "ranks" in lacks else by_expert(table.top_counts),
                  None if "entropy" in lacks else flat(table.entropy_sum, SCALE),
+                 None if "entropy" in lacks else flat(table.entropy_squares, SCALE),
                  None if "confidence" in lacks else flat(table.confidence_sum, SCALE))
 
 # %% ../nbs/27_static.ipynb #ad0c6db5
@@ -121,7 +131,7 @@ class LayerView:
     @property
     def n(self) -> np.ndarray: return with_and_without(self.count)  # `[R, V]`
 
-# %% ../nbs/27_static.ipynb #699c1c61
+# %% ../nbs/27_static.ipynb #f32c0cae
 def layer_view(
     table: RoutingTable,
     layer: int,  # real index
@@ -130,10 +140,9 @@ def layer_view(
     parts = [_viewed(block) for block in layer_blocks(table, layer)]
     if not parts: raise VarLitError(f"layer {layer} of {table.source.model} has no rows; nothing was counted there")
     joined = [None if x[0] is None else np.concatenate(x, -1) for x in zip(*parts)]
-    top_k = next(shape.top_k for shape in table.source.layers if shape.index == layer)
-    return LayerView(*joined, _spread(table, layer), top_k)
+    return LayerView(*joined, _layer_shape(table, layer).top_k)
 
-# %% ../nbs/27_static.ipynb #d833398d
+# %% ../nbs/27_static.ipynb #eeb6e9b5
 def _viewed(b: Block) -> tuple:
     "A block's part of the view, in the order of its fields."
     selected, n = with_and_without(b.selected), with_and_without(b.count)
@@ -142,13 +151,12 @@ def _viewed(b: Block) -> tuple:
     return (b.token_id, b.count, b.selected.sum(1), favourite_share(selected, n), best_share(selected, b.top_k),
             selection_entropy(selected, axis=0), entropy_shortfall(selected, b.top_k, axis=0),
             None if b.top is None else favourite_share(with_and_without(b.top), n),
-            mean(b.entropy), mean(b.confidence), b.entropy, b.confidence)
+            mean(b.entropy), mean(b.confidence), b.entropy, b.confidence, None if b.entropy is None else _spread(b))
 
-def _spread(table: RoutingTable, layer: int) -> np.ndarray | None:
+def _spread(b: Block) -> np.ndarray:
     "Standard deviation of the softmax entropy of each id, over all its occurrences."
-    if "entropy" in table.source.lacks: return None
-    rows = table.select(layers=layer).pooled()
-    return mean_and_std(rows.count, rows.entropy_sum, rows.entropy_squares)[1]
+    n = b.count.sum(0)
+    return np.sqrt(np.maximum(b.squares.sum(0) / n - (b.entropy.sum(0) / n) ** 2, 0))
 
 # %% ../nbs/27_static.ipynb #b933817d
 def estimated(
@@ -170,27 +178,33 @@ def splits(
     scored = [number == f for f in number] if named else [number % 2 == half for half in (0, 1)]
     return [(~s, s) for s in scored]
 
-# %% ../nbs/27_static.ipynb #a4c14518
+# %% ../nbs/27_static.ipynb #8a5a9e21
 def layer_totals(
     table: RoutingTable,
     layer: int,
 ) -> dict[str, np.ndarray]:  # `selected` and `top`, `[E, F]` float64 each
     "Counts of all ids together, by expert and fold."
-    rows, folds = table.layer == layer, table.source.folds
-    experts = next(shape.experts for shape in table.source.layers if shape.index == layer)
-    def add(x): return np.stack([np.bincount(table.fold[rows], x[rows, e], folds) for e in range(experts)])
+    rows, E = _layer_rows(table, layer), _layer_shape(table, layer).experts
+    which = [table.fold[rows] == f for f in range(table.source.folds)]
+    def add(x): return np.stack([x[rows, :E][w].sum(0) for w in which], 1).astype(float)
     return {"selected": add(table.selected_counts), "top": add(table.top_counts)}
 
-# %% ../nbs/27_static.ipynb #93df1563
+# %% ../nbs/27_static.ipynb #41487908
 def _best(counts: np.ndarray, k: int, totals: np.ndarray) -> np.ndarray:
     "The `k` most common experts of each id, `[k, v]`; the layer's totals (`[E]`) decide where counts are equal or nothing."
     rank = counts + 0.5 * totals[:, None] / max(totals.sum(), 1)  # less than one count
     return np.argpartition(rank, len(rank) - k, axis=0)[len(rank) - k :]
 
-def _hits(learn: np.ndarray, score: np.ndarray, k: int, totals: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    "Counts `[v]` that the best `k` of `learn` take in `score` (`[E, v]` each), by id and by the layer's totals (`[E]`)."
-    own = np.take_along_axis(score, _best(learn, k, totals), 0).sum(0)
-    return own, score[_best(totals[:, None], k, totals)[:, 0]].sum(0)
+def _hits(counts: np.ndarray, totals: np.ndarray, learn: np.ndarray, score: np.ndarray, k: int) -> np.ndarray:
+    "Counts that the ids' own best `k` and the layer's best `k` take where it is scored, `[2, R, v]`; a dropped fold neither teaches nor is scored."
+    known, there, total = counts[:, learn].sum(1), counts[:, score].sum(1), totals[:, learn].sum(1)
+    def taken(known, total, there): return np.stack([
+        np.take_along_axis(there, _best(known, k, total), 0).sum(0), there[_best(total[:, None], k, total)[:, 0]].sum(0)])
+    rows = [taken(known, total, there)]
+    for f in range(counts.shape[1]) if counts.shape[1] > 2 else ():
+        if learn[f]: rows.append(taken(known - counts[:, f], total - totals[:, f], there))
+        else: rows.append(rows[0] - taken(known, total, counts[:, f]))
+    return np.stack(rows, 1)
 
 # %% ../nbs/27_static.ipynb #547ddb18
 @dataclass(frozen=True, eq=False)
@@ -208,33 +222,32 @@ class HeldOut:
         n = self.count if ids is None else self.count * ids[:, None]
         return averages(*(np.moveaxis(x, 1, 0).reshape(x.shape[1], -1) for x in (values, n)))
 
-# %% ../nbs/27_static.ipynb #d9045a83
+# %% ../nbs/27_static.ipynb #1835744b
 def held_out(
     table: RoutingTable,
     layer: int,  # real index
+    totals: dict[str, np.ndarray] | None = None,  # `layer_totals`, to spare the work
 ) -> HeldOut | None:  # None with one fold
     "Score static choices on documents, or domains, that they were not made from."
-    source = table.source
-    pairs, totals = splits(source.folds, bool(source.fold_names)), layer_totals(table, layer)
+    source, totals = table.source, totals or layer_totals(table, layer)
+    pairs = splits(source.folds, bool(source.fold_names))
     if not pairs: return None
     parts = [[_scored(block, totals, *pair) for pair in pairs] for block in layer_blocks(table, layer)]
     fields = [[np.stack(x) if x[0] is not None else None for x in zip(*part)] for part in parts]
     return HeldOut(*(None if x[0] is None else np.concatenate(x, -1) for x in zip(*fields)))
 
-# %% ../nbs/27_static.ipynb #ef4bab2a
-def _drops(folds: int) -> list[np.ndarray]:
-    "Which folds are kept, `[F]` bool, for each of `R`; with two folds none can be dropped."
-    keep = np.ones((folds + 1, folds), bool)
-    keep[np.arange(1, folds + 1), np.arange(folds)] = False
-    return list(keep) if folds > 2 else [keep[0]]
+# %% ../nbs/27_static.ipynb #e384f574
+def _without(counts: np.ndarray, score: np.ndarray) -> np.ndarray:
+    "Sums over the scored folds of `[..., F, v]`, of all and without each, `[..., R, v]`; with two folds none can be dropped."
+    there = counts[..., score, :].sum(-2, keepdims=True)
+    if len(score) < 3: return there
+    return np.concatenate([there, there - np.where(score[:, None], counts, 0)], -2)
 
 def _scored(block: Block, totals: dict, learn: np.ndarray, score: np.ndarray) -> tuple:
-    "One block and one split; a dropped fold neither teaches nor is scored."
-    drops = _drops(len(block.count))
-    n = np.stack([block.count[score & keep].sum(0) for keep in drops])
+    "One block and one split."
+    n = _without(block.count, score)
     def rates(counts, total, k):
-        hits = [_hits(counts[:, learn & keep].sum(1), counts[:, score & keep].sum(1), k, total[:, learn & keep].sum(1)) for keep in drops]
-        with np.errstate(invalid="ignore", divide="ignore"): return [np.stack(x) / (k * n) for x in zip(*hits)]
+        with np.errstate(invalid="ignore", divide="ignore"): return list(_hits(counts, total, learn, score, k) / (k * n))
     top = [None, None] if block.top is None else rates(block.top, totals["top"], 1)
     return block.count[learn].sum(0), n, *rates(block.selected, totals["selected"], block.top_k), *top
 
@@ -251,25 +264,24 @@ def leave_one_out_loss(
         p = (counts - 1 + strength * shares[:, None]) / (counts.sum(0) - 1 + strength)
         return float(-(counts * np.log(p, where=counts > 0, out=np.zeros_like(p))).sum())
 
-# %% ../nbs/27_static.ipynb #19174ddc
+# %% ../nbs/27_static.ipynb #98d783d3
 def information_share(
     table: RoutingTable,
     layer: int,  # real index
+    totals: dict[str, np.ndarray] | None = None,  # `layer_totals`, to spare the work
 ) -> np.ndarray | None:  # `[R]`: of all folds, then without each; None with one fold
     "Share of the slots' entropy above `ln K` that the id explains, on documents that were not learned from."
-    source, totals = table.source, layer_totals(table, layer)["selected"]
-    pairs, drops = splits(source.folds, bool(source.fold_names)), _drops(source.folds)
+    source, totals = table.source, (totals or layer_totals(table, layer))["selected"]
+    pairs = splits(source.folds, bool(source.fold_names))
     if not pairs: return None
-    strengths, sums = _strengths(table, layer, totals, pairs), np.zeros((3, len(drops)))
+    strengths, sums = _strengths(table, layer, totals, pairs), 0
     for block in layer_blocks(table, layer):
-        for r, keep in enumerate(drops):
-            for (learn, score), strength in zip(pairs, strengths):
-                sums[:, r] += _losses(block.selected, totals, learn & keep, score & keep, strength)
+        for pair, strength in zip(pairs, strengths): sums = sums + _losses(block.selected, totals, *pair, strength)
     blind, known, slots = sums
-    top_k = next(shape.top_k for shape in source.layers if shape.index == layer)
-    with np.errstate(invalid="ignore", divide="ignore"): return (blind - known) / (blind - slots * np.log(top_k))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (blind - known) / (blind - slots * np.log(_layer_shape(table, layer).top_k))
 
-# %% ../nbs/27_static.ipynb #671f5565
+# %% ../nbs/27_static.ipynb #6c52e53e
 def _strengths(table: RoutingTable, layer: int, totals: np.ndarray, pairs: list) -> list[float]:
     "For each split, the weight of the layer's shares that predicts best among the documents that one learns from."
     losses = np.zeros((len(pairs), len(STRENGTHS)))
@@ -279,25 +291,26 @@ def _strengths(table: RoutingTable, layer: int, totals: np.ndarray, pairs: list)
             row += [leave_one_out_loss(block.selected[:, learn].sum(1), shares / max(shares.sum(), 1), s) for s in STRENGTHS]
     return [STRENGTHS[i] for i in losses.argmin(1)]
 
-def _losses(selected, totals, learn, score, strength: float) -> tuple[float, float, float]:
-    "Loss in nats by the layer's shares and by the id's, and slots, of some ids' scored documents."
-    shares = totals[:, learn].sum(1) + 1e-6  # an expert that was never learned can still be scored
-    shares = (shares / shares.sum())[:, None]
-    known, there = selected[:, learn].sum(1), selected[:, score].sum(1)
-    p = (known + strength * shares) / (known.sum(0) + strength)
-    return -(there * np.log(shares)).sum(), -(there * np.log(p)).sum(), there.sum()
+def _losses(counts, totals, learn, score, strength: float) -> np.ndarray:
+    "Losses in nats by the layer's shares and by the ids', and slots, `[3, R]`, where some ids are scored."
+    known, there, total = counts[:, learn].sum(1), counts[:, score].sum(1), totals[:, learn].sum(1)
+    def lost(known, total, there):
+        m = (total + 1e-6)[:, None] / (total + 1e-6).sum()  # an expert that was never learned can still be scored
+        p = (known + strength * m) / (known.sum(0) + strength)
+        return np.array([-(there * np.log(m)).sum(), -(there * np.log(p)).sum(), there.sum()])
+    rows = [lost(known, total, there)]
+    for f in range(len(score)) if len(score) > 2 else ():
+        rows.append(lost(known - counts[:, f], total - totals[:, f], there) if learn[f] else rows[0] - lost(known, total, counts[:, f]))
+    return np.stack(rows, 1)
 
-# %% ../nbs/27_static.ipynb #536211e4
+# %% ../nbs/27_static.ipynb #94bfcbce
 def null_averages(
-    shares: np.ndarray,  # `[E]`, share of the occurrences at which each expert is chosen; they sum to `K`
+    curve: BlindCurve,  # of the layer's slots, or (with one slot an occurrence) of its top experts
     n: np.ndarray,  # `[V]`, occurrences of each id, at least 1
-    first: bool,  # the shares are those of top experts: one slot an occurrence, and the statistic is consistency
-    seed: int = 0,
 ) -> dict[str, dict[str, float]]:  # statistic -> weighting -> expected value
     "What a router that ignores tokens scores on ids with these numbers of occurrences, counted on its own text."
-    curve = BlindCurve(shares, longest=int(min(max(n.max(), 2), 2048)), seed=seed)
     k = curve.top_k
-    statistics = {"consistency": lambda c: c.max(-1) / c.sum(-1)} if first else {
+    statistics = {
         "favourite share": lambda c: k * c.max(-1) / c.sum(-1),
         "coverage": lambda c: best_share(np.moveaxis(c, -1, 0), k),
         "selection entropy": selection_entropy}
