@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['VERBS', 'count', 'assignment', 'Parser', 'build_parser', 'inspect', 'corpus', 'download', 'prepare_data', 'route',
-           'census', 'table', 'merge', 'evaluate', 'bench', 'toy', 'run', 'main']
+           'census', 'table', 'merge', 'import_counts', 'evaluate', 'bench', 'toy', 'run', 'main']
 
 # %% ../nbs/81_cli.ipynb #11ed4bdb
 import argparse
@@ -170,11 +170,13 @@ def _estimate(args, place):
     handle = _open_model(args)
     return estimate(tokens_per_second=measure_speed(handle, _open_corpus(args, handle.tokenizer), args.layers) * place.world / place.local_world)
 
-# %% ../nbs/81_cli.ipynb #6076831f
+# %% ../nbs/81_cli.ipynb #f13958e1
 def table(args):
     "Print a table's layers, or its most frequent ids."
     from var_lit.table import RoutingTable
     routing = RoutingTable.load(args.file)
+    if routing.source.fold_names: print("folds:", ", ".join(routing.source.fold_names))
+    if routing.source.lacks: print(f"its source does not tell {', '.join(routing.source.lacks)}: what needs them cannot be decided, and is NaN")
     print(routing, "\nby layer, every token weighing the same (entropy in nats):", sep="\n")
     print(routing.summary().round(4).T.to_string())
     frequent = routing.vocabulary().sort_values(["count", "token_id", "layer"], ascending=[False, True, True])
@@ -189,6 +191,26 @@ def merge(args):
     merged = RoutingTable.merge(*map(RoutingTable.load, args.files))
     merged.save(args.out)
     print(f"{merged}\nwritten to {args.out}")
+
+# %% ../nbs/81_cli.ipynb #82489aa6
+def import_counts(args):
+    "Make a table of counts that others took."
+    from var_lit.core import RunManifest, VarLitError, fingerprint
+    from var_lit.interop import KNOWN_COUNTS, read_counts, read_eid2token, table_from_counts
+    if Path(args.out).exists(): raise VarLitError(f"{args.out} exists; choose another --out")
+    if args.known and args.known not in KNOWN_COUNTS: raise VarLitError(f"unknown --known {args.known!r}; known are {', '.join(KNOWN_COUNTS)}")
+    needed = {"--model": args.model, "--vocab-size": args.vocab_size, "--experts": args.experts, "--top-k": args.top_k}
+    missing = [name for name, value in needed.items() if value is None]
+    if missing and not args.known: raise VarLitError(f"counts do not tell their model: give {', '.join(missing)}, or --known")
+    tidy = len(args.sources) == 1 and args.sources[0].endswith((".parquet", ".csv", ".csv.gz"))
+    frame = read_counts(args.sources[0]) if tidy else read_eid2token(args.sources[0] if len(args.sources) == 1 else args.sources)
+    about = KNOWN_COUNTS[args.known].about if args.known else dict(
+        model=args.model, vocab_size=args.vocab_size, layers=[(layer, args.experts, args.top_k) for layer in frame.layer.unique()])
+    config = {k: v for k, v in vars(args).items() if k not in ("run", "verb")} | ({"source": KNOWN_COUNTS[args.known].says} if args.known else {})
+    manifest = RunManifest.collect("import-counts", config, inputs={source: fingerprint(Path(source)) for source in args.sources})
+    routing = table_from_counts(frame, **about, manifest=manifest)
+    routing.save(args.out)
+    print(f"{routing}\nwritten to {args.out}; look at it with: var-lit table {args.out}")
 
 # %% ../nbs/81_cli.ipynb #20bc5d93
 def evaluate(args):
@@ -238,7 +260,7 @@ def run(args):
     done = run_experiment(args.experiment, args.run_name, dict(args.parameter), results=args.results, force=args.force)
     print(done.conclusion)
 
-# %% ../nbs/81_cli.ipynb #2bf289fe
+# %% ../nbs/81_cli.ipynb #7bfca742
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -267,6 +289,14 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--force", action="store_true", help="replace a table that is there")]),
     "table": (table, "show what a routing table says", [_TABLE, _option("--top", type=count, default=5, help="ids to show")]),
     "merge": (merge, "add routing tables of the same model", [_option("files", nargs="+", help="tables"), _option("--out", required=True, help="the sum's file")]),
+    "import-counts": (import_counts, "make a routing table of counts that others took", [
+        _option("sources", nargs="+", help="a .parquet or .csv with columns layer, token_id, expert, count (and domain), or a folder of OLMoE's eid2token pickles, or such pickles"),
+        _option("--out", required=True, help="file for the table"),
+        _option("--known", metavar="NAME", help="mixtral-8x7b or olmoe-1b-7b: counts that OLMoE's authors released; stands for the four options below"),
+        _option("--model", help="name of the model that was counted"),
+        _option("--vocab-size", type=count, help="ids of its vocabulary"),
+        _option("--experts", type=count, help="experts of a layer"),
+        _option("--top-k", type=count, help="experts that run for a token")]),
     "evaluate": (evaluate, "perplexity and bits per byte of a model on a corpus", [*_MODEL, *_CORPUS]),
     "bench": (bench, "time the census beside the plain forward, or its statistics alone", [
         _option("what", choices=["census", "statistics"], help="census: with a model; statistics: the sums alone, at the shape of Mixtral-8x7B"),

@@ -60,7 +60,7 @@ def _token_texts(token_ids: pd.Series, tokenizer) -> list[str]:
     if tokenizer is None: return [""] * len(token_ids)
     return [html.escape(repr(tokenizer.decode([i]))) for i in token_ids.tolist()]
 
-# %% ../nbs/31_plots.ipynb #dd1bf1a0
+# %% ../nbs/31_plots.ipynb #10ae7866
 def frequency_entropy_figure(
     table: RoutingTable,
     tokenizer=None,  # anything with `decode([id])`; its texts appear on hover
@@ -69,6 +69,7 @@ def frequency_entropy_figure(
 ):  # a `plotly.graph_objects.Figure`
     "Mean router entropy against occurrences, a point per token id, a panel per layer."
     from plotly.subplots import make_subplots
+    if table.lacks("entropy"): raise VarLitError("the source of the table does not tell the router's entropy; there is nothing to draw")
     view = table.vocabulary()
     if view.empty: raise VarLitError("the table has no rows; there is nothing to draw")
     layers, columns = table.layers, min(columns, len(table.layers))

@@ -185,13 +185,14 @@ def _select(trace: RoutingTrace, keep: np.ndarray) -> RoutingTrace:
     names = dict(zip(trace.document_hashes.tolist(), trace.documents))
     return _assemble(trace.source, names, trace.document_hashes[trace.document][keep], {n: x[keep] for n, x in trace.columns.items()})
 
-# %% ../nbs/19_trace.ipynb #7d2b710a
+# %% ../nbs/19_trace.ipynb #3e918b27
 def _load(path: str | Path) -> RoutingTrace:
     "The trace of a file whose checksum agrees."
     columns, head = load_columns(path, "routing trace")
     version = head["source"]["schema_version"]
     if version != SCHEMA_VERSION: raise VarLitError(f"{path} has schema version {version}, this program reads {SCHEMA_VERSION}; make it again")
-    return RoutingTrace(TraceSource.from_dict(head["source"]), tuple(head["documents"]), np.array(head["hashes"], np.int64),
+    ranked = bool((np.diff(columns["weights"], axis=2) <= 0).all())  # for files from before sources said it
+    return RoutingTrace(TraceSource.from_dict({"ranked": ranked} | head["source"]), tuple(head["documents"]), np.array(head["hashes"], np.int64),
                         **{name: columns[name] for name in COLUMNS})
 
 # %% ../nbs/19_trace.ipynb #b58a039c
