@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['VERBS', 'count', 'assignment', 'Parser', 'build_parser', 'inspect', 'corpus', 'download', 'prepare_data', 'route',
-           'census', 'table', 'merge', 'import_counts', 'evaluate', 'bench', 'toy', 'run', 'main']
+           'census', 'table', 'validate', 'plan', 'merge', 'import_counts', 'evaluate', 'bench', 'toy', 'run', 'main']
 
 # %% ../nbs/81_cli.ipynb #11ed4bdb
 import argparse
@@ -182,6 +182,57 @@ def table(args):
     frequent = routing.vocabulary().sort_values(["count", "token_id", "layer"], ascending=[False, True, True])
     print(f"\nthe {args.top} most frequent ids:", frequent.head(args.top * len(routing.layers)).round(4).to_string(index=False), sep="\n")
 
+# %% ../nbs/81_cli.ipynb #b126b88a
+def validate(args):
+    "Test VAR's hypotheses on a table, and write the report."
+    from var_lit.hypotheses import Settings, validate_var_hypothesis
+    from var_lit.prepare import open_tokenizer
+    from var_lit.table import RoutingTable
+    from var_lit.trace import RoutingTrace
+    asked = Settings(args.low_entropy, args.frequent, args.minimum_count, depth=args.depth)
+    report = validate_var_hypothesis(
+        RoutingTable.load(args.file), args.trace and RoutingTrace.load(args.trace), asked, layers=args.layers,
+        tokenizer=args.tokenizer and open_tokenizer(args.tokenizer))
+    print(report.verdicts.round(3).to_string(index=False))
+    if args.out:
+        report.save(args.out)
+        print(f"look at {Path(args.out) / 'hypothesis_validation.html'}")
+
+# %% ../nbs/81_cli.ipynb #ce87c6a4
+def plan(args):
+    "Make, show, compare or export a routing plan."
+    from var_lit.core import VarLitError
+    wanted = {"make": 1, "show": 1, "export": 1, "diff": 2}[args.action]
+    if len(args.files) != wanted: raise VarLitError(f"plan {args.action} takes {wanted} of them, got {len(args.files)}")
+    if args.action in ("make", "export") and not args.out: raise VarLitError(f"plan {args.action} needs --out")
+    if args.action in ("make", "export") and Path(args.out).exists(): raise VarLitError(f"{args.out} exists; choose another --out")
+    if args.action == "make": return _make_plan(args)
+    from var_lit.plan import RoutingPlan, compare_plans, plan_frame
+    from var_lit.prepare import open_tokenizer
+    plans = [RoutingPlan.load(folder) for folder in args.files]
+    if args.action == "diff": return print(compare_plans(*plans).round(4).to_string())
+    if args.action == "show":
+        config = ", ".join(f"{k} {v}" for k, v in vars(plans[0].config).items())
+        return print(plans[0], config, plans[0].summary().round(4).to_string(), sep="\n")
+    frame = plan_frame(plans[0], args.tokenizer and open_tokenizer(args.tokenizer))
+    if args.out.endswith(".parquet"): frame.to_parquet(args.out)
+    else: frame.to_csv(args.out, index=False)
+    print(f"{len(frame)} planned (layer, token id) pairs written to {args.out}")
+
+# %% ../nbs/81_cli.ipynb #7dd90e96
+def _make_plan(args):
+    "A plan from a table and a config."
+    from var_lit.core import read_json
+    from var_lit.plan import RoutingPlan, VARConfig, coverage_by_census_size
+    from var_lit.table import RoutingTable
+    given = (read_json(args.config) if args.config else {}) | dict(args.parameter)
+    config = VARConfig.from_dict({name: float("inf") if value == "inf" else value for name, value in given.items()})
+    table = RoutingTable.load(args.files[0])
+    made = RoutingPlan.from_stats(table, config)
+    made.save(args.out)
+    print(made, made.summary().round(4).to_string(), "\ncoverage by plans made from parts of this census:",
+          coverage_by_census_size(table, config).round(4).to_string(index=False), f"\nwritten to {args.out}", sep="\n")
+
 # %% ../nbs/81_cli.ipynb #45b9a7c0
 def merge(args):
     "Add tables of the same model and vocabulary."
@@ -260,7 +311,7 @@ def run(args):
     done = run_experiment(args.experiment, args.run_name, dict(args.parameter), results=args.results, force=args.force)
     print(done.conclusion)
 
-# %% ../nbs/81_cli.ipynb #7bfca742
+# %% ../nbs/81_cli.ipynb #f52ae2f9
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -288,6 +339,22 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--probe", action="store_true", help="with --dry-run: load the model and time a few batches"),
         _option("--force", action="store_true", help="replace a table that is there")]),
     "table": (table, "show what a routing table says", [_TABLE, _option("--top", type=count, default=5, help="ids to show")]),
+    "validate": (validate, "test VAR's hypotheses on a table, with intervals, nulls and verdicts", [
+        _TABLE, _option("--trace", help="a routing_trace.parquet of the same model; adds contexts and keys"),
+        _option("--tokenizer", help="embedded model, folder or hub name; ids that it does not have are refused"),
+        _option("--layers", type=int, nargs="+", help="real layer indices; all of the table by default"),
+        _option("--low-entropy", type=float, default=0.5, help="nats below which an id counts as sure"),
+        _option("--frequent", type=count, default=1000, help="most frequent ids whose consistency is asked for"),
+        _option("--minimum-count", type=count, default=50, help="occurrences of an id, for correlations"),
+        _option("--depth", type=count, default=8, help="longest context of a trace, in ids"),
+        _option("--out", help="folder for hypothesis_validation.html, .md and .json")]),
+    "plan": (plan, "make, show, compare or export a routing plan", [
+        _option("action", choices=["make", "show", "diff", "export"], help="make: from a routing_stats.parquet; the others: of folders that make wrote"),
+        _option("files", nargs="+", metavar="FILE", help="a table, a plan, or two plans"),
+        _option("--config", help="JSON file with fields of VARConfig"),
+        _option("-p", "--parameter", type=assignment, action="append", default=[], metavar="NAME=VALUE", help="a field of VARConfig; inf is a number"),
+        _option("--tokenizer", help="embedded model, folder or hub name; export then has the ids' texts"),
+        _option("--out", help="make: new folder for the plan; export: a .csv or .parquet file")]),
     "merge": (merge, "add routing tables of the same model", [_option("files", nargs="+", help="tables"), _option("--out", required=True, help="the sum's file")]),
     "import-counts": (import_counts, "make a routing table of counts that others took", [
         _option("sources", nargs="+", help="a .parquet or .csv with columns layer, token_id, expert, count (and domain), or a folder of OLMoE's eid2token pickles, or such pickles"),
