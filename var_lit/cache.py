@@ -143,7 +143,7 @@ class Found(NamedTuple):
     place: torch.Tensor | None = None  # `[N]` int64, the row that an insert writes; of a cache only
     contexts: torch.Tensor | None = None  # `[N, W]`, what was asked; of a cache only
 
-# %% ../nbs/41_cache.ipynb #30178e13
+# %% ../nbs/41_cache.ipynb #d44094cb
 class ContextCache:
     "The routing of all layers that was last seen in a context, direct-mapped, on one device."
     def __init__(
@@ -195,6 +195,11 @@ class ContextCache:
     def routing(self, found: Found, layer: int) -> tuple[torch.Tensor, torch.Tensor]:
         "Experts `[N, K]` int64 and weights `[N, K]` of one layer, by its place; −1 and 0 where there is no hit."
         return self.experts[found.slot, layer].long(), self.weights[found.slot, layer]
+
+    @torch.no_grad()
+    def all_routing(self, found: Found) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        "Of all layers at once: experts `[N, L, K]` int16, weights `[N, L, K]`, and which tokens each may be routed for, `[N, L]` bool."
+        return self.experts[found.slot], self.weights[found.slot], found.hit[:, None].expand(-1, self.layers)
 
     @torch.no_grad()
     def insert(
@@ -340,7 +345,7 @@ def _documents(document: np.ndarray, count: np.ndarray) -> np.ndarray:
     fresh[starts] = True
     return np.add.reduceat(fresh, starts, dtype=np.int64) if len(starts) else count
 
-# %% ../nbs/41_cache.ipynb #5ca756de
+# %% ../nbs/41_cache.ipynb #2045fe65
 @dataclass(frozen=True, eq=False)
 class NgramTable:
     "The most common routing of the contexts of a trace; rows are sorted by hash, and a blank one ends each column."
@@ -388,6 +393,11 @@ class NgramTable:
         "Experts `[N, K]` int64 and weights `[N, K]` of one layer, by its place and with its own `K`; −1 and 0 where there is no hit."
         k = self.source.layers[layer].top_k
         return self.experts[found.slot, layer, :k].long(), self.weights[found.slot, layer, :k]
+
+    def all_routing(self, found: Found) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        "Of all layers at once: experts `[N, L, K]` int16, weights `[N, L, K]`, and which tokens each may be routed for, `[N, L]` bool."
+        served = found.hit[:, None] & (self.agreement[found.slot] >= self.source.minimum_agreement)
+        return self.experts[found.slot], self.weights[found.slot], served
 
     def to(self, device: str | torch.device) -> "NgramTable": return replace(self, **{n: x.to(device) for n, x in self.tensors.items()})
 

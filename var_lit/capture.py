@@ -5,45 +5,30 @@
 # %% auto #0
 __all__ = ['capture']
 
-# %% ../nbs/12_capture.ipynb #40aa2ac4
-import inspect
+# %% ../nbs/12_capture.ipynb #98567639
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import torch
-from torch import nn
 
 from .core import LayerRouting, RoutingBatch, VarLitError
+from .forwards import ForwardInputs, watch_forwards
 from .models import MoEHandle, MoELayer
 
-# %% ../nbs/12_capture.ipynb #6c977998
-def _arguments(module: nn.Module, args: tuple, kwargs: dict) -> dict:
-    "The arguments of a call by name."
-    names = list(inspect.signature(type(module).forward).parameters)[1:]
-    return dict(zip(names, args)) | kwargs
-
-# %% ../nbs/12_capture.ipynb #3d3672b9
+# %% ../nbs/12_capture.ipynb #1553d84e
 def _real_positions(
-    ids: torch.Tensor,  # `[B, T]`
-    mask: torch.Tensor | None,  # `[B, S]`, `S >= T`, 0 for pads
+    real: torch.Tensor | None,  # `[B, T]` bool
 ) -> torch.Tensor | None:  # `[N]` int64 positions in the flattened ids; None for all
     "Where the real tokens of a forward stand."
-    if mask is None: return None
-    if not isinstance(mask, torch.Tensor) or mask.ndim != 2:
-        kind = f"{mask.ndim}-dimensional" if isinstance(mask, torch.Tensor) else type(mask).__name__
-        raise VarLitError(f"capture cannot tell pads from a {kind} attention_mask; pass a [B, S] mask, and in `generate` "
-                          "use the default cache (static caches make such masks)")
-    if len(mask) != len(ids) or mask.shape[1] < ids.shape[1]:
-        raise VarLitError(f"attention_mask {list(mask.shape)} does not cover input_ids {list(ids.shape)}")
-    real = mask[:, -ids.shape[1]:].flatten().nonzero().squeeze(1)
-    return None if len(real) == ids.numel() else real
+    if real is None: return None
+    places = real.flatten().nonzero().squeeze(1)
+    return None if len(places) == real.numel() else places
 
-# %% ../nbs/12_capture.ipynb #b83f8ad5
+# %% ../nbs/12_capture.ipynb #19129c65
 @dataclass
 class _Forward:
     "A forward that is running, and the routing heard so far."
-    owner: nn.Module  # the module whose call this is
     ids: torch.Tensor  # `[B, T]`
     real: torch.Tensor | None  # `[N]` positions, None for all
     heard: dict[int, LayerRouting] = field(default_factory=dict)
@@ -74,27 +59,22 @@ def _routing(layer: MoELayer, output, ids: torch.Tensor, real: torch.Tensor | No
         logits, weights, indices = logits[real], weights[real], indices[real]
     return LayerRouting(logits, indices, weights, layer.scoring.probabilities(logits))
 
-# %% ../nbs/12_capture.ipynb #3603bb58
+# %% ../nbs/12_capture.ipynb #b03a9a7e
 class _Listener:
     "Collects the routing of each forward and hands it on when the forward ends."
 
-    def __init__(self, model: nn.Module, layers: tuple[MoELayer, ...], sink: Callable):
-        self.model, self.layers, self.sink, self.forward = model, layers, sink, None
+    def __init__(self, layers: tuple[MoELayer, ...], sink: Callable):
+        self.layers, self.sink, self.forward = layers, sink, None
 
-    def opened(self, module, args, kwargs):
+    def opened(self, inputs: ForwardInputs):
         "Before a forward: take down ids and real positions."
-        if self.forward is not None and module is not self.model: return
-        given = _arguments(module, args, kwargs)
-        ids = given.get("input_ids")
-        if ids is None:
+        if inputs.ids is None:
             raise VarLitError("capture needs input_ids; inputs_embeds alone do not say which tokens were routed")
-        self.forward = _Forward(module, ids, _real_positions(ids, given.get("attention_mask")))
+        self.forward = _Forward(inputs.ids, _real_positions(inputs.real()))
 
-    def closed(self, module, args, output):
+    def closed(self, output):
         "After a forward: hand the batch on. `output` is None when the forward raised."
-        forward = self.forward
-        if forward is None or forward.owner is not module: return
-        self.forward = None
+        forward, self.forward = self.forward, None
         if output is not None: self.sink(forward.batch(self.layers))
 
     def hear(self, layer: MoELayer):
@@ -106,7 +86,7 @@ class _Listener:
             self.forward.heard[layer.index] = _routing(layer, output, self.forward.ids, self.forward.real)
         return heard
 
-# %% ../nbs/12_capture.ipynb #4a9629a1
+# %% ../nbs/12_capture.ipynb #b226714c
 @contextmanager
 def capture(
     handle: MoEHandle,
@@ -116,12 +96,9 @@ def capture(
     "Capture the routing of every forward that runs in the block."
     chosen = handle.layers if layers is None else tuple(handle.layer(i) for i in sorted(set(layers)))
     batches, hooks = [], []
-    listener = _Listener(handle.model, chosen, batches.append if sink is None else sink)
+    listener = _Listener(chosen, batches.append if sink is None else sink)
     try:
-        for module in dict.fromkeys((handle.model, handle.model.base_model)):
-            hooks.append(module.register_forward_pre_hook(listener.opened, with_kwargs=True))
-            hooks.append(module.register_forward_hook(listener.closed, always_call=True))
         for layer in chosen: hooks.append(layer.router.register_forward_hook(listener.hear(layer)))
-        yield batches
+        with watch_forwards(handle.model, listener.opened, listener.closed): yield batches
     finally:
         for hook in hooks: hook.remove()
