@@ -5,21 +5,26 @@
 # %% auto #0
 __all__ = ['planted_table', 'planted_trace']
 
-# %% ../nbs/26_planted.ipynb #fbd0eae6
+# %% ../nbs/26_planted.ipynb #42eb3199
 import numpy as np
 import torch
 
 from .core import LayerRouting
+from .routers import Scoring, find_moe_layers
 from .source import LayerShape
 from .streaming import RoutingSums
 from .table import RoutingTable, TableSource
 from .toy import ToyMoE
 from .trace import RoutingTrace, TraceSource
 
-# %% ../nbs/26_planted.ipynb #8c19179c
+# %% ../nbs/26_planted.ipynb #91a36c49
 def _shape(toy: ToyMoE) -> tuple[LayerShape, ...]:
     "The toy's layers."
     return tuple(LayerShape(i, toy.tables.shape[2], toy.top_k) for i in range(len(toy.plants)))
+
+def _scoring(toy: ToyMoE) -> Scoring:
+    "How the toy's family makes choice and weights of logits, the same in all layers."
+    return find_moe_layers(toy.model)[0].scoring
 
 def _logits(toy: ToyMoE, ids: np.ndarray, noise: float | list[float], seed: list[int]) -> torch.Tensor:
     "`[L, T, E]` float32 of one document."
@@ -27,7 +32,7 @@ def _logits(toy: ToyMoE, ids: np.ndarray, noise: float | list[float], seed: list
     scale = torch.as_tensor(noise, dtype=torch.float32).expand(len(toy.plants))[:, None, None]
     return clean + scale * torch.from_numpy(np.random.default_rng(seed).normal(size=clean.shape)).float()
 
-# %% ../nbs/26_planted.ipynb #3ce8df9e
+# %% ../nbs/26_planted.ipynb #a8162459
 def planted_table(
     toy: ToyMoE,
     documents: list[np.ndarray],  # ids of each, as from `zipf_text`
@@ -36,16 +41,16 @@ def planted_table(
     seed: int = 0,  # of the noise
 ) -> RoutingTable:
     "What a census of the toy would find."
-    V, E = toy.tables.shape[1:]
+    scoring, (V, E) = _scoring(toy), toy.tables.shape[1:]
     sums = [RoutingSums(V, E, folds, layer=layer) for layer, _, _ in _shape(toy)]
     for number, ids in enumerate(documents):
         there = torch.from_numpy(ids), torch.full((len(ids),), number % folds)
         for s, logits in zip(sums, _logits(toy, ids, noise, [seed, number])):
-            p = logits.softmax(-1)
-            s.update(*there, LayerRouting(logits, *p.topk(toy.top_k)[::-1], p))
+            weights, indices = scoring.choose(logits)
+            s.update(*there, LayerRouting(logits, indices, weights, scoring.probabilities(logits)))
     return RoutingTable.from_sums(sums, TableSource("toy", toy.family, "planted", "planted", V, _shape(toy), folds))
 
-# %% ../nbs/26_planted.ipynb #f37a8844
+# %% ../nbs/26_planted.ipynb #8f19f822
 def planted_trace(
     toy: ToyMoE,
     documents: list[np.ndarray],
@@ -53,8 +58,8 @@ def planted_trace(
     seed: int = 0,
 ) -> RoutingTrace:
     "What a sample of the same documents would hold; no predicted ids."
-    chosen = [_logits(toy, ids, noise, [seed, number]).softmax(-1).topk(toy.top_k) for number, ids in enumerate(documents)]
-    indices, weights = (torch.cat([getattr(c, name) for c in chosen], 1).transpose(0, 1).numpy() for name in ("indices", "values"))
+    chosen = [_scoring(toy).choose(_logits(toy, ids, noise, [seed, number])) for number, ids in enumerate(documents)]
+    weights, indices = (torch.cat(parts, 1).transpose(0, 1).numpy() for parts in zip(*chosen))
     lengths = [len(ids) for ids in documents]
     position, ids = np.concatenate([np.arange(n) for n in lengths]), np.concatenate(documents)
     source = TraceSource("toy", toy.family, "planted", "planted", toy.tables.shape[1], _shape(toy), len(ids), False)
