@@ -46,7 +46,7 @@ def _length(cache) -> int | None:
     held = cache.get_seq_length()
     return held if isinstance(held, int) else int(held) if held.device.type == "cpu" else None
 
-# %% ../nbs/41_history.ipynb #81f42273
+# %% ../nbs/41_history.ipynb #5ae9fc5e
 class History:
     "The ids before each forward, for every KV cache that passes by."
     def __init__(self, window: int):  # `W`, ids of a context, the token's own included
@@ -81,7 +81,7 @@ class History:
         cache = inputs.cache
         if cache is None: return None
         past, held = self.pasts.get(cache), _length(cache)
-        if past is None:
+        if past is None or held is not None and held > past.ids.shape[1]:  # filled elsewhere, or while nobody watched
             if not held: return None
             unknown = torch.full((len(inputs.ids), held), UNKNOWN, device=inputs.ids.device)
             return _Past(unknown, torch.ones_like(unknown, dtype=torch.bool), unknown.new_full((len(unknown), self.window - 1), UNKNOWN))

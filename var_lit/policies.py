@@ -7,7 +7,7 @@ __all__ = ['Choice', 'Gated', 'RouterCall', 'Policy', 'Learned', 'keep_slots', '
            'layer_sensitivity', 'divide_experts', 'SkipByRatio', 'median_ratios', 'StaticIds', 'weigh_given',
            'plan_for_all', 'oracle', 'TokenBlind', 'RandomHash', 'mixed', 'EarlyGate']
 
-# %% ../nbs/42_policies.ipynb #450eb797
+# %% ../nbs/42_policies.ipynb #d646a831
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +17,7 @@ import numpy as np
 import torch
 
 from .core import VarLitError
+from .forwards import ForwardInputs
 from .models import MoEHandle, MoELayer
 from .plan import LEARNED, RoutingPlan, VARConfig
 from .routers import Scoring
@@ -52,21 +53,27 @@ class RouterCall:
         "What the model's own router says; it runs when this is first asked for, and not at all otherwise."
         return self.gate(self.hidden)
 
-# %% ../nbs/42_policies.ipynb #a2bdf371
+# %% ../nbs/42_policies.ipynb #670149ce
 class Policy:
     "A way of routing. Subclasses answer `route`; the rest has defaults."
     name = "policy"
     may_leave_empty = False  # whether it needs an expert back end that understands empty slots
 
-    def begin(self, ids: torch.Tensor | None, real: torch.Tensor | None, cache: object) -> object:
-        "Called once before each forward, with ids and real tokens `[B, T]` and the KV cache; what it returns is `RouterCall.state`."
+    def check(self, handle: MoEHandle):
+        "Raise unless the policy can route this model."
+
+    def begin(self, inputs: ForwardInputs) -> object:
+        "Called once before each forward; what it returns is `RouterCall.state`."
 
     def route(self, call: RouterCall) -> Choice | None:
         "The choice of one layer; None leaves it to the model's own router, to the last bit."
         raise NotImplementedError
 
-    def end(self, state: object):
-        "Called once after each forward that ended well."
+    def end(self, state: object, cache: object):
+        "Called once after each forward that ended well, with its KV cache, None without."
+
+    def left(self):
+        "Called when the policy is taken out of the model."
 
     def __repr__(self): return self.name
 
@@ -170,7 +177,7 @@ def median_ratios(
         return float(np.median(weights[:, :-1] / weights[:, -1:])) if weights.shape[1] > 1 else 0.0
     return [ratio(layer) for layer in trace.layers]
 
-# %% ../nbs/42_policies.ipynb #05a62759
+# %% ../nbs/42_policies.ipynb #3872df75
 class StaticIds(Policy):
     "Every id goes to the experts that a plan holds for it, with the plan's weights or those that the gate gives them."
     def __init__(
@@ -183,6 +190,8 @@ class StaticIds(Policy):
         self.plan, self.weights, self.name = plan, weights, f"{name}, {weights} weights"
         self.may_leave_empty = bool((plan.experts[plan.tier != LEARNED] == plan.source.width).any())
         self.tables = {}
+
+    def check(self, handle: MoEHandle): self.plan.check(handle, same_weights=False)
 
     def route(self, call: RouterCall) -> Choice | None:
         if call.ids is None or self.plan.kinds[call.position] == "learned": return None

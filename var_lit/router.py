@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['TIERS', 'Decided', 'VAR']
 
-# %% ../nbs/43_router.ipynb #1becdb2e
+# %% ../nbs/43_router.ipynb #fde9fcd5
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -15,6 +15,7 @@ from .cache import ContextCache, NgramTable
 from .core import LayerRouting, RunManifest, VarLitError
 from .forwards import ForwardInputs
 from .history import History
+from .models import MoEHandle
 from .plan import RoutingPlan
 from .policies import Choice, Policy, RouterCall, weigh_given
 from .streaming import RoutingSums
@@ -41,7 +42,7 @@ class Decided:
             self.elsewhere[device] = tuple(x.to(device, non_blocking=True) for x in (self.tier, self.experts, self.weights))
         return self.elsewhere[device]
 
-# %% ../nbs/43_router.ipynb #866ad823
+# %% ../nbs/43_router.ipynb #40bb2fc7
 class VAR(Policy):
     "Vocabulary-Aware Routing by a plan, with or without a store of contexts."
     name = "VAR"
@@ -51,14 +52,17 @@ class VAR(Policy):
         contexts: ContextCache | NgramTable | None = None,  # by default a cache when the plan's config has a `cache_size`
         shadow: bool = False,  # decide beside the router, count agreement, and change nothing
         observe: bool = False,  # count what gates say into statistics of its own, for `updated_plan`
+        same_weights: bool = True,  # False lets a plan of other weights or another number format of the same model pass
     ):
-        self.plan, self.shadow, self.contexts = plan, shadow, contexts
+        self.plan, self.shadow, self.contexts, self.same_weights = plan, shadow, contexts, same_weights
         L = len(plan.layers)
         self.part = [plan.config.layers is None or index in plan.config.layers for index in plan.layers]  # layers that take part
         self.may_leave_empty = not shadow and _has_empty(plan)
         self.counts, self.agreement = torch.zeros(L, len(TIERS), dtype=torch.int64), torch.zeros(L, 2, dtype=torch.float64)
         self.sums = {s.index: RoutingSums(plan.source.vocab_size, s.experts, 1, layer=s.index) for s in plan.source.layers} if observe else {}
         self.tables, self.history, self.blind_forwards = None, None, 0  # the last counts forwards that gave no ids
+
+    def check(self, handle: MoEHandle): self.plan.check(handle, self.same_weights)
 
     def begin(self, inputs: ForwardInputs) -> Decided | None:
         "Look everything up, for all layers; None when there are no ids to look up."
@@ -78,9 +82,15 @@ class VAR(Policy):
             call.state.routed.append(Choice(call.learned.indices, call.learned.weights) if choice is None else choice)
         return choice
 
-    def end(self, state: Decided | None):
-        "After a forward: remember its contexts."
-        if isinstance(self.contexts, ContextCache) and state is not None: _remember(self, state)
+    def end(self, state: Decided | None, cache: object):
+        "After a forward: remember its contexts, and what stood in it for the next."
+        if state is None: return
+        if isinstance(self.contexts, ContextCache): _remember(self, state)
+        if self.history is not None: self.history.keep(cache)
+
+    def left(self):
+        "Let go of the KV caches that were followed."
+        if self.history is not None: self.history.forget()
 
     def coverage(self) -> pd.DataFrame:
         "Share of the tokens so far that each tier spoke for, a row a layer; this waits for the device."
@@ -94,7 +104,7 @@ class VAR(Policy):
         "Forget contexts and counts; between documents whose results must not depend on each other."
         self.counts.zero_(); self.agreement.zero_()
         if isinstance(self.contexts, ContextCache): self.contexts.clear()
-        if self.history is not None: self.history.forget()
+        self.left()
 
     def table(self, manifest: RunManifest | None = None) -> RoutingTable:
         "What was observed so far; layers whose gate did not run have no rows."
