@@ -15,24 +15,30 @@ from .cache import UNKNOWN, context_after, contexts_of
 from .core import VarLitError
 from .forwards import ForwardInputs
 
-# %% ../nbs/41_history.ipynb #2e3bea9a
+# %% ../nbs/41_history.ipynb #dc6dc59b
 @dataclass(eq=False)
 class _Past:
     "The ids that a KV cache stands for."
     ids: torch.Tensor  # `[B, S]`
-    real: torch.Tensor  # `[B, S]` bool
+    real: torch.Tensor | None  # `[B, S]` bool, None for all
     before: torch.Tensor  # `[B, W - 1]` ids that stand before the next token
 
     def cut(self, length: int, window: int) -> "_Past":
         "The first `length` tokens."
-        ids, real = self.ids[:, :length], self.real[:, :length]
+        ids, real = self.ids[:, :length], None if self.real is None else self.real[:, :length]
         nothing = torch.full_like(self.before, -1)
         return _Past(ids, real, context_after(contexts_of(ids, window, real)[0], real) if length else nothing)
 
     def rows(self, index: torch.Tensor) -> "_Past":
         "Some rows, in a new order."
         index = index.to(self.ids.device)
-        return _Past(self.ids[index], self.real[index], self.before[index])
+        return _Past(self.ids[index], None if self.real is None else self.real[index], self.before[index])
+
+    def then(self, ids: torch.Tensor, real: torch.Tensor | None, before: torch.Tensor) -> "_Past":
+        "With more tokens behind."
+        both = self.real is not None or real is not None
+        own, more = (torch.ones_like(i, dtype=torch.bool) if r is None and both else r for i, r in ((self.ids, self.real), (ids, real)))
+        return _Past(torch.cat([self.ids, ids], 1), torch.cat([own, more], 1) if both else None, before)
 
 # %% ../nbs/41_history.ipynb #cbbe7816
 _FOLLOWED = {
@@ -46,7 +52,7 @@ def _length(cache) -> int | None:
     held = cache.get_seq_length()
     return held if isinstance(held, int) else int(held) if held.device.type == "cpu" else None
 
-# %% ../nbs/41_history.ipynb #5ae9fc5e
+# %% ../nbs/41_history.ipynb #4952fc2a
 class History:
     "The ids before each forward, for every KV cache that passes by."
     def __init__(self, window: int):  # `W`, ids of a context, the token's own included
@@ -59,9 +65,8 @@ class History:
         real = inputs.real(0 if past is None else past.ids.shape[1])
         before = None if past is None else past.before
         contexts, known = contexts_of(inputs.ids, self.window, real, before)
-        whole = torch.ones_like(inputs.ids, dtype=torch.bool) if real is None else real
-        self.pending = _Past(inputs.ids, whole, context_after(contexts, real, before))
-        if past is not None: self.pending = _Past(torch.cat([past.ids, inputs.ids], 1), torch.cat([past.real, whole], 1), self.pending.before)
+        after = context_after(contexts, real, before)
+        self.pending = _Past(inputs.ids, real, after) if past is None else past.then(inputs.ids, real, after)
         return contexts, known, real
 
     def keep(self, cache):
@@ -84,7 +89,7 @@ class History:
         if past is None or held is not None and held > past.ids.shape[1]:  # filled elsewhere, or while nobody watched
             if not held: return None
             unknown = torch.full((len(inputs.ids), held), UNKNOWN, device=inputs.ids.device)
-            return _Past(unknown, torch.ones_like(unknown, dtype=torch.bool), unknown.new_full((len(unknown), self.window - 1), UNKNOWN))
+            return _Past(unknown, None, unknown.new_full((len(unknown), self.window - 1), UNKNOWN))
         return past if held is None or held >= past.ids.shape[1] else past.cut(held, self.window) if held else None
 
 # %% ../nbs/41_history.ipynb #9d3fdf0b

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['VARRouter', 'RoutingSession', 'routing_policy', 'var_routing', 'VARWrapper']
 
-# %% ../nbs/45_install.ipynb #c4e2fac5
+# %% ../nbs/45_install.ipynb #9b678216
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 
@@ -19,71 +19,107 @@ from .experts import use_experts
 from .forwards import ForwardInputs, watch_forwards
 from .models import MoEHandle, MoELayer, wrap_model
 from .plan import RoutingPlan
-from .policies import Choice, Gated, Policy, RouterCall
+from .policies import Choice, Gated, Known, Policy, RouterCall
 from .router import VAR
 
-# %% ../nbs/45_install.ipynb #545546e6
+# %% ../nbs/45_install.ipynb #57e8362a
 class VARRouter:
     "Stands in for one router's forward: asks the policy and answers in the router's own form."
     def __init__(self, layer: MoELayer, position: int, session: "RoutingSession"):
         self.layer, self.position, self.session, self.form = layer, position, session, None
         self.original = getattr(layer.router, _place(layer.router))
 
-    def __call__(self, hidden_states: torch.Tensor, *args, **kwargs):
+    def __call__(self, hidden_states: torch.Tensor, *args, **kwargs) -> tuple:
         session = self.session
         if not session.running: return self.original(hidden_states, *args, **kwargs)
-        flat, raw = hidden_states.reshape(-1, hidden_states.shape[-1]), []
+        known = session.known and session.known[self.position]
+        answer = self._overrule if known else self._ask
+        output = answer(known, hidden_states, *args, **kwargs)
+        session.before = hidden_states
+        if session.routed is not None: session.routed.append(output)
+        return output
+
+    def _overrule(self, known: Known, hidden_states: torch.Tensor, *args, **kwargs) -> tuple:
+        "The answer that was known beforehand: for all tokens, or in the router's own for some."
+        indices, weights, where = known if known.indices.device == hidden_states.device else _moved(known, hidden_states.device)
+        if where is None:
+            self.session.skipped.add(self.layer.index)
+            return _in_form(self._form(hidden_states, args, kwargs), indices, weights, self.layer, False)
+        output = self.original(hidden_states, *args, **kwargs)
+        _, at, to = self.layer.places
+        merged = torch.where(where, weights, output[at])
+        self.session.changed.append(merged)
+        return _in_form(output, torch.where(where, indices, output[to]), merged, self.layer, True)
+
+    def _ask(self, _, hidden_states: torch.Tensor, *args, **kwargs) -> tuple:
+        "The policy's answer to a `RouterCall`."
+        session, flat, raw = self.session, hidden_states.reshape(-1, hidden_states.shape[-1]), []
         def gate(hidden: torch.Tensor) -> Gated:
             own = hidden is flat
             output = self.original(hidden_states if own else hidden.view_as(hidden_states), *args, **kwargs)
             if own: raw.append(output)
             return Gated(*self.layer.read(output))
-        call = RouterCall(self.layer, self.position, flat, session.ids_on(flat.device), session.before, gate, session.state)
-        choice = session.policy.route(call)
-        session.heard(self.layer, flat, choice, ran=bool(raw) or choice is None)
+        before = None if session.before is None else session.before.reshape(-1, session.before.shape[-1])
+        choice = session.policy.route(RouterCall(self.layer, self.position, flat, session.ids_on(flat.device), before, gate, session.state))
         if choice is None: return raw[0] if raw else self.original(hidden_states, *args, **kwargs)
-        if not raw and self.form is None: self.form = self.original(hidden_states[..., :1, :], *args, **kwargs)
-        return _in_form(raw[0] if raw else self.form, choice, self.layer, ran=bool(raw))
+        if raw: session.changed.append(choice.weights)
+        else: session.skipped.add(self.layer.index)
+        return _in_form(raw[0] if raw else self._form(hidden_states, args, kwargs), *choice, self.layer, bool(raw))
 
-# %% ../nbs/45_install.ipynb #33e12f80
+    def _form(self, hidden_states: torch.Tensor, args: tuple, kwargs: dict) -> tuple:
+        "What the router returns, for its form alone: asked once, for a single token."
+        if self.form is None: self.form = self.original(hidden_states[..., :1, :], *args, **kwargs)
+        return self.form
+
+# %% ../nbs/45_install.ipynb #739a598f
 def _place(router: nn.Module) -> str:
     "Where a module keeps the forward that its hooks surround: accelerate moves it aside."
     return "_old_forward" if hasattr(router, "_old_forward") else "forward"
 
-def _in_form(output: tuple, choice: Choice, layer: MoELayer, ran: bool) -> tuple:
+def _moved(known: Known, device: torch.device) -> Known:
+    "An answer on a layer's own device."
+    return Known(*(x if x is None else x.to(device, non_blocking=True) for x in known))
+
+def _in_form(output: tuple, indices: torch.Tensor, weights: torch.Tensor, layer: MoELayer, ran: bool) -> tuple:
     "A router's output with another choice in it; zero logits where the gate did not run for these tokens."
-    parts, N = list(output), len(choice.indices)
-    logits, weights, indices = layer.places
-    if not ran: parts[logits] = parts[logits].new_zeros(N, layer.num_experts)
-    parts[weights], parts[indices] = choice.weights.to(parts[weights].dtype), choice.indices.to(parts[indices].dtype)
+    parts, (logits, at, to) = list(output), layer.places
+    if not ran: parts[logits] = parts[logits].new_zeros(len(indices), layer.num_experts)
+    parts[at], parts[to] = weights.to(parts[at].dtype), indices.to(parts[to].dtype)
     return tuple(parts)
 
-# %% ../nbs/45_install.ipynb #bb3fc914
+# %% ../nbs/45_install.ipynb #b0b320f5
 class RoutingSession:
     "A policy at work in a model."
     def __init__(self, handle: MoEHandle, policy: Policy):
         self.handle, self.policy = handle, policy
         self.use_policy = True  # False lets the model route as ever, for comparisons
         self.skipped = set()  # layers, by real index, whose gate did not run in the last forward
-        self.ids = self.state = self.before = None
-        self.running, self.weights, self.unsound = False, [], {}  # the last: device -> whether a weight was not finite
+        self.unsound = {}  # device -> whether a weight in which a gate had a part was not finite
+        self._rest()
+
+    def _rest(self):
+        "Between forwards."
+        self.ids = self.state = self.known = self.before = self.routed = None
+        self.running, self.changed = False, []
 
     def opened(self, inputs: ForwardInputs):
         "Before a forward."
         if not self.use_policy: return
         if self.handle.model.training: raise VarLitError(f"{self.handle.name} is in training mode; policies route models in eval mode: call model.eval()")
-        self.state, self.ids = self.policy.begin(inputs), {} if inputs.ids is None else {inputs.ids.device: inputs.ids.reshape(-1)}
-        self.before, self.running = None, True
-        self.skipped, self.weights = set(), []
+        self.ids = {} if inputs.ids is None else {inputs.ids.device: inputs.ids.reshape(-1)}
+        self.state = self.policy.begin(inputs)
+        self.known, self.running, self.skipped = self.policy.known(self.state), True, set()
+        self.routed = [] if self.policy.wants_routed else None  # the routers' outputs
 
     def closed(self, output):
         "After a forward; it may have raised."
-        state, was_running = self.state, self.running
-        self.ids = self.state = self.before = None
-        self.running = False
+        state, was_running, routed, changed = self.state, self.running, self.routed, self.changed
+        self._rest()
         if not was_running or output is None: return
-        self._check_weights()
-        self.policy.end(state, getattr(output, "past_key_values", None))
+        self._check_weights(changed)
+        places = [layer.places for layer in self.handle.layers]
+        routed = routed and [Choice(out[to], out[at]) for out, (_, at, to) in zip(routed, places)]
+        self.policy.end(state, getattr(output, "past_key_values", None), routed)
 
     def ids_on(self, device: torch.device) -> torch.Tensor | None:
         "The forward's ids `[N]` there."
@@ -91,21 +127,15 @@ class RoutingSession:
         if device not in self.ids: self.ids[device] = next(iter(self.ids.values())).to(device, non_blocking=True)
         return self.ids[device]
 
-    def heard(self, layer: MoELayer, hidden: torch.Tensor, choice: Choice | None, ran: bool):
-        "Take down what a layer did."
-        self.before = hidden
-        if choice is not None: self.weights.append(choice.weights)
-        if not ran: self.skipped.add(layer.index)
-
     def check(self):
         "Raise if any weight so far was NaN or infinite; this waits for the devices."
         if any(bool(flag) for flag in self.unsound.values()): raise VarLitError(
             f"a router of {self.handle.name} gave weights that are NaN or infinite under {self.policy}; look at the model's logits")
 
-    def _check_weights(self):
+    def _check_weights(self, changed: list[torch.Tensor]):
         "On a CPU at once; on a device the flag is looked at when the session ends."
-        for device in {w.device for w in self.weights}:
-            bad = ~torch.isfinite(torch.cat([w.reshape(-1) for w in self.weights if w.device == device])).all()
+        for device in {w.device for w in changed}:
+            bad = ~torch.isfinite(torch.cat([w for w in changed if w.device == device])).all()
             self.unsound[device] = self.unsound.get(device, False) | bad
             if device.type == "cpu": self.check()
 

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['TIERS', 'Decided', 'VAR']
 
-# %% ../nbs/43_router.ipynb #fde9fcd5
-from dataclasses import dataclass, field, replace
+# %% ../nbs/43_router.ipynb #91f5c2b3
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import torch
@@ -17,11 +17,11 @@ from .forwards import ForwardInputs
 from .history import History
 from .models import MoEHandle
 from .plan import RoutingPlan
-from .policies import Choice, Policy, RouterCall, weigh_given
+from .policies import Choice, Known, Policy, RouterCall, weigh_given
 from .streaming import RoutingSums
 from .table import RoutingTable
 
-# %% ../nbs/43_router.ipynb #e2dab1a2
+# %% ../nbs/43_router.ipynb #ded117e6
 TIERS = ("learned", "fast path", "filled", "context")  # the first three as in a plan
 
 @dataclass(eq=False)
@@ -32,17 +32,8 @@ class Decided:
     weights: torch.Tensor  # `[N, L, K]`
     real: torch.Tensor | None  # `[N]` bool, None for all
     found: object = None  # of the context store
-    routed: list[Choice] = field(default_factory=list)  # what each layer did, for the cache
-    elsewhere: dict = field(default_factory=dict)  # device -> (tier, experts, weights)
 
-    def on(self, device: torch.device) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        "Tier, experts and weights there; each device is sent them once."
-        if device == self.tier.device: return self.tier, self.experts, self.weights
-        if device not in self.elsewhere:
-            self.elsewhere[device] = tuple(x.to(device, non_blocking=True) for x in (self.tier, self.experts, self.weights))
-        return self.elsewhere[device]
-
-# %% ../nbs/43_router.ipynb #40bb2fc7
+# %% ../nbs/43_router.ipynb #ee1c0532
 class VAR(Policy):
     "Vocabulary-Aware Routing by a plan, with or without a store of contexts."
     name = "VAR"
@@ -62,6 +53,9 @@ class VAR(Policy):
         self.sums = {s.index: RoutingSums(plan.source.vocab_size, s.experts, 1, layer=s.index) for s in plan.source.layers} if observe else {}
         self.tables, self.history, self.blind_forwards = None, None, 0  # the last counts forwards that gave no ids
 
+    @property
+    def wants_routed(self) -> bool: return isinstance(self.contexts, ContextCache)
+
     def check(self, handle: MoEHandle): self.plan.check(handle, self.same_weights)
 
     def begin(self, inputs: ForwardInputs) -> Decided | None:
@@ -72,20 +66,23 @@ class VAR(Policy):
         _settle(self, inputs.ids.device)
         return _decide(self, inputs)
 
+    def known(self, state: Decided | None) -> list[Known | None] | None:
+        "The layers' answers; none while VAR only looks on, or has to see what gates say."
+        if state is None or self.shadow or self.sums or self.plan.config.weights == "learned": return None
+        return _known(self, state)
+
     def route(self, call: RouterCall) -> Choice | None:
         "The choice of one layer; None where the router decides everything."
         if call.state is None: return None
         choice = _choice(self, call)
         if choice is not None and self.shadow: choice = _compare(self, call, choice)
         if self.sums and "learned" in vars(call): _observe(self, call)
-        if isinstance(self.contexts, ContextCache):
-            call.state.routed.append(Choice(call.learned.indices, call.learned.weights) if choice is None else choice)
         return choice
 
-    def end(self, state: Decided | None, cache: object):
+    def end(self, state: Decided | None, cache: object, routed: list[Choice] | None):
         "After a forward: remember its contexts, and what stood in it for the next."
         if state is None: return
-        if isinstance(self.contexts, ContextCache): _remember(self, state)
+        if self.wants_routed: _remember(self, state, routed)
         if self.history is not None: self.history.keep(cache)
 
     def left(self):
@@ -122,20 +119,22 @@ def _has_empty(plan: RoutingPlan) -> bool:
     own = torch.arange(plan.source.top_k) < torch.tensor([shape.top_k for shape in plan.source.layers])[:, None]
     return bool(((plan.experts == E) & own)[plan.tier > 0].any()) if plan.tier.any() else False
 
-# %% ../nbs/43_router.ipynb #1f1f0505
+# %% ../nbs/43_router.ipynb #1f6a6385
 def _settle(var: VAR, device: torch.device):
     "Put the plan where the ids are, and make the cache that its config asks for."
     if var.tables is not None and var.tables[0].device == device: return
     plan, c = var.plan, var.plan.config
     var.tables = tuple(x.to(device) for x in (plan.tier, plan.experts, plan.weights))
-    var.counts, var.agreement, var.takes_part = var.counts.to(device), var.agreement.to(device), torch.tensor(var.part, device=device)
+    var.counts, var.agreement = var.counts.to(device), var.agreement.to(device)
+    var.takes_part = None if all(var.part) else torch.tensor(var.part, device=device)
+    var.every_tier = torch.arange(len(TIERS), dtype=torch.uint8, device=device)
     if var.contexts is None and c.cache_size:
         var.contexts = ContextCache(c.cache_size, c.context_window_size, len(plan.layers), plan.source.top_k, device, c.cache_ttl, c.cache_clock)
     if isinstance(var.contexts, NgramTable): var.contexts = var.contexts.to(device)
     if var.contexts is not None and var.history is None:
         var.history = History(var.contexts.window if isinstance(var.contexts, ContextCache) else var.contexts.source.window)
 
-# %% ../nbs/43_router.ipynb #6bce12bb
+# %% ../nbs/43_router.ipynb #aeac7d0c
 def _decide(var: VAR, inputs: ForwardInputs) -> Decided:
     "Plan and contexts of all tokens in all layers, and the count of who speaks."
     ids = inputs.ids.reshape(-1)
@@ -146,10 +145,10 @@ def _decide(var: VAR, inputs: ForwardInputs) -> Decided:
         contexts, known, real = var.history.contexts(inputs)
         found = var.contexts.lookup(contexts.flatten(0, 1), known.flatten())
         theirs, their_weights, served = var.contexts.all_routing(found)
-        served = served & var.takes_part
+        if var.takes_part is not None: served = served & var.takes_part
         tier = torch.where(served, TIERS.index("context"), tier)
         experts, weights = torch.where(served[..., None], theirs, experts), torch.where(served[..., None], their_weights.to(weights.dtype), weights)
-    spoken = tier[..., None] == torch.arange(len(TIERS), dtype=torch.uint8, device=tier.device)
+    spoken = tier[..., None] == var.every_tier
     real = None if real is None else real.reshape(-1)
     var.counts += (spoken if real is None else spoken & real[:, None, None]).sum(0)
     return Decided(tier, experts.long(), weights, real, found)
@@ -159,31 +158,41 @@ def _pads(inputs: ForwardInputs) -> torch.Tensor | None:
     waits = not isinstance(inputs.mask, torch.Tensor) and inputs.mask is not None or isinstance(inputs.mask, torch.Tensor) and inputs.mask.ndim > 2
     return None if waits and inputs.ids.device.type != "cpu" else inputs.real()
 
-# %% ../nbs/43_router.ipynb #e2126af1
+# %% ../nbs/43_router.ipynb #7cdc2307
 def _choice(var: VAR, call: RouterCall) -> Choice | None:
     "What lies ready, and the gate's answer where nothing does."
-    at, kind, k = call.position, var.plan.kinds[call.position], call.layer.top_k
+    at, kind, k, state = call.position, var.plan.kinds[call.position], call.layer.top_k, call.state
     if kind == "learned" and (var.contexts is None or not var.part[at]): return None
-    tier, experts, weights = (x[:, at] for x in call.state.on(call.hidden.device))
-    experts, weights = experts[:, :k], weights[:, :k]
+    tier, experts, weights = (x[:, at].to(call.hidden.device) for x in (state.tier, state.experts[..., :k], state.weights[..., :k]))
     if kind == "static": return Choice(experts, weights)
     learned, ready = call.learned, tier.bool()[:, None]
     indices = torch.where(ready, experts, learned.indices)
     if var.plan.config.weights == "learned": weights = weigh_given(call.layer, learned.logits, indices)
     return Choice(indices, torch.where(ready, weights.to(learned.weights.dtype), learned.weights))
 
-# %% ../nbs/43_router.ipynb #1296cc9c
-def _remember(var: VAR, state: Decided):
+# %% ../nbs/43_router.ipynb #c3568bb9
+def _known(var: VAR, state: Decided) -> list[Known | None]:
+    "What `_choice` would say, as far as it can be said before the layers run."
+    asked = [kind != "learned" or var.contexts is not None and part for kind, part in zip(var.plan.kinds, var.part)]
+    if not any(asked): return [None] * len(asked)
+    own = [shape.top_k for shape in var.plan.source.layers]
+    rows = zip(asked, var.plan.kinds, own, state.experts.unbind(1), state.weights.unbind(1), (state.tier > 0)[..., None].unbind(1))
+    def cut(x, k): return x if x.shape[1] == k else x[:, :k]
+    return [Known(cut(experts, k), cut(weights, k), None if kind == "static" else ready) if ask else None for ask, kind, k, experts, weights, ready in rows]
+
+# %% ../nbs/43_router.ipynb #47dba331
+def _remember(var: VAR, state: Decided, routed: list[Choice]):
     "Insert what the layers did with tokens whose context was not known."
     K, device = var.plan.source.top_k, var.tables[0].device
-    def joined(name, blank):
-        parts = [torch.nn.functional.pad(getattr(c, name).to(device), (0, K - c.indices.shape[1]), value=blank) for c in state.routed]
-        return torch.stack([p.float() if blank == 0 else p for p in parts], 1)
-    if len(state.routed) == len(var.plan.layers): var.contexts.insert(state.found, joined("indices", -1), joined("weights", 0), keep=~state.found.hit)
+    def joined(parts, blank):
+        parts = [p.to(device) for p in parts]
+        return torch.stack([p if p.shape[1] == K else torch.nn.functional.pad(p, (0, K - p.shape[1]), value=blank) for p in parts], 1)
+    indices, weights = zip(*routed)
+    var.contexts.insert(state.found, joined(indices, -1), joined([w.float() for w in weights], 0.0), keep=~state.found.hit)
 
 def _compare(var: VAR, call: RouterCall, choice: Choice) -> None:
     "Count how many slots VAR would have filled as the router did; nothing is changed."
-    ready = call.state.on(call.hidden.device)[0][:, call.position].bool()
+    ready = call.state.tier[:, call.position].to(call.hidden.device).bool()
     if call.state.real is not None: ready = ready & call.state.real.to(ready.device)
     same = (choice.indices[:, :, None] == call.learned.indices[:, None]).any(-1).double().mean(-1)
     var.agreement[call.position] += torch.stack([(same * ready).sum(), ready.sum()]).to(var.agreement)
