@@ -1,17 +1,21 @@
 __version__ = "0.1.0"
 
 import importlib
+import operator
 import sys
 import types
 
-_VERBS = {"open_model": "models", "open_corpus": "corpus", "census": "census", "run_experiment": "runner"}
+_VERBS = {  # verb -> its module, and what it is called there if that differs
+    "open_model": "models", "open_corpus": "corpus", "census": "census", "validate": "hypotheses:validate_var_hypothesis",
+    "make_plan": "plan:RoutingPlan.from_stats", "var_routing": "install", "run_experiment": "runner"}
 __all__ = list(_VERBS)
 
 
 def __getattr__(name):
     "Fetch a verb from its module at first use, so that `import var_lit` alone loads nothing."
     if name not in _VERBS: raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_VERBS[name]}"), name)
+    module, _, inside = _VERBS[name].partition(":")
+    return operator.attrgetter(inside or name)(importlib.import_module(f"{__name__}.{module}"))
 
 
 def __dir__(): return sorted({*globals(), *_VERBS})

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['VARRouter', 'RoutingSession', 'routing_policy', 'var_routing', 'VARWrapper']
 
-# %% ../nbs/45_install.ipynb #9b678216
+# %% ../nbs/45_install.ipynb #9f56607e
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 
@@ -19,10 +19,10 @@ from .experts import use_experts
 from .forwards import ForwardInputs, watch_forwards
 from .models import MoEHandle, MoELayer, wrap_model
 from .plan import RoutingPlan
-from .policies import Choice, Gated, Known, Policy, RouterCall
+from .policies import UNTOUCHED, Choice, Gated, Known, Policy, RouterCall
 from .router import VAR
 
-# %% ../nbs/45_install.ipynb #57e8362a
+# %% ../nbs/45_install.ipynb #c08c0983
 class VARRouter:
     "Stands in for one router's forward: asks the policy and answers in the router's own form."
     def __init__(self, layer: MoELayer, position: int, session: "RoutingSession"):
@@ -32,26 +32,26 @@ class VARRouter:
     def __call__(self, hidden_states: torch.Tensor, *args, **kwargs) -> tuple:
         session = self.session
         if not session.running: return self.original(hidden_states, *args, **kwargs)
-        known = session.known and session.known[self.position]
-        answer = self._overrule if known else self._ask
-        output = answer(known, hidden_states, *args, **kwargs)
+        known = session.known[self.position] if session.known else None
+        if known is UNTOUCHED: output = self.original(hidden_states, *args, **kwargs)
+        else: output = self._ask(hidden_states, args, kwargs) if known is None else self._overrule(known, hidden_states, args, kwargs)
         session.before = hidden_states
         if session.routed is not None: session.routed.append(output)
         return output
 
-    def _overrule(self, known: Known, hidden_states: torch.Tensor, *args, **kwargs) -> tuple:
+    def _overrule(self, known: Known, hidden_states: torch.Tensor, args: tuple, kwargs: dict) -> tuple:
         "The answer that was known beforehand: for all tokens, or in the router's own for some."
         indices, weights, where = known if known.indices.device == hidden_states.device else _moved(known, hidden_states.device)
         if where is None:
             self.session.skipped.add(self.layer.index)
-            return _in_form(self._form(hidden_states, args, kwargs), indices, weights, self.layer, False)
+            return self._answer(self.form or self._form(hidden_states, args, kwargs), indices, weights, ran=False)
         output = self.original(hidden_states, *args, **kwargs)
         _, at, to = self.layer.places
         merged = torch.where(where, weights, output[at])
         self.session.changed.append(merged)
-        return _in_form(output, torch.where(where, indices, output[to]), merged, self.layer, True)
+        return self._answer(output, torch.where(where, indices, output[to]), merged, ran=True)
 
-    def _ask(self, _, hidden_states: torch.Tensor, *args, **kwargs) -> tuple:
+    def _ask(self, hidden_states: torch.Tensor, args: tuple, kwargs: dict) -> tuple:
         "The policy's answer to a `RouterCall`."
         session, flat, raw = self.session, hidden_states.reshape(-1, hidden_states.shape[-1]), []
         def gate(hidden: torch.Tensor) -> Gated:
@@ -64,14 +64,22 @@ class VARRouter:
         if choice is None: return raw[0] if raw else self.original(hidden_states, *args, **kwargs)
         if raw: session.changed.append(choice.weights)
         else: session.skipped.add(self.layer.index)
-        return _in_form(raw[0] if raw else self._form(hidden_states, args, kwargs), *choice, self.layer, bool(raw))
+        return self._answer(raw[0] if raw else self.form or self._form(hidden_states, args, kwargs), *choice, ran=bool(raw))
 
     def _form(self, hidden_states: torch.Tensor, args: tuple, kwargs: dict) -> tuple:
         "What the router returns, for its form alone: asked once, for a single token."
-        if self.form is None: self.form = self.original(hidden_states[..., :1, :], *args, **kwargs)
+        self.form = self.original(hidden_states[..., :1, :], *args, **kwargs)
         return self.form
 
-# %% ../nbs/45_install.ipynb #739a598f
+    def _answer(self, output: tuple, indices: torch.Tensor, weights: torch.Tensor, ran: bool) -> tuple:
+        "A router's output with another choice in it; zero logits where the gate did not run for these tokens."
+        parts, (logits, at, to) = list(output), self.layer.places
+        if not ran: parts[logits] = self.session.zeros(parts[logits], len(indices), self.layer.num_experts)
+        parts[at] = weights if weights.dtype == parts[at].dtype else weights.to(parts[at].dtype)
+        parts[to] = indices if indices.dtype == parts[to].dtype else indices.to(parts[to].dtype)
+        return tuple(parts)
+
+# %% ../nbs/45_install.ipynb #9f6bf543
 def _place(router: nn.Module) -> str:
     "Where a module keeps the forward that its hooks surround: accelerate moves it aside."
     return "_old_forward" if hasattr(router, "_old_forward") else "forward"
@@ -80,14 +88,7 @@ def _moved(known: Known, device: torch.device) -> Known:
     "An answer on a layer's own device."
     return Known(*(x if x is None else x.to(device, non_blocking=True) for x in known))
 
-def _in_form(output: tuple, indices: torch.Tensor, weights: torch.Tensor, layer: MoELayer, ran: bool) -> tuple:
-    "A router's output with another choice in it; zero logits where the gate did not run for these tokens."
-    parts, (logits, at, to) = list(output), layer.places
-    if not ran: parts[logits] = parts[logits].new_zeros(len(indices), layer.num_experts)
-    parts[at], parts[to] = weights.to(parts[at].dtype), indices.to(parts[to].dtype)
-    return tuple(parts)
-
-# %% ../nbs/45_install.ipynb #b0b320f5
+# %% ../nbs/45_install.ipynb #5d5c125e
 class RoutingSession:
     "A policy at work in a model."
     def __init__(self, handle: MoEHandle, policy: Policy):
@@ -100,7 +101,7 @@ class RoutingSession:
     def _rest(self):
         "Between forwards."
         self.ids = self.state = self.known = self.before = self.routed = None
-        self.running, self.changed = False, []
+        self.running, self.changed, self.blank = False, [], {}
 
     def opened(self, inputs: ForwardInputs):
         "Before a forward."
@@ -120,6 +121,12 @@ class RoutingSession:
         places = [layer.places for layer in self.handle.layers]
         routed = routed and [Choice(out[to], out[at]) for out, (_, at, to) in zip(routed, places)]
         self.policy.end(state, getattr(output, "past_key_values", None), routed)
+
+    def zeros(self, like: torch.Tensor, tokens: int, experts: int) -> torch.Tensor:
+        "Logits of gates that did not run; the layers of a forward share them."
+        key = like.device, like.dtype, experts
+        if key not in self.blank: self.blank[key] = like.new_zeros(tokens, experts)
+        return self.blank[key]
 
     def ids_on(self, device: torch.device) -> torch.Tensor | None:
         "The forward's ids `[N]` there."
