@@ -190,16 +190,69 @@ def merge(args):
     merged.save(args.out)
     print(f"{merged}\nwritten to {args.out}")
 
-# %% ../nbs/81_cli.ipynb #20bc5d93
+# %% ../nbs/81_cli.ipynb #ca305ae7
 def evaluate(args):
-    "Print a model's perplexity and bits per byte on a corpus."
+    "Print how well a model does on a benchmark."
+    from var_lit.core import VarLitError
+    known = [*_BENCHMARKS, "mbpp"]
+    if args.benchmark not in known and not Path(args.benchmark).is_file():
+        raise VarLitError(f"unknown benchmark {args.benchmark!r}: no such file; known names are {', '.join(known)}")
+    measure, uses = _BENCHMARKS.get(args.benchmark, _BENCHMARKS["humaneval"])
+    given = [f"--{flag[0][2:]}" for flag, options in _EVALUATE if getattr(args, flag[0][2:].replace("-", "_")) not in (None, False, options.get("default"))]
+    unused = [flag for flag in given if flag not in uses + _FOR_ALL]
+    if unused: raise VarLitError(f"{', '.join(unused)} means nothing for the benchmark {args.benchmark}")
+    says, save = measure(args)
+    print(says)
+    if args.json: save(args.json)
+
+# %% ../nbs/81_cli.ipynb #330e99d7
+def _language(args):
+    "Perplexity and bits per byte of a corpus."
+    from var_lit.core import write_json
     from var_lit.language import evaluate_perplexity
+    args.split = args.split or "offline_analysis"
     handle = _open_model(args)
     stream = _open_corpus(args, handle.tokenizer)
     scores = evaluate_perplexity(handle, stream)
     total = scores.documents[["tokens", "bytes"]].sum()
-    print(f"{handle.name} on {stream.name} {stream.split}: {len(scores.documents)} documents, {total.tokens} tokens, {total.bytes} bytes")
-    print(f"perplexity {scores.perplexity:.3f}, bits per byte {scores.bits_per_byte:.4f}, context {stream.block_size}")
+    values = {"model": handle.name, "model_fingerprint": handle.fingerprint, "corpus": stream.fingerprint, "block_size": stream.block_size,
+              "perplexity": scores.perplexity, "bits_per_byte": scores.bits_per_byte, "documents": scores.documents.to_dict("records")}
+    return (f"{handle.name} on {stream.name} {stream.split}: {len(scores.documents)} documents, {total.tokens} tokens, {total.bytes} bytes\n"
+            f"perplexity {scores.perplexity:.3f}, bits per byte {scores.bits_per_byte:.4f}, context {stream.block_size}"), lambda file: write_json(file, values)
+
+def _next_line(args):
+    "The next line of held-out programs."
+    from var_lit.corpus import open_source
+    from var_lit.documents import check_role
+    from var_lit.lines import next_line_match
+    split = check_role(args.split or "final_evaluation")
+    source = open_source(args.corpus, split, args.text_column, args.config, args.splits and tuple(args.splits))
+    options = {"per_document": args.per_document, "max_new_tokens": args.max_new_tokens, "seed": args.seed}
+    handle = _open_model(args)
+    scores = next_line_match(handle, source, split, limit=args.limit, batch_size=args.batch_size, **{k: v for k, v in options.items() if v is not None})
+    (low, high), (first, last) = scores.interval(), scores.interval("leading")
+    return (f"{handle.name} on {args.corpus} {split}: {len(scores.lines)} lines of {len(scores.documents())} documents\n"
+            f"right {scores.accuracy:.4f} ({low:.4f} to {high:.4f}), right to {scores.leading:.4f} ({first:.4f} to {last:.4f}); 95 % intervals over documents"), scores.save
+
+def _exercises(args):
+    "Programming exercises, judged in a sandbox."
+    from var_lit.code import check_ks, evaluate_code, read_problems
+    from var_lit.generation import Sampling
+    from var_lit.sandbox import Sandbox
+    ks, samples = args.k or [1], args.samples or 1
+    options = {"max_new_tokens": args.max_new_tokens, "temperature": args.temperature, "top_p": args.top_p, "seed": args.seed}
+    sampling, sandbox = Sampling(**{k: v for k, v in options.items() if v is not None}), Sandbox(unsafe=args.unsafe_execution)
+    check_ks(ks, samples), read_problems(args.benchmark), sandbox.guards  # what can be wrong is said before the weights are loaded
+    handle = _open_model(args)
+    scores = evaluate_code(handle, args.benchmark, samples, sampling, limit=args.limit, sandbox=sandbox, folder=args.keep, batch_size=args.batch_size)
+    return f"{handle.name} on {args.benchmark}: {len(scores.tasks())} exercises, {samples} samples each\n{scores.table(ks).round(4).to_string()}", scores.save
+
+_BENCHMARKS = {  # name -> function, the options that mean something for it; a file of exercises counts as humaneval
+    "language": (_language, ["--corpus", "--split", "--text-column", "--config", "--splits", "--block-size"]),
+    "next-line": (_next_line, ["--corpus", "--split", "--text-column", "--config", "--splits", "--limit", "--per-document", "--max-new-tokens", "--seed"]),
+    "humaneval": (_exercises, ["--limit", "--samples", "--k", "--max-new-tokens", "--temperature", "--top-p", "--seed", "--keep", "--unsafe-execution"]),
+}
+_FOR_ALL = ["--model", "--revision", "--dtype", "--device-map", "--batch-size", "--benchmark", "--json"]
 
 # %% ../nbs/81_cli.ipynb #f1bfb2e8
 def bench(args):
@@ -238,7 +291,26 @@ def run(args):
     done = run_experiment(args.experiment, args.run_name, dict(args.parameter), results=args.results, force=args.force)
     print(done.conclusion)
 
-# %% ../nbs/81_cli.ipynb #2bf289fe
+# %% ../nbs/81_cli.ipynb #f09f29ca
+_EVALUATE = [
+    _option("--benchmark", default="language", metavar="NAME", help="language: perplexity and bits per byte; next-line: of held-out programs; "
+            "humaneval, mbpp, or a .jsonl file of such exercises: pass@k"),
+    *_MODEL, *[option for option in _CORPUS if option[0] != ("--split",)],
+    _option("--split", help="role; by default offline_analysis for language, final_evaluation for next-line"),
+    _option("--samples", type=count, help="completions of each exercise; 1 by default"),
+    _option("--k", type=count, nargs="+", help="the k of pass@k, one or more; 1 by default"),
+    _option("--temperature", type=float, help="of drawn tokens; by default the likeliest is taken"),
+    _option("--top-p", type=float, help="draw among the likeliest tokens of this probability; 1 by default"),
+    _option("--max-new-tokens", type=count, help="of a completion"),
+    _option("--seed", type=int, help="of drawn tokens, or of the places in a document; 0 by default"),
+    _option("--limit", type=count, help="the first so many exercises or documents"),
+    _option("--per-document", type=count, help="next lines asked for in a document"),
+    _option("--keep", metavar="FOLDER", help="keep finished exercises there, and go on from them"),
+    _option("--unsafe-execution", action="store_true", help="run what the model wrote even where no isolation is to be had"),
+    _option("--json", metavar="OUT", help="file for all rows"),
+]
+
+# %% ../nbs/81_cli.ipynb #35287440
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -267,7 +339,7 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--force", action="store_true", help="replace a table that is there")]),
     "table": (table, "show what a routing table says", [_TABLE, _option("--top", type=count, default=5, help="ids to show")]),
     "merge": (merge, "add routing tables of the same model", [_option("files", nargs="+", help="tables"), _option("--out", required=True, help="the sum's file")]),
-    "evaluate": (evaluate, "perplexity and bits per byte of a model on a corpus", [*_MODEL, *_CORPUS]),
+    "evaluate": (evaluate, "how well a model predicts a corpus, solves exercises, or writes the next line", _EVALUATE),
     "bench": (bench, "time the census beside the plain forward, or its statistics alone", [
         _option("what", choices=["census", "statistics"], help="census: with a model; statistics: the sums alone, at the shape of Mixtral-8x7B"),
         *_MODEL, *_CORPUS, _option("--batches", type=count, default=4, help="in a pass"),
