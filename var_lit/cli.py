@@ -190,7 +190,7 @@ def merge(args):
     merged.save(args.out)
     print(f"{merged}\nwritten to {args.out}")
 
-# %% ../nbs/81_cli.ipynb #ca305ae7
+# %% ../nbs/81_cli.ipynb #06b0cca0
 def evaluate(args):
     "Print how well a model does on a benchmark."
     from var_lit.core import VarLitError
@@ -198,14 +198,14 @@ def evaluate(args):
     if args.benchmark not in known and not Path(args.benchmark).is_file():
         raise VarLitError(f"unknown benchmark {args.benchmark!r}: no such file; known names are {', '.join(known)}")
     measure, uses = _BENCHMARKS.get(args.benchmark, _BENCHMARKS["humaneval"])
-    given = [f"--{flag[0][2:]}" for flag, options in _EVALUATE if getattr(args, flag[0][2:].replace("-", "_")) not in (None, False, options.get("default"))]
-    unused = [flag for flag in given if flag not in uses + _FOR_ALL]
+    def given(flag, default=None, **_): return getattr(args, flag[2:].replace("-", "_")) not in (None, False, default)
+    unused = [flag for (flag,), options in _EVALUATE if given(flag, **options) and flag not in uses + _FOR_ALL]
     if unused: raise VarLitError(f"{', '.join(unused)} means nothing for the benchmark {args.benchmark}")
     says, save = measure(args)
     print(says)
     if args.json: save(args.json)
 
-# %% ../nbs/81_cli.ipynb #330e99d7
+# %% ../nbs/81_cli.ipynb #3f80ce30
 def _language(args):
     "Perplexity and bits per byte of a corpus."
     from var_lit.core import write_json
@@ -217,8 +217,9 @@ def _language(args):
     total = scores.documents[["tokens", "bytes"]].sum()
     values = {"model": handle.name, "model_fingerprint": handle.fingerprint, "corpus": stream.fingerprint, "block_size": stream.block_size,
               "perplexity": scores.perplexity, "bits_per_byte": scores.bits_per_byte, "documents": scores.documents.to_dict("records")}
-    return (f"{handle.name} on {stream.name} {stream.split}: {len(scores.documents)} documents, {total.tokens} tokens, {total.bytes} bytes\n"
-            f"perplexity {scores.perplexity:.3f}, bits per byte {scores.bits_per_byte:.4f}, context {stream.block_size}"), lambda file: write_json(file, values)
+    says = (f"{handle.name} on {stream.name} {stream.split}: {len(scores.documents)} documents, {total.tokens} tokens, {total.bytes} bytes\n"
+            f"perplexity {scores.perplexity:.3f}, bits per byte {scores.bits_per_byte:.4f}, context {stream.block_size}")
+    return says, lambda file: write_json(file, values)
 
 def _next_line(args):
     "The next line of held-out programs."
@@ -227,12 +228,14 @@ def _next_line(args):
     from var_lit.lines import next_line_match
     split = check_role(args.split or "final_evaluation")
     source = open_source(args.corpus, split, args.text_column, args.config, args.splits and tuple(args.splits))
-    options = {"per_document": args.per_document, "max_new_tokens": args.max_new_tokens, "seed": args.seed}
+    options = _those_given(args, "per_document", "max_new_tokens", "seed", "limit", "batch_size")
     handle = _open_model(args)
-    scores = next_line_match(handle, source, split, limit=args.limit, batch_size=args.batch_size, **{k: v for k, v in options.items() if v is not None})
+    scores = next_line_match(handle, source, split, **options)
     (low, high), (first, last) = scores.interval(), scores.interval("leading")
-    return (f"{handle.name} on {args.corpus} {split}: {len(scores.lines)} lines of {len(scores.documents())} documents\n"
-            f"right {scores.accuracy:.4f} ({low:.4f} to {high:.4f}), right to {scores.leading:.4f} ({first:.4f} to {last:.4f}); 95 % intervals over documents"), scores.save
+    says = (f"{handle.name} on {args.corpus} {split}: {len(scores.lines)} lines of {len(scores.documents())} documents\n"
+            f"right {scores.accuracy:.4f} ({low:.4f} to {high:.4f}), right to {scores.leading:.4f} ({first:.4f} to {last:.4f}); "
+            "95 % intervals over documents")
+    return says, scores.save
 
 def _exercises(args):
     "Programming exercises, judged in a sandbox."
@@ -240,17 +243,25 @@ def _exercises(args):
     from var_lit.generation import Sampling
     from var_lit.sandbox import Sandbox
     ks, samples = args.k or [1], args.samples or 1
-    options = {"max_new_tokens": args.max_new_tokens, "temperature": args.temperature, "top_p": args.top_p, "seed": args.seed}
-    sampling, sandbox = Sampling(**{k: v for k, v in options.items() if v is not None}), Sandbox(unsafe=args.unsafe_execution)
+    sampling = Sampling(**_those_given(args, "max_new_tokens", "temperature", "top_p", "seed"))
+    sandbox = Sandbox(unsafe=args.unsafe_execution)
     check_ks(ks, samples), read_problems(args.benchmark), sandbox.guards  # what can be wrong is said before the weights are loaded
     handle = _open_model(args)
-    scores = evaluate_code(handle, args.benchmark, samples, sampling, limit=args.limit, sandbox=sandbox, folder=args.keep, batch_size=args.batch_size)
-    return f"{handle.name} on {args.benchmark}: {len(scores.tasks())} exercises, {samples} samples each\n{scores.table(ks).round(4).to_string()}", scores.save
+    options = dict(limit=args.limit, sandbox=sandbox, folder=args.keep, batch_size=args.batch_size)
+    scores = evaluate_code(handle, args.benchmark, samples, sampling, **options)
+    says = f"{handle.name} on {args.benchmark}: {len(scores.tasks())} exercises, {samples} samples each\n{scores.table(ks).round(4).to_string()}"
+    return says, scores.save
 
+def _those_given(args, *names) -> dict:
+    "Options that have a value."
+    return {name: getattr(args, name) for name in names if getattr(args, name) is not None}
+
+_OF_TEXT = ["--corpus", "--split", "--text-column", "--config", "--splits"]
+_OF_WRITING = ["--limit", "--max-new-tokens", "--seed"]
 _BENCHMARKS = {  # name -> function, the options that mean something for it; a file of exercises counts as humaneval
-    "language": (_language, ["--corpus", "--split", "--text-column", "--config", "--splits", "--block-size"]),
-    "next-line": (_next_line, ["--corpus", "--split", "--text-column", "--config", "--splits", "--limit", "--per-document", "--max-new-tokens", "--seed"]),
-    "humaneval": (_exercises, ["--limit", "--samples", "--k", "--max-new-tokens", "--temperature", "--top-p", "--seed", "--keep", "--unsafe-execution"]),
+    "language": (_language, [*_OF_TEXT, "--block-size"]),
+    "next-line": (_next_line, [*_OF_TEXT, *_OF_WRITING, "--per-document"]),
+    "humaneval": (_exercises, [*_OF_WRITING, "--samples", "--k", "--temperature", "--top-p", "--keep", "--unsafe-execution"]),
 }
 _FOR_ALL = ["--model", "--revision", "--dtype", "--device-map", "--batch-size", "--benchmark", "--json"]
 

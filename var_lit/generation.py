@@ -69,16 +69,16 @@ class _Draw(LogitsProcessor):
         ids = draw(scores, numbers, self.sampling.temperature, self.sampling.top_p)
         return torch.full_like(scores, -torch.inf).scatter(1, ids[:, None], 0)
 
-# %% ../nbs/49_generation.ipynb #77d8878c
+# %% ../nbs/49_generation.ipynb #49518a77
 Cut = Callable[[str], int | None]  # characters to keep, None if the text may go on
 
 def first_stop(
     stops: Sequence[str],  # e.g. a line break and `def`
 ) -> Cut:
-    "Cut before the first of some strings."
+    "Cut before the first of some strings, once there is something."
     def cut(text):
-        found = [place for place in map(text.find, stops) if place >= 0]
-        return min(found, default=None)
+        begin = len(text) - len(text.lstrip())
+        return min((place for stop in stops if (place := text.find(stop, begin)) >= 0), default=None)
     return cut
 
 # %% ../nbs/49_generation.ipynb #c5c252b6

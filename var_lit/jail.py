@@ -186,7 +186,7 @@ def forbid_calls(
     text = ctypes.create_string_buffer(b"".join(lines))
     call("prctl", 22, 2, struct.pack("HxxxxxxQ", len(lines), ctypes.addressof(text)), 0, 0)
 
-# %% ../nbs/46_jail.ipynb #42c44ce4
+# %% ../nbs/46_jail.ipynb #567804bc
 REFUSED = 125  # exit status
 
 def main():
@@ -201,6 +201,7 @@ def main():
             build_root(order["folder"], order["reads"], order["limits"]["disk"], order["user"])
             become_child(order["starter"])
         drop_rights(order["user"])
+        if order["route"] == "none": call("prctl", 1, signal.SIGKILL)
         set_limits(order["limits"], order["around"])
         _close_doors(order)
     except OSError as error:

@@ -35,9 +35,10 @@ def break_points(
     chosen = sorted(pairs, key=lambda pair: stable_hash(f"{seed} {document.name} {pair[0]}"))[:count]
     return [(i + 1, "\n".join(lines[: i + 1]).rstrip(), lines[j].rstrip()) for i, j in sorted(chosen)]
 
-# %% ../nbs/51_lines.ipynb #92d806bb
+# %% ../nbs/51_lines.ipynb #511e1847
 _NEXT = re.compile(r"[^\S\n]*\n\s*?([^\S\n]*\S[^\n]*)(?:\n|$)")
 
+# %% ../nbs/51_lines.ipynb #b3f737d6
 def next_line(
     text: str,  # what was written
 ) -> str | None:  # without white space at its end; None if there is none
@@ -62,7 +63,7 @@ def leading(
     if predicted is None or indent(predicted) != indent(expected): return 0.0
     return len(os.path.commonprefix([expected.strip(), predicted.strip()])) / len(expected.strip())
 
-# %% ../nbs/51_lines.ipynb #69be0001
+# %% ../nbs/51_lines.ipynb #c363193e
 @dataclass(frozen=True)
 class LineScores:
     "Answers of a model, a row a line."
@@ -81,7 +82,8 @@ class LineScores:
 
     def documents(self) -> pd.DataFrame:  # columns document, lines, match, leading; the latter two are sums
         "Sums by document, for paired statistics."
-        return self.lines.groupby("document", sort=False).agg(lines=("line", "size"), match=("match", "sum"), leading=("leading", "sum")).reset_index()
+        sums = {"lines": ("line", "size"), "match": ("match", "sum"), "leading": ("leading", "sum")}
+        return self.lines.groupby("document", sort=False).agg(**sums).reset_index()
 
     def interval(self, what: str = "match", level: float = 0.95, resamples: int = 5000, seed: int = 0) -> tuple[float, float]:
         "Percentile bootstrap over documents, of the mean of `match` or `leading`."
@@ -98,7 +100,7 @@ class LineScores:
         if not isinstance(values, dict) or {"config", "lines"} - set(values): raise VarLitError(f"{path} holds no line scores")
         return cls(pd.DataFrame(values["lines"]), values["config"])
 
-# %% ../nbs/51_lines.ipynb #22a200ca
+# %% ../nbs/51_lines.ipynb #508964ca
 def next_line_match(
     handle: MoEHandle,
     corpus: str | Path | Iterable[Document] = EMBEDDED_CORPUS,  # as for `open_source`, or documents
@@ -124,7 +126,8 @@ def next_line_match(
         seen += bool(points)
         rows += [(document.name, *point) for point in points]
     if not rows: raise VarLitError(f"no document of {corpus if named else 'those given'} has {before + 1} lines that are not blank")
-    written = complete(handle, [text for _, _, text, _ in rows], Sampling(max_new_tokens), _cut, batch_size=batch_size, context=context, progress=progress)
+    options = dict(batch_size=batch_size, context=context, progress=progress)
+    written = complete(handle, [text for _, _, text, _ in rows], Sampling(max_new_tokens), _cut, **options)
     predicted = [next_line(c.text) for c in written]
     frame = pd.DataFrame({"document": [r[0] for r in rows], "line": [r[1] for r in rows], "expected": [r[3] for r in rows], "predicted": predicted,
                           "match": [p == r[3] for p, r in zip(predicted, rows)],

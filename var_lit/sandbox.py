@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['ROUTES', 'Limits', 'Ran', 'Guards', 'Sandbox']
 
-# %% ../nbs/48_sandbox.ipynb #df5234e2
+# %% ../nbs/48_sandbox.ipynb #16f1ccbb
 import json
 import os
 import random
@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -28,7 +28,7 @@ from tqdm.std import tqdm
 
 from .core import VarLitError
 
-# %% ../nbs/48_sandbox.ipynb #95b56d97
+# %% ../nbs/48_sandbox.ipynb #d06f5d68
 @dataclass(frozen=True)
 class Limits:
     "What one run may use."
@@ -40,8 +40,9 @@ class Limits:
     processes: int = 1  # and threads; 1 is the program alone
 
     def __post_init__(self):
-        for field in fields(self):
-            if not getattr(self, field.name) > 0: raise VarLitError(f"the limit {field.name} must be above 0, got {getattr(self, field.name)}")
+        for name, value in asdict(self).items():
+            whole = name == "seconds" or isinstance(value, int)
+            if not (whole and value > 0): raise VarLitError(f"the limit {name} must be a {'whole ' * (name != 'seconds')}number above 0, got {value}")
         if self.memory < 2**26: raise VarLitError(f"memory {self.memory} is too little for Python; give at least {2**26}")
 
 # %% ../nbs/48_sandbox.ipynb #8235addb
@@ -75,15 +76,15 @@ def _interpreter(python: str | Path) -> tuple[str, list[str]]:
     paths = sorted({path for path in told + system if path and os.path.exists(path)})
     return python, [p for p in paths if not any(p.startswith(f"{q}/") for q in paths)]
 
-# %% ../nbs/48_sandbox.ipynb #2e6e3011
-def _order(route: str, kind: str, folder: str, reads: list[str], limits: Limits) -> dict:
+# %% ../nbs/48_sandbox.ipynb #e13a8482
+def _order(sandbox: "Sandbox", route: str, kind: str, folder: str) -> dict:
     "What the fresh process is told on its command line."
     root = os.geteuid() == 0
     around = {"namespaces": 2, "bubblewrap": 1, "none": 0}[route] * (not root) + (kind == "judge")
     if not root and _counts_all(route): around += _tasks() + 16
-    return dict(route=route, reads=reads, folder=folder, box={"namespaces": "/box", "bubblewrap": "/box", "none": "."}[route],
-                user=random.randrange(61184, 65520) if root else 65534, around=around, starter=os.getpid(), reports=kind == "judge",
-                limits=asdict(limits), program=_PROGRAMS[kind])
+    return dict(
+        route=route, reads=sandbox.reads, folder=folder, box="." if route == "none" else "/box", limits=asdict(sandbox.limits), around=around,
+        user=random.randrange(61184, 65520) if root else 65534, starter=os.getpid(), reports=kind == "judge", program=_PROGRAMS[kind])
 
 def _counts_all(route: str) -> bool:
     "Whether the kernel counts what the user runs elsewhere, too: without namespaces, and in any case before release 5.14."
@@ -94,32 +95,35 @@ def _tasks() -> int:
     every = psutil.process_iter(["uids", "num_threads"])
     return sum(p.info["num_threads"] or 0 for p in every if p.info["uids"] and p.info["uids"].real == os.getuid())
 
-# %% ../nbs/48_sandbox.ipynb #99d052f3
-def _bubblewrap(reads: list[str], limits: Limits, python: str) -> list[str]:
+# %% ../nbs/48_sandbox.ipynb #1649e522
+def _bubblewrap(sandbox: "Sandbox") -> list[str]:
     "The words before the interpreter's that put it behind bubblewrap; root needs two rights more, to become somebody else."
-    words = [shutil.which("bwrap"), "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--die-with-parent", "--new-session", "--clearenv"]
+    words = [shutil.which("bwrap"), "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--die-with-parent"]
+    words += ["--new-session", "--clearenv"]
     if os.geteuid() == 0: words += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     else: words += ["--unshare-user", "--uid", "65534", "--gid", "65534"]
-    binds = [("--ro-bind", path) for path in reads] + [("--dev-bind", "/dev/null")]
-    if not any(python.startswith(f"{path}/") for path in reads): binds.append(("--ro-bind", python))
+    binds = [("--ro-bind", path) for path in sandbox.reads] + [("--dev-bind", "/dev/null")]
+    if not any(sandbox.python.startswith(f"{path}/") for path in sandbox.reads): binds.append(("--ro-bind", sandbox.python))
     parents = {str(p): None for _, path in binds for p in reversed(Path(path).parents) if str(p) != "/"}
     for folder in parents: words += ["--perms", "0755", "--dir", folder]  # else some are for root alone
     for how, path in binds: words += [how, path, path]
-    return [*words, "--perms", "0777", "--size", str(limits.disk), "--tmpfs", "/box", "--remount-ro", "/", "--chdir", "/box", "--"]
+    words += ["--perms", "0777", "--size", str(sandbox.limits.disk), "--tmpfs", "/box"]
+    return [*words, "--remount-ro", "/", "--chdir", "/box", "--"]
 
-# %% ../nbs/48_sandbox.ipynb #2b2d4385
-def _execute(route: str, kind: str, text: str, python: str, reads: list[str], limits: Limits) -> tuple[int | None, str, str, float]:
+# %% ../nbs/48_sandbox.ipynb #6feb3593
+def _execute(sandbox: "Sandbox", route: str, kind: str, text: str) -> tuple[int | None, str, str, float]:
     "Start, feed, wait, end: exit status (None: time was up), what was printed, what was reported, seconds."
     began, code = time.monotonic(), None
     temporary = tempfile.TemporaryDirectory(prefix="var_lit_", ignore_cleanup_errors=True)
     with temporary as folder, tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as reported:
-        order = _order(route, kind, folder, reads, limits)
+        order = _order(sandbox, route, kind, folder)
         if os.geteuid() == 0: os.chown(folder, order["user"], order["user"])
-        words = _bubblewrap(reads, limits, python) if route == "bubblewrap" else []
-        words += [python, "-I", "-S", "-X", "utf8", "-c", _JAIL, json.dumps(order)]
-        process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=printed, stderr=reported, env={}, cwd=folder, start_new_session=True)
+        words = _bubblewrap(sandbox) if route == "bubblewrap" else []
+        words += [sandbox.python, "-I", "-S", "-X", "utf8", "-c", _JAIL, json.dumps(order)]
+        streams = dict(stdin=subprocess.PIPE, stdout=printed, stderr=reported)
+        process = subprocess.Popen(words, **streams, env={}, cwd=folder, start_new_session=True)
         try:
-            process.communicate(text.encode(errors="surrogatepass"), timeout=limits.seconds)
+            process.communicate(text.encode(errors="surrogatepass"), timeout=sandbox.limits.seconds)
             code = process.returncode
         except subprocess.TimeoutExpired: pass
         finally: _stop(process, route)
@@ -137,7 +141,7 @@ def _stop(process: subprocess.Popen, route: str):
         except OSError: pass
     process.wait()
 
-# %% ../nbs/48_sandbox.ipynb #06258f59
+# %% ../nbs/48_sandbox.ipynb #61fe9752
 _PROBE = """
 import ctypes, json, os, resource, socket, sys
 folder, pid, bounds = json.loads(ORDER)
@@ -161,7 +165,8 @@ def forks():
 import signal
 print(json.dumps({
     "reading files outside": stopped(lambda: open(f"{folder}/secret"), lambda: os.listdir(folder)),
-    "writing files outside": stopped(lambda: open(f"{folder}/secret", "r+"), lambda: open(f"{folder}/new", "w"), lambda: os.truncate(f"{folder}/secret", 0)),
+    "writing files outside": stopped(lambda: open(f"{folder}/secret", "r+"), lambda: open(f"{folder}/new", "w"),
+                                     lambda: os.truncate(f"{folder}/secret", 0)),
     "removing files outside": stopped(lambda: os.remove(f"{folder}/secret"), lambda: os.rename(f"{folder}/secret", "secret")),
     "changing modes outside": stopped(lambda: os.chmod(folder, 0o700), lambda: os.utime(folder, (0, 0))),
     "signals to other processes": stopped(lambda: os.kill(pid, 0)),
@@ -191,18 +196,18 @@ class Guards:
         lines = [f"route: {self.route}" + (" (no isolation)" if self.route == "none" else ""), *(f"not taken: {why}" for why in self.refused)]
         return "\n".join(lines + [f"{'stopped' if held else 'NOT STOPPED':12} {what}" for what, held in self.held.items()])
 
-# %% ../nbs/48_sandbox.ipynb #e170e296
-def _probe(route: str, python: str, reads: list[str], limits: Limits) -> Guards:
+# %% ../nbs/48_sandbox.ipynb #5acbe004
+def _probe(sandbox: "Sandbox", route: str) -> Guards:
     "Try a route; a refusal is told in the result."
     with tempfile.TemporaryDirectory(prefix="var_lit_") as folder:
         secret = Path(folder) / "secret"
         secret.write_text("kept")
         os.chmod(folder, 0o777)
         slack = 100 + _tasks() if _counts_all(route) else 4
-        told = json.dumps([folder, os.getpid(), asdict(limits) | {"python": python, "slack": slack}])
-        code, printed, reported, _ = _execute(route, "run", f"ORDER = {told!r}\n{_PROBE}", python, reads, limits)
-        unharmed = secret.is_file() and secret.read_text() == "kept" and os.listdir(folder) == ["secret"] and os.stat(folder).st_mode & 0o777 == 0o777
-    try: return Guards(route, json.loads(printed) | {"harm, looked for afterwards": unharmed})
+        told = json.dumps([folder, os.getpid(), asdict(sandbox.limits) | {"python": sandbox.python, "slack": slack}])
+        code, printed, reported, _ = _execute(sandbox, route, "run", f"ORDER = {told!r}\n{_PROBE}")
+        unharmed = os.stat(folder).st_mode & 0o777 == 0o777 and os.listdir(folder) == ["secret"] and secret.read_text() == "kept"
+    try: return Guards(route, json.loads(printed) | {"harm outside, looked for afterwards": unharmed})
     except ValueError: return Guards(route, {}, (f"{route}: {_refusal(code, printed, reported)}",))
 
 def _refusal(code: int | None, printed: str, reported: str) -> str:
@@ -211,7 +216,7 @@ def _refusal(code: int | None, printed: str, reported: str) -> str:
     except (ValueError, KeyError, TypeError): pass
     return (reported or printed).strip()[-300:] or ("time was up" if code is None else f"exit status {code}")
 
-# %% ../nbs/48_sandbox.ipynb #2279a648
+# %% ../nbs/48_sandbox.ipynb #756a660b
 ROUTES = ("bubblewrap", "namespaces")  # the first that holds is taken
 
 class Sandbox:
@@ -248,11 +253,11 @@ class Sandbox:
     def judge_all(self, jobs: Sequence[dict], workers: int | None = None, progress: bool = True) -> list[Ran]:
         "`judge` with each job's arguments, several at a time; the results in the jobs' order."
         self.guards
-        with ThreadPoolExecutor(workers or len(os.sched_getaffinity(0))) as pool:
-            results = pool.map(lambda job: self.judge(**job), jobs)
-            return list(tqdm(results, total=len(jobs), disable=not progress, desc="judging", unit=" programs"))
+        pool = ThreadPoolExecutor(workers or len(os.sched_getaffinity(0)))
+        try: return list(tqdm(pool.map(lambda job: self.judge(**job), jobs), total=len(jobs), disable=not progress, desc="judging", unit=" programs"))
+        finally: pool.shutdown(cancel_futures=True)
 
-# %% ../nbs/48_sandbox.ipynb #536242f1
+# %% ../nbs/48_sandbox.ipynb #52c1a1e7
 def _choose(sandbox: Sandbox) -> Guards:
     "The first route whose guards all hold."
     refused = []
@@ -273,10 +278,10 @@ def _try_route(sandbox: Sandbox, route: str) -> Guards:
     if route == "bubblewrap" and not shutil.which("bwrap"): return Guards(route, {}, ("bubblewrap is not installed",))
     closed = _closed_to_others(sandbox.reads) if route == "none" and os.geteuid() == 0 else None
     if closed: return Guards(route, {}, (f"{route}: only root may read {closed}, where {sandbox.python} has its library; give another python",))
-    found = _probe(route, sandbox.python, sandbox.reads, sandbox.limits)
+    found = _probe(sandbox, route)
     if not found.held: return found
     trial = dict(candidate="def f(x): return x + 1", tests="assert f(1) == 2", given="", names=[], answer_limit=1000)
-    code, printed, reported, _ = _execute(route, "judge", json.dumps(trial), sandbox.python, sandbox.reads, sandbox.limits)
+    code, printed, reported, _ = _execute(sandbox, route, "judge", json.dumps(trial))
     if '"passed"' in reported: return found
     return Guards(route, {}, (f"{route}: a right solution does not pass: {_refusal(code, printed, reported)}",))
 
@@ -285,10 +290,10 @@ def _closed_to_others(paths: list[str]) -> Path | None:
     steps = (step for path in paths for step in [*reversed(Path(path).resolve().parents), Path(path)])
     return next((step for step in steps if not step.stat().st_mode & 0o001 and step.is_dir()), None)
 
-# %% ../nbs/48_sandbox.ipynb #81b7282f
+# %% ../nbs/48_sandbox.ipynb #cddb5d91
 def _run(sandbox: Sandbox, program: str) -> Ran:
     "Execute, and put the exit status into words."
-    code, printed, reported, seconds = _execute(sandbox.guards.route, "run", program, sandbox.python, sandbox.reads, sandbox.limits)
+    code, printed, reported, seconds = _execute(sandbox, sandbox.guards.route, "run", program)
     if reported: raise VarLitError(f"the sandbox could not be set up: {_refusal(code, printed, reported)}")
     if code is None: return Ran("timed out", _late(sandbox), seconds, printed)
     signalled = code - 128 if code > 128 else -code
@@ -297,7 +302,7 @@ def _run(sandbox: Sandbox, program: str) -> Ran:
 
 def _judge(sandbox: Sandbox, order: dict) -> Ran:
     "Execute, and read the verdict; without one, it is failed."
-    code, printed, reported, seconds = _execute(sandbox.guards.route, "judge", json.dumps(order), sandbox.python, sandbox.reads, sandbox.limits)
+    code, printed, reported, seconds = _execute(sandbox, sandbox.guards.route, "judge", json.dumps(order))
     if code is None: return Ran("timed out", _late(sandbox), seconds)
     try: said = json.loads(reported)
     except ValueError: said = {}
