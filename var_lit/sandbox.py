@@ -65,15 +65,15 @@ _PROGRAMS = {  # what runs when all doors are closed
 }
 _JAIL = _text("jail") + "\nmain()"
 
-# %% ../nbs/48_sandbox.ipynb #b67b581c
+# %% ../nbs/48_sandbox.ipynb #fa181c35
 def _interpreter(python: str | Path) -> tuple[str, list[str]]:
     "Its real path; and the folders and files that it must be able to read, none inside another."
     python = os.path.realpath(python)
-    ask = "import sysconfig as s; print(s.get_path('stdlib'), s.get_path('platstdlib'), s.get_config_var('LIBDIR') or '', sep='\\n')"
+    ask = "import sys, sysconfig as s; print(sys.base_prefix + '/lib', *map(s.get_path, ('stdlib', 'platstdlib')), s.get_config_var('LIBDIR'), sep='\\n')"
     try: told = subprocess.run([python, "-I", "-S", "-c", ask], capture_output=True, text=True, check=True, timeout=60).stdout.split("\n")
     except (OSError, subprocess.SubprocessError) as error: raise VarLitError(f"{python} is no Python that could be started: {error}") from None
     system = ["/usr/lib", "/usr/lib64", "/lib", "/lib64", "/etc/ld.so.cache", "/nix/store"]
-    paths = sorted({path for path in told + system if path and os.path.exists(path)})
+    paths = sorted({path for path in told + system if path.startswith("/") and os.path.exists(path)})
     return python, [p for p in paths if not any(p.startswith(f"{q}/") for q in paths)]
 
 # %% ../nbs/48_sandbox.ipynb #e13a8482
@@ -110,7 +110,7 @@ def _bubblewrap(sandbox: "Sandbox") -> list[str]:
     words += ["--perms", "0777", "--size", str(sandbox.limits.disk), "--tmpfs", "/box"]
     return [*words, "--remount-ro", "/", "--chdir", "/box", "--"]
 
-# %% ../nbs/48_sandbox.ipynb #6feb3593
+# %% ../nbs/48_sandbox.ipynb #69560fbb
 def _execute(sandbox: "Sandbox", route: str, kind: str, text: str) -> tuple[int | None, str, str, float]:
     "Start, feed, wait, end: exit status (None: time was up), what was printed, what was reported, seconds."
     began, code = time.monotonic(), None
@@ -140,10 +140,12 @@ def _stop(process: subprocess.Popen, route: str):
         try: os.killpg(process.pid, signal.SIGKILL)
         except OSError: pass
     process.wait()
+    try: process.stdin.close()
+    except OSError: pass
 
-# %% ../nbs/48_sandbox.ipynb #61fe9752
+# %% ../nbs/48_sandbox.ipynb #a0b5131d
 _PROBE = """
-import ctypes, json, os, resource, socket, sys
+import ctypes, json, os, resource, signal, socket
 folder, pid, bounds = json.loads(ORDER)
 
 def stopped(*acts):
@@ -162,15 +164,14 @@ def forks():
     for _ in range(bounds["processes"] + bounds["slack"]):
         if not os.fork(): signal.pause()
 
-import signal
 print(json.dumps({
     "reading files outside": stopped(lambda: open(f"{folder}/secret"), lambda: os.listdir(folder)),
     "writing files outside": stopped(lambda: open(f"{folder}/secret", "r+"), lambda: open(f"{folder}/new", "w"),
                                      lambda: os.truncate(f"{folder}/secret", 0)),
     "removing files outside": stopped(lambda: os.remove(f"{folder}/secret"), lambda: os.rename(f"{folder}/secret", "secret")),
     "changing modes outside": stopped(lambda: os.chmod(folder, 0o700), lambda: os.utime(folder, (0, 0))),
-    "signals to other processes": stopped(lambda: os.kill(pid, 0)),
-    "starting other programs": stopped(*(lambda p=p: os.posix_spawn(p, [p], {}) for p in (bounds["python"], "/bin/true", "/usr/bin/true"))),
+    "signals to other processes": (os.getpid(), os.getppid()) == (2, 1) or stopped(lambda: os.kill(pid, 0)),
+    "starting other programs": stopped(*(lambda p=p: os.posix_spawn(p, [p], {}) for p in ("/bin/true", "/usr/bin/true"))),
     "sockets": stopped(socket.socket, lambda: socket.socket(socket.AF_UNIX), socket.socketpair),
     "root and new rights": os.getuid() != 0 and stopped(lambda: os.setuid(0)) and ctypes.CDLL(None).prctl(39, 0, 0, 0, 0) == 1,
     "the caller's environment": not os.environ,
@@ -196,7 +197,7 @@ class Guards:
         lines = [f"route: {self.route}" + (" (no isolation)" if self.route == "none" else ""), *(f"not taken: {why}" for why in self.refused)]
         return "\n".join(lines + [f"{'stopped' if held else 'NOT STOPPED':12} {what}" for what, held in self.held.items()])
 
-# %% ../nbs/48_sandbox.ipynb #5acbe004
+# %% ../nbs/48_sandbox.ipynb #815a7f6a
 def _probe(sandbox: "Sandbox", route: str) -> Guards:
     "Try a route; a refusal is told in the result."
     with tempfile.TemporaryDirectory(prefix="var_lit_") as folder:
@@ -204,7 +205,7 @@ def _probe(sandbox: "Sandbox", route: str) -> Guards:
         secret.write_text("kept")
         os.chmod(folder, 0o777)
         slack = 100 + _tasks() if _counts_all(route) else 4
-        told = json.dumps([folder, os.getpid(), asdict(sandbox.limits) | {"python": sandbox.python, "slack": slack}])
+        told = json.dumps([folder, os.getpid(), asdict(sandbox.limits) | {"slack": slack}])
         code, printed, reported, _ = _execute(sandbox, route, "run", f"ORDER = {told!r}\n{_PROBE}")
         unharmed = os.stat(folder).st_mode & 0o777 == 0o777 and os.listdir(folder) == ["secret"] and secret.read_text() == "kept"
     try: return Guards(route, json.loads(printed) | {"harm outside, looked for afterwards": unharmed})
