@@ -263,16 +263,80 @@ def import_counts(args):
     routing.save(args.out)
     print(f"{routing}\nwritten to {args.out}; look at it with: var-lit table {args.out}")
 
-# %% ../nbs/81_cli.ipynb #20bc5d93
+# %% ../nbs/81_cli.ipynb #06b0cca0
 def evaluate(args):
-    "Print a model's perplexity and bits per byte on a corpus."
+    "Print how well a model does on a benchmark."
+    from var_lit.core import VarLitError
+    known = [*_BENCHMARKS, "mbpp"]
+    if args.benchmark not in known and not Path(args.benchmark).is_file():
+        raise VarLitError(f"unknown benchmark {args.benchmark!r}: no such file; known names are {', '.join(known)}")
+    measure, uses = _BENCHMARKS.get(args.benchmark, _BENCHMARKS["humaneval"])
+    def given(flag, default=None, **_): return getattr(args, flag[2:].replace("-", "_")) not in (None, False, default)
+    unused = [flag for (flag,), options in _EVALUATE if given(flag, **options) and flag not in uses + _FOR_ALL]
+    if unused: raise VarLitError(f"{', '.join(unused)} means nothing for the benchmark {args.benchmark}")
+    says, save = measure(args)
+    print(says)
+    if args.json: save(args.json)
+
+# %% ../nbs/81_cli.ipynb #3f80ce30
+def _language(args):
+    "Perplexity and bits per byte of a corpus."
+    from var_lit.core import write_json
     from var_lit.language import evaluate_perplexity
+    args.split = args.split or "offline_analysis"
     handle = _open_model(args)
     stream = _open_corpus(args, handle.tokenizer)
     scores = evaluate_perplexity(handle, stream)
     total = scores.documents[["tokens", "bytes"]].sum()
-    print(f"{handle.name} on {stream.name} {stream.split}: {len(scores.documents)} documents, {total.tokens} tokens, {total.bytes} bytes")
-    print(f"perplexity {scores.perplexity:.3f}, bits per byte {scores.bits_per_byte:.4f}, context {stream.block_size}")
+    values = {"model": handle.name, "model_fingerprint": handle.fingerprint, "corpus": stream.fingerprint, "block_size": stream.block_size,
+              "perplexity": scores.perplexity, "bits_per_byte": scores.bits_per_byte, "documents": scores.documents.to_dict("records")}
+    says = (f"{handle.name} on {stream.name} {stream.split}: {len(scores.documents)} documents, {total.tokens} tokens, {total.bytes} bytes\n"
+            f"perplexity {scores.perplexity:.3f}, bits per byte {scores.bits_per_byte:.4f}, context {stream.block_size}")
+    return says, lambda file: write_json(file, values)
+
+def _next_line(args):
+    "The next line of held-out programs."
+    from var_lit.corpus import open_source
+    from var_lit.documents import check_role
+    from var_lit.lines import next_line_match
+    split = check_role(args.split or "final_evaluation")
+    source = open_source(args.corpus, split, args.text_column, args.config, args.splits and tuple(args.splits))
+    options = _those_given(args, "per_document", "max_new_tokens", "seed", "limit", "batch_size")
+    handle = _open_model(args)
+    scores = next_line_match(handle, source, split, **options)
+    (low, high), (first, last) = scores.interval(), scores.interval("leading")
+    says = (f"{handle.name} on {args.corpus} {split}: {len(scores.lines)} lines of {len(scores.documents())} documents\n"
+            f"right {scores.accuracy:.4f} ({low:.4f} to {high:.4f}), right to {scores.leading:.4f} ({first:.4f} to {last:.4f}); "
+            "95 % intervals over documents")
+    return says, scores.save
+
+def _exercises(args):
+    "Programming exercises, judged in a sandbox."
+    from var_lit.code import check_ks, evaluate_code, read_problems
+    from var_lit.generation import Sampling
+    from var_lit.sandbox import Sandbox
+    ks, samples = args.k or [1], args.samples or 1
+    sampling = Sampling(**_those_given(args, "max_new_tokens", "temperature", "top_p", "seed"))
+    sandbox = Sandbox(unsafe=args.unsafe_execution)
+    check_ks(ks, samples), read_problems(args.benchmark), sandbox.guards  # what can be wrong is said before the weights are loaded
+    handle = _open_model(args)
+    options = dict(limit=args.limit, sandbox=sandbox, folder=args.keep, batch_size=args.batch_size)
+    scores = evaluate_code(handle, args.benchmark, samples, sampling, **options)
+    says = f"{handle.name} on {args.benchmark}: {len(scores.tasks())} exercises, {samples} samples each\n{scores.table(ks).round(4).to_string()}"
+    return says, scores.save
+
+def _those_given(args, *names) -> dict:
+    "Options that have a value."
+    return {name: getattr(args, name) for name in names if getattr(args, name) is not None}
+
+_OF_TEXT = ["--corpus", "--split", "--text-column", "--config", "--splits"]
+_OF_WRITING = ["--limit", "--max-new-tokens", "--seed"]
+_BENCHMARKS = {  # name -> function, the options that mean something for it; a file of exercises counts as humaneval
+    "language": (_language, [*_OF_TEXT, "--block-size"]),
+    "next-line": (_next_line, [*_OF_TEXT, *_OF_WRITING, "--per-document"]),
+    "humaneval": (_exercises, [*_OF_WRITING, "--samples", "--k", "--temperature", "--top-p", "--keep", "--unsafe-execution"]),
+}
+_FOR_ALL = ["--model", "--revision", "--dtype", "--device-map", "--batch-size", "--benchmark", "--json"]
 
 # %% ../nbs/81_cli.ipynb #f1bfb2e8
 def bench(args):
@@ -311,7 +375,26 @@ def run(args):
     done = run_experiment(args.experiment, args.run_name, dict(args.parameter), results=args.results, force=args.force)
     print(done.conclusion)
 
-# %% ../nbs/81_cli.ipynb #f52ae2f9
+# %% ../nbs/81_cli.ipynb #f09f29ca
+_EVALUATE = [
+    _option("--benchmark", default="language", metavar="NAME", help="language: perplexity and bits per byte; next-line: of held-out programs; "
+            "humaneval, mbpp, or a .jsonl file of such exercises: pass@k"),
+    *_MODEL, *[option for option in _CORPUS if option[0] != ("--split",)],
+    _option("--split", help="role; by default offline_analysis for language, final_evaluation for next-line"),
+    _option("--samples", type=count, help="completions of each exercise; 1 by default"),
+    _option("--k", type=count, nargs="+", help="the k of pass@k, one or more; 1 by default"),
+    _option("--temperature", type=float, help="of drawn tokens; by default the likeliest is taken"),
+    _option("--top-p", type=float, help="draw among the likeliest tokens of this probability; 1 by default"),
+    _option("--max-new-tokens", type=count, help="of a completion"),
+    _option("--seed", type=int, help="of drawn tokens, or of the places in a document; 0 by default"),
+    _option("--limit", type=count, help="the first so many exercises or documents"),
+    _option("--per-document", type=count, help="next lines asked for in a document"),
+    _option("--keep", metavar="FOLDER", help="keep finished exercises there, and go on from them"),
+    _option("--unsafe-execution", action="store_true", help="run what the model wrote even where no isolation is to be had"),
+    _option("--json", metavar="OUT", help="file for all rows"),
+]
+
+# %% ../nbs/81_cli.ipynb #5290fa8d
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -364,7 +447,7 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--vocab-size", type=count, help="ids of its vocabulary"),
         _option("--experts", type=count, help="experts of a layer"),
         _option("--top-k", type=count, help="experts that run for a token")]),
-    "evaluate": (evaluate, "perplexity and bits per byte of a model on a corpus", [*_MODEL, *_CORPUS]),
+    "evaluate": (evaluate, "how well a model predicts a corpus, solves exercises, or writes the next line", _EVALUATE),
     "bench": (bench, "time the census beside the plain forward, or its statistics alone", [
         _option("what", choices=["census", "statistics"], help="census: with a model; statistics: the sums alone, at the shape of Mixtral-8x7B"),
         *_MODEL, *_CORPUS, _option("--batches", type=count, default=4, help="in a pass"),
