@@ -119,7 +119,7 @@ def _has_empty(plan: RoutingPlan) -> bool:
     own = torch.arange(plan.source.top_k) < torch.tensor([shape.top_k for shape in plan.source.layers])[:, None]
     return bool(((plan.experts == E) & own)[plan.tier > 0].any()) if plan.tier.any() else False
 
-# %% ../nbs/43_router.ipynb #1f6a6385
+# %% ../nbs/43_router.ipynb #0379e6c8
 def _settle(var: VAR, device: torch.device):
     "Put the plan where the ids are, and make the cache that its config asks for."
     if var.tables is not None and var.tables[0].device == device: return
@@ -131,6 +131,8 @@ def _settle(var: VAR, device: torch.device):
     if var.contexts is None and c.cache_size:
         var.contexts = ContextCache(c.cache_size, c.context_window_size, len(plan.layers), plan.source.top_k, device, c.cache_ttl, c.cache_clock)
     if isinstance(var.contexts, NgramTable): var.contexts = var.contexts.to(device)
+    var.own, var.untouched = [shape.top_k for shape in plan.source.layers], [UNTOUCHED] * len(plan.layers)
+    var.asked = [kind != "learned" or var.contexts is not None and part for kind, part in zip(plan.kinds, var.part)]
     if var.contexts is not None and var.history is None:
         var.history = History(var.contexts.window if isinstance(var.contexts, ContextCache) else var.contexts.source.window)
 
@@ -170,18 +172,17 @@ def _choice(var: VAR, call: RouterCall) -> Choice | None:
     if var.plan.config.weights == "learned": weights = weigh_given(call.layer, learned.logits, indices)
     return Choice(indices, torch.where(ready, weights.to(learned.weights.dtype), learned.weights))
 
-# %% ../nbs/43_router.ipynb #28a63aa8
+# %% ../nbs/43_router.ipynb #16bed55f
 def _known(var: VAR, state: Decided) -> list[Known]:
     "What `_choice` would say, as far as it can be said before the layers run."
-    asked = [kind != "learned" or var.contexts is not None and part for kind, part in zip(var.plan.kinds, var.part)]
-    if not any(asked): return [UNTOUCHED] * len(asked)
-    ready, own = state.tier > 0, [shape.top_k for shape in var.plan.source.layers]
-    every, some = [kind == "static" for kind in var.plan.kinds], asked
-    if ready.device.type == "cpu": every, some = ready.all(0).tolist(), ready.any(0).tolist()
-    def cut(x, k): return x if x.shape[1] == k else x[:, :k]
-    rows = zip(asked, every, some, own, state.experts.unbind(1), state.weights.unbind(1), ready[..., None].unbind(1))
-    return [Known(cut(experts, k), cut(weights, k), None if all_of_it else where) if ask and any_of_it else UNTOUCHED
-            for ask, all_of_it, any_of_it, k, experts, weights, where in rows]
+    if not any(var.asked): return var.untouched
+    ready, here = state.tier > 0, [None] * len(var.asked)  # how many tokens are ready in each layer, where that is known at once
+    if ready.device.type == "cpu":
+        here = ready.sum(0).tolist()
+        if not any(here): return var.untouched
+    N, views = len(ready), zip(state.experts.unbind(1), state.weights.unbind(1), ready[..., None].unbind(1))
+    return [Known(experts[:, :k], weights[:, :k], None if kind == "static" or n == N else where) if ask and n != 0 else UNTOUCHED
+            for ask, kind, k, n, (experts, weights, where) in zip(var.asked, var.plan.kinds, var.own, here, views)]
 
 # %% ../nbs/43_router.ipynb #47dba331
 def _remember(var: VAR, state: Decided, routed: list[Choice]):
