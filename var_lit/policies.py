@@ -24,11 +24,12 @@ from .routers import Scoring
 from .table import RoutingTable
 from .trace import RoutingTrace
 
-# %% ../nbs/42_policies.ipynb #5878d173
+# %% ../nbs/42_policies.ipynb #23bcf518
 class Choice(NamedTuple):
     "Which experts run, and what their outputs are multiplied by."
     indices: torch.Tensor  # `[N, K]` int64; `E` is an empty slot
     weights: torch.Tensor  # `[N, K]`; 0 in an empty slot
+    elsewhere: torch.Tensor | bool = True  # whether the experts were chosen without the layer's own router, `[N]` bool or one for all
 
 # %% ../nbs/42_policies.ipynb #f2543f0c
 class Gated(NamedTuple):
@@ -96,7 +97,7 @@ class Learned(Policy):
     name = "learned"
     def route(self, call: RouterCall) -> None: return None
 
-# %% ../nbs/42_policies.ipynb #36457f7e
+# %% ../nbs/42_policies.ipynb #838410c7
 def keep_slots(
     routing: Gated | Choice,
     keep: torch.Tensor,  # `[N, K]` bool
@@ -106,7 +107,7 @@ def keep_slots(
     weights = torch.where(keep, routing.weights, 0)
     if layer.scoring.normalise:
         weights = weights * (routing.weights.sum(-1, keepdim=True) / weights.sum(-1, keepdim=True).clamp(min=1e-20))
-    return Choice(torch.where(keep, routing.indices, layer.num_experts), weights)
+    return Choice(torch.where(keep, routing.indices, layer.num_experts), weights, False)
 
 def rank_of_slots(weights: torch.Tensor) -> torch.Tensor:
     "0 for the heaviest slot of each token, 1 for the next, ...; `[N, K]`."
@@ -190,7 +191,7 @@ def median_ratios(
         return float(np.median(weights[:, :-1] / weights[:, -1:])) if weights.shape[1] > 1 else 0.0
     return [ratio(layer) for layer in trace.layers]
 
-# %% ../nbs/42_policies.ipynb #3872df75
+# %% ../nbs/42_policies.ipynb #89fb8a40
 class StaticIds(Policy):
     "Every id goes to the experts that a plan holds for it, with the plan's weights or those that the gate gives them."
     def __init__(
@@ -212,7 +213,8 @@ class StaticIds(Policy):
         if self.weights == "learned": weights = weigh_given(call.layer, call.learned.logits, experts)
         if self.plan.kinds[call.position] == "static": return Choice(experts, weights)
         learned = call.learned
-        return Choice(torch.where(planned[:, None], experts, learned.indices), torch.where(planned[:, None], weights.to(learned.weights.dtype), learned.weights))
+        weights = torch.where(planned[:, None], weights.to(learned.weights.dtype), learned.weights)
+        return Choice(torch.where(planned[:, None], experts, learned.indices), weights, planned)
 
     def _on(self, device):
         "The plan's tables there."

@@ -160,7 +160,7 @@ def _pads(inputs: ForwardInputs) -> torch.Tensor | None:
     waits = not isinstance(inputs.mask, torch.Tensor) and inputs.mask is not None or isinstance(inputs.mask, torch.Tensor) and inputs.mask.ndim > 2
     return None if waits and inputs.ids.device.type != "cpu" else inputs.real()
 
-# %% ../nbs/43_router.ipynb #7cdc2307
+# %% ../nbs/43_router.ipynb #e615263e
 def _choice(var: VAR, call: RouterCall) -> Choice | None:
     "What lies ready, and the gate's answer where nothing does."
     at, kind, k, state = call.position, var.plan.kinds[call.position], call.layer.top_k, call.state
@@ -170,7 +170,7 @@ def _choice(var: VAR, call: RouterCall) -> Choice | None:
     learned, ready = call.learned, tier.bool()[:, None]
     indices = torch.where(ready, experts, learned.indices)
     if var.plan.config.weights == "learned": weights = weigh_given(call.layer, learned.logits, indices)
-    return Choice(indices, torch.where(ready, weights.to(learned.weights.dtype), learned.weights))
+    return Choice(indices, torch.where(ready, weights.to(learned.weights.dtype), learned.weights), ready[:, 0])
 
 # %% ../nbs/43_router.ipynb #16bed55f
 def _known(var: VAR, state: Decided) -> list[Known]:
@@ -184,14 +184,14 @@ def _known(var: VAR, state: Decided) -> list[Known]:
     return [Known(experts[:, :k], weights[:, :k], None if kind == "static" or n == N else where) if ask and n != 0 else UNTOUCHED
             for ask, kind, k, n, (experts, weights, where) in zip(var.asked, var.plan.kinds, var.own, here, views)]
 
-# %% ../nbs/43_router.ipynb #47dba331
+# %% ../nbs/43_router.ipynb #0790f76e
 def _remember(var: VAR, state: Decided, routed: list[Choice]):
     "Insert what the layers did with tokens whose context was not known."
     K, device = var.plan.source.top_k, var.tables[0].device
     def joined(parts, blank):
         parts = [p.to(device) for p in parts]
         return torch.stack([p if p.shape[1] == K else torch.nn.functional.pad(p, (0, K - p.shape[1]), value=blank) for p in parts], 1)
-    indices, weights = zip(*routed)
+    indices, weights = zip(*(choice[:2] for choice in routed))
     var.contexts.insert(state.found, joined(indices, -1), joined([w.float() for w in weights], 0.0), keep=~state.found.hit)
 
 def _compare(var: VAR, call: RouterCall, choice: Choice) -> None:
