@@ -112,7 +112,7 @@ class HubSource:
         self.split, self.shares = corpus.split_of(role)
         self.rows = _open_stream(corpus, self.split)
         self.position, self.state = 0, None  # rows read so far; the stream's state there
-        self.fingerprint = fingerprint([corpus.path, corpus.config, corpus.data_files, corpus.text_column, self.split, role])
+        self.fingerprint = fingerprint([corpus.path, corpus.config, corpus.data_files, corpus.text_column, corpus.articles, self.split, role])
 
     def __iter__(self) -> Iterator[Document]:
         if self.state is not None: self.rows.load_state_dict(self.state)
