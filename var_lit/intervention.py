@@ -161,7 +161,7 @@ def _kept(handle: MoEHandle, stream: TokenStream, policy: Policy | None, folder,
     if policy is None: return score()
     with routing_policy(handle, policy): return score()
 
-# %% ../nbs/52_intervention.ipynb #87a5157b
+# %% ../nbs/52_intervention.ipynb #2c58e349
 def spend(
     told: LossMap,
     budget: float,  # nats a token of the text
@@ -173,8 +173,8 @@ def spend(
     if cells.empty: raise VarLitError(f"the map has no cells of the route {route!r}; it has {sorted(set(told.cells.route))}")
     cells["cost"] = cells.high if pessimistic else cells.nats
     cells = cells.assign(price=cells.cost / cells.share).sort_values("price")
-    spent = cells.cost.clip(lower=0).cumsum()
-    return cells[spent <= budget].assign(spent=spent, covered=cells.share.cumsum() / cells.layer.nunique())
+    cells = cells.assign(spent=cells.cost.clip(lower=0).cumsum(), covered=cells.share.cumsum() / cells.layer.nunique())
+    return cells[cells.spent <= budget]
 
 def mask_from_map(
     told: LossMap,
