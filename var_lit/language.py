@@ -137,7 +137,7 @@ def window_losses(
     sums = [token_losses(logits, targets[:, here], scored[:, here]).double().sum(1) for here, logits in parts]
     return torch.stack(sums).sum(0).cpu().numpy()
 
-# %% ../nbs/50_language.ipynb #56cee864
+# %% ../nbs/50_language.ipynb #72bc598e
 @torch.inference_mode()
 def check_chunks(
     handle: MoEHandle,
@@ -145,11 +145,11 @@ def check_chunks(
 ):
     "Raise unless a model that goes on from its KV cache says what it says without; policies are not asked."
     if chunk < 1: raise VarLitError(f"chunk must be at least 1 token, got {chunk}")
-    chunk = min(chunk, 8)
-    ids = (torch.arange(2 * chunk)[None] + 3).remainder(handle.vocab_size).to(handle.device)
+    few = min(chunk, 8)
+    ids = (torch.arange(2 * few)[None] + 3).remainder(handle.vocab_size).to(handle.device)
     with _policies_off(handle):
-        whole = handle.model(ids, use_cache=False).logits[0, chunk:].double()
-        parts = torch.cat([logits[0] for _, logits in _forwards(handle, ids, torch.ones_like(ids), chunk)])[chunk:].double()
+        whole = handle.model(ids, use_cache=False).logits[0, few:].double()
+        parts = torch.cat([logits[0] for _, logits in _forwards(handle, ids, torch.ones_like(ids), few)])[few:].double()
     if ((parts - whole).norm(dim=-1) / whole.norm(dim=-1)).median() > 0.05: raise VarLitError(
         f"{handle.name} ({handle.family}) does not go on from its KV cache {chunk} tokens at a time; score it with chunk=None, or chunk=1")
 
@@ -231,7 +231,7 @@ def _believed(before: str, line: bytes) -> tuple:
     except (ValueError, TypeError): return None, None
     return (value, check) if line.endswith(b"\n") and check == fingerprint([before, value])[:16] else (None, None)
 
-# %% ../nbs/50_language.ipynb #ed1a0533
+# %% ../nbs/50_language.ipynb #d94eff5a
 def evaluate_perplexity(
     handle: MoEHandle,
     stream: TokenStream,  # its block size is the context, its batch size the windows of a forward
@@ -251,7 +251,7 @@ def evaluate_perplexity(
     finished = _Finished(_place(Path(folder), settings), settings) if folder is not None else None
     done, start = finished.groups[:] if finished else [], stream.state_dict()
     bar = tqdm(disable=not progress, desc=f"scoring with {handle.name}", unit=" tokens", unit_scale=True)
-    groups = () if finished and finished.complete else _groups(stream, settings, handle.vocab_size)
+    groups = () if finished and finished.complete else _groups(stream, settings, handle)
     try:
         for number, group in enumerate(groups):
             if finished and number < len(finished.groups): _check_same(group, finished.groups[number], finished.path)
@@ -290,13 +290,18 @@ def _place(folder: Path, settings: dict) -> Path:
     words = re.sub(r"[^\w.-]+", "-", f"{settings['model']}-{settings['split']}")[-80:]
     return folder / f"{words}-{key}.jsonl"
 
-# %% ../nbs/50_language.ipynb #88986f22
-def _groups(stream: TokenStream, settings: dict, vocab_size: int) -> Iterator[list[tuple[str, np.ndarray, int, list[Window]]]]:
+# %% ../nbs/50_language.ipynb #6eb2bc27
+def _groups(stream: TokenStream, settings: dict, handle: MoEHandle) -> Iterator[list[tuple[str, np.ndarray, int, list[Window]]]]:
     "Documents with their windows, gathered until they fill a batch, or each alone."
+    positions = getattr(handle.model.config.get_text_config(), "max_position_embeddings", None) or stream.block_size
     group, number = [], 0
     for number, (name, ids, size) in enumerate(stream_documents(stream), 1):
-        if ids.max() >= vocab_size: raise VarLitError(f"{name} has id {ids.max()}, beyond the {vocab_size} of the model; open the stream with the model's tokenizer")
-        group.append((name, ids, size, list(cut_windows(ids, settings["prefix"], stream.block_size, settings["stride"]))))
+        if ids.max() >= handle.vocab_size: raise VarLitError(
+            f"{name} has id {ids.max()}, beyond the {handle.vocab_size} of {handle.name}; open the stream with the model's tokenizer")
+        windows = list(cut_windows(ids, settings["prefix"], stream.block_size, settings["stride"]))
+        if len(windows[0].inputs) > positions: raise VarLitError(
+            f"{name} is cut into windows of {len(windows[0].inputs)} ids, {handle.name} was made for {positions}; open the stream with that block_size")
+        group.append((name, ids, size, windows))
         if settings["alone"] or sum(len(windows) for *_, windows in group) >= stream.batch_size:
             yield group
             group = []
