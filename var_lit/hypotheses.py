@@ -94,12 +94,13 @@ def verdict(value: float, low: float, high: float, threshold: float | None, side
     if low > threshold or low == threshold and side != "more than": return "holds"
     return "fails" if high < threshold or high == threshold and side == "more than" else "cannot be decided"
 
-# %% ../nbs/30_hypotheses.ipynb #3f8761e5
+# %% ../nbs/30_hypotheses.ipynb #d9c9c0ca
 def _layer_values(table: RoutingTable, layer: int, view: LayerView, settings: Settings) -> dict[tuple[str, str, str], np.ndarray | tuple]:
     "(measure, version, by) -> values `[R]`, or (value, low, high)."
     totals = layer_totals(table, layer)
     out, frequent = held_out(table, layer, totals), _frequent(view.n, settings.frequent)
-    return {**_counted(view, frequent, settings), **_nulls(totals, view, frequent[0], settings), **_information(table, layer, view, totals),
+    nulls = _nulls(totals, view, frequent[0], settings)
+    return {**_counted(view, frequent, settings), **nulls, **_information(table, layer, view, totals, nulls),
             **_correlations(table, view, settings), **(_held_out(table, view, out, settings) if out else {})}
 
 def _frequent(n: np.ndarray, ids: int) -> np.ndarray:
@@ -173,15 +174,17 @@ def _curve(shares: tuple[float, ...], longest: int, seed: int) -> BlindCurve:
     "That of a random router serves all layers."
     return BlindCurve(np.array(shares), longest, seed=seed)
 
-# %% ../nbs/30_hypotheses.ipynb #74d645a5
-def _information(table: RoutingTable, layer: int, view: LayerView, totals: dict) -> dict:
-    "How much of the slots' entropy the id explains: by plug-in, corrected, and held out."
+# %% ../nbs/30_hypotheses.ipynb #4da034f0
+def _information(table: RoutingTable, layer: int, view: LayerView, totals: dict, nulls: dict) -> dict:
+    "How much of the slots' entropy the id explains: by plug-in, corrected, held out, and where nobody knows anything."
     whole = with_and_without(totals["selected"][..., None])[..., 0]
     H, n, floor = selection_entropy(whole, axis=0), view.n, np.log(view.top_k)
     found, held = {}, information_share(table, layer, totals)
     with np.errstate(invalid="ignore", divide="ignore"):
         for version, values in (("as counted", view.selection), ("corrected", view.selection + view.shortfall)):
             found["information share", version, "token"] = (H - averages(values, n)["token"]) / (H - floor)
+        blind = nulls["selection entropy", "null: ids permuted", "token"]
+        found["information share", "null: ids permuted", "token"] = (H[:1] - blind) / (H[:1] - floor)
     return found if held is None else found | {("information share", "held out", "token"): held}
 
 # %% ../nbs/30_hypotheses.ipynb #dcc9f9c4

@@ -206,7 +206,7 @@ def _hits(counts: np.ndarray, totals: np.ndarray, learn: np.ndarray, score: np.n
         else: rows.append(rows[0] - taken(known, total, counts[:, f]))
     return np.stack(rows, 1)
 
-# %% ../nbs/27_static.ipynb #547ddb18
+# %% ../nbs/27_static.ipynb #56851157
 @dataclass(frozen=True, eq=False)
 class HeldOut:
     "What static choices scored on documents that they were not made from; `S` splits, `R` all folds, then without each."
@@ -221,6 +221,10 @@ class HeldOut:
         "Averages over ids (those that `ids`, `[S, V]` bool, names) and splits, by weighting, `[R]`."
         n = self.count if ids is None else self.count * ids[:, None]
         return averages(*(np.moveaxis(x, 1, 0).reshape(x.shape[1], -1) for x in (values, n)))
+
+    def by_split(self, values: np.ndarray) -> dict[str, np.ndarray]:
+        "Averages over ids, of all folds, for each split alone, by weighting, `[S]`."
+        return averages(values[:, 0], self.count[:, 0])
 
 # %% ../nbs/27_static.ipynb #1835744b
 def held_out(
