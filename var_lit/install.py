@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['VARRouter', 'RoutingSession', 'routing_policy', 'var_routing', 'VARWrapper']
 
-# %% ../nbs/45_install.ipynb #c4e2fac5
+# %% ../nbs/45_install.ipynb #4d67a1a8
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 
@@ -14,6 +14,7 @@ from torch import nn
 from transformers import PreTrainedModel
 
 from .cache import ContextCache, NgramTable
+from .components import component
 from .core import VarLitError
 from .experts import use_experts
 from .forwards import ForwardInputs, watch_forwards
@@ -22,7 +23,7 @@ from .plan import RoutingPlan
 from .policies import Choice, Gated, Policy, RouterCall
 from .router import VAR
 
-# %% ../nbs/45_install.ipynb #545546e6
+# %% ../nbs/45_install.ipynb #f024aa9a
 class VARRouter:
     "Stands in for one router's forward: asks the policy and answers in the router's own form."
     def __init__(self, layer: MoELayer, position: int, session: "RoutingSession"):
@@ -30,20 +31,27 @@ class VARRouter:
         self.original = getattr(layer.router, _place(layer.router))
 
     def __call__(self, hidden_states: torch.Tensor, *args, **kwargs):
-        session = self.session
-        if not session.running: return self.original(hidden_states, *args, **kwargs)
-        flat, raw = hidden_states.reshape(-1, hidden_states.shape[-1]), []
+        if not self.session.running: return self.original(hidden_states, *args, **kwargs)
+        with component("fast-path check"): return self._answer(hidden_states, *args, **kwargs)
+
+    def _answer(self, hidden_states: torch.Tensor, *args, **kwargs):
+        "What the policy says, in the router's form."
+        session, flat, raw = self.session, hidden_states.reshape(-1, hidden_states.shape[-1]), []
         def gate(hidden: torch.Tensor) -> Gated:
             own = hidden is flat
-            output = self.original(hidden_states if own else hidden.view_as(hidden_states), *args, **kwargs)
+            output = self._ask(hidden_states if own else hidden.view_as(hidden_states), *args, **kwargs)
             if own: raw.append(output)
             return Gated(*self.layer.read(output))
         call = RouterCall(self.layer, self.position, flat, session.ids_on(flat.device), session.before, gate, session.state)
         choice = session.policy.route(call)
         session.heard(self.layer, flat, choice, ran=bool(raw) or choice is None)
-        if choice is None: return raw[0] if raw else self.original(hidden_states, *args, **kwargs)
+        if choice is None: return raw[0] if raw else self._ask(hidden_states, *args, **kwargs)
         if not raw and self.form is None: self.form = self.original(hidden_states[..., :1, :], *args, **kwargs)
         return _in_form(raw[0] if raw else self.form, choice, self.layer, ran=bool(raw))
+
+    def _ask(self, *args, **kwargs):
+        "The model's own router."
+        with component("learned routing"): return self.original(*args, **kwargs)
 
 # %% ../nbs/45_install.ipynb #33e12f80
 def _place(router: nn.Module) -> str:
@@ -58,7 +66,7 @@ def _in_form(output: tuple, choice: Choice, layer: MoELayer, ran: bool) -> tuple
     parts[weights], parts[indices] = choice.weights.to(parts[weights].dtype), choice.indices.to(parts[indices].dtype)
     return tuple(parts)
 
-# %% ../nbs/45_install.ipynb #bb3fc914
+# %% ../nbs/45_install.ipynb #12dd56b8
 class RoutingSession:
     "A policy at work in a model."
     def __init__(self, handle: MoEHandle, policy: Policy):
@@ -72,7 +80,8 @@ class RoutingSession:
         "Before a forward."
         if not self.use_policy: return
         if self.handle.model.training: raise VarLitError(f"{self.handle.name} is in training mode; policies route models in eval mode: call model.eval()")
-        self.state, self.ids = self.policy.begin(inputs), {} if inputs.ids is None else {inputs.ids.device: inputs.ids.reshape(-1)}
+        with component("fast-path check"): self.state = self.policy.begin(inputs)
+        self.ids = {} if inputs.ids is None else {inputs.ids.device: inputs.ids.reshape(-1)}
         self.before, self.running = None, True
         self.skipped, self.weights = set(), []
 
@@ -82,8 +91,9 @@ class RoutingSession:
         self.ids = self.state = self.before = None
         self.running = False
         if not was_running or output is None: return
-        self._check_weights()
-        self.policy.end(state, getattr(output, "past_key_values", None))
+        with component("fast-path check"):
+            self._check_weights()
+            self.policy.end(state, getattr(output, "past_key_values", None))
 
     def ids_on(self, device: torch.device) -> torch.Tensor | None:
         "The forward's ids `[N]` there."

@@ -5,13 +5,14 @@
 # %% auto #0
 __all__ = ['TIERS', 'Decided', 'VAR']
 
-# %% ../nbs/43_router.ipynb #fde9fcd5
+# %% ../nbs/43_router.ipynb #f591e8fa
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import torch
 
 from .cache import ContextCache, NgramTable
+from .components import component
 from .core import LayerRouting, RunManifest, VarLitError
 from .forwards import ForwardInputs
 from .history import History
@@ -42,7 +43,7 @@ class Decided:
             self.elsewhere[device] = tuple(x.to(device, non_blocking=True) for x in (self.tier, self.experts, self.weights))
         return self.elsewhere[device]
 
-# %% ../nbs/43_router.ipynb #40bb2fc7
+# %% ../nbs/43_router.ipynb #78b90b4d
 class VAR(Policy):
     "Vocabulary-Aware Routing by a plan, with or without a store of contexts."
     name = "VAR"
@@ -85,7 +86,8 @@ class VAR(Policy):
     def end(self, state: Decided | None, cache: object):
         "After a forward: remember its contexts, and what stood in it for the next."
         if state is None: return
-        if isinstance(self.contexts, ContextCache): _remember(self, state)
+        if isinstance(self.contexts, ContextCache):
+            with component("cache insert"): _remember(self, state)
         if self.history is not None: self.history.keep(cache)
 
     def left(self):
@@ -135,7 +137,7 @@ def _settle(var: VAR, device: torch.device):
     if var.contexts is not None and var.history is None:
         var.history = History(var.contexts.window if isinstance(var.contexts, ContextCache) else var.contexts.source.window)
 
-# %% ../nbs/43_router.ipynb #6bce12bb
+# %% ../nbs/43_router.ipynb #4cc7512f
 def _decide(var: VAR, inputs: ForwardInputs) -> Decided:
     "Plan and contexts of all tokens in all layers, and the count of who speaks."
     ids = inputs.ids.reshape(-1)
@@ -143,9 +145,10 @@ def _decide(var: VAR, inputs: ForwardInputs) -> Decided:
     real, found = None, None
     if var.contexts is None: real = _pads(inputs)
     else:
-        contexts, known, real = var.history.contexts(inputs)
-        found = var.contexts.lookup(contexts.flatten(0, 1), known.flatten())
-        theirs, their_weights, served = var.contexts.all_routing(found)
+        with component("context hashing"): contexts, known, real = var.history.contexts(inputs)
+        with component("cache lookup"):
+            found = var.contexts.lookup(contexts.flatten(0, 1), known.flatten())
+            theirs, their_weights, served = var.contexts.all_routing(found)
         served = served & var.takes_part
         tier = torch.where(served, TIERS.index("context"), tier)
         experts, weights = torch.where(served[..., None], theirs, experts), torch.where(served[..., None], their_weights.to(weights.dtype), weights)
