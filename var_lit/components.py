@@ -139,11 +139,11 @@ def _own_times(run: list) -> list[tuple[str, float, float]]:
         if around >= 0: own[around] -= seconds
     return [(name, *times) for (name, _, _, _), *times in zip(run, own, inclusive)]
 
-# %% ../nbs/03_components.ipynb #3b72ca8e
+# %% ../nbs/03_components.ipynb #d67bfc7e
 def summarise(
     stretches: pd.DataFrame,  # with columns run, component and seconds
     per: str = "run",  # what a sample is: a component's time in one run, or in one `call`
-) -> pd.DataFrame:  # a row a component, largest share first: component, calls (in a run, on average), mean, std, percentiles and total in ms, percentage of all
+) -> pd.DataFrame:  # a row a component, largest share first: component, runs, calls (in a run, on average), mean, std, percentiles and total in ms, percentage of all
     "Mean, spread, percentiles, total and share of every component."
     if per not in ("run", "call"): raise VarLitError(f"per must be run or call, got {per!r}")
     if stretches.empty: raise VarLitError("nothing was timed; let the timer hear at least one run that ends well")
@@ -152,6 +152,6 @@ def summarise(
         x = here.seconds.to_numpy()
         if per == "run": x = np.pad(here.groupby("run").seconds.sum().to_numpy(), (0, runs - here.run.nunique()))
         p50, p95, p99 = np.percentile(x, [50, 95, 99]) * 1e3
-        rows.append({"component": component, "calls": len(here) / runs, "mean_ms": x.mean() * 1e3, "std_ms": x.std() * 1e3, "p50_ms": p50, "p95_ms": p95,
+        rows.append({"component": component, "runs": runs, "calls": len(here) / runs, "mean_ms": x.mean() * 1e3, "std_ms": x.std() * 1e3, "p50_ms": p50, "p95_ms": p95,
                      "p99_ms": p99, "total_ms": x.sum() * 1e3, "percentage": 100 * x.sum() / total})
     return pd.DataFrame(rows).sort_values("total_ms", ascending=False, ignore_index=True)

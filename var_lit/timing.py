@@ -5,9 +5,10 @@
 # %% auto #0
 __all__ = ['wait_for', 'seconds_of', 'Timings', 'side_by_side', 'ComponentTimer', 'component']
 
-# %% ../nbs/03_timing.ipynb #25addac0
+# %% ../nbs/03_timing.ipynb #b0849dd8
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,7 +62,7 @@ def _median_interval(values: np.ndarray, confidence: float, seed: int) -> tuple[
     spread = bootstrap((values,), np.median, confidence_level=confidence, method="percentile", rng=np.random.default_rng(seed))
     return middle, float(spread.confidence_interval.low), float(spread.confidence_interval.high)
 
-# %% ../nbs/03_timing.ipynb #253127c2
+# %% ../nbs/03_timing.ipynb #a7804925
 def side_by_side(
     candidates: dict[str, Callable[[], object]],  # name -> work; each call does the same work
     rounds: int = 10,  # counted
@@ -69,12 +70,15 @@ def side_by_side(
     device: str | torch.device = "cpu",
     conditions: dict | None = None,  # what a reader must know besides the machine: model, batch, tokens
     seed: int = 0,  # of the orders
+    around: dict[str, Callable[[], AbstractContextManager]] | None = None,  # name -> a context to call the candidate in; entering and leaving it is not timed
 ) -> Timings:
     "Time candidates in turn, each round in a new random order."
     if rounds < 1 or not candidates: raise VarLitError(f"nothing to time: {len(candidates)} candidates, {rounds} rounds")
     rng, rows = np.random.default_rng(seed), []
     for _ in range(warmup + rounds):
         order = rng.permutation(list(candidates))
-        rows.append({name: seconds_of(candidates[name], device) for name in order})
+        rows.append({})
+        for name in order:
+            with (around or {}).get(name, nullcontext)(): rows[-1][name] = seconds_of(candidates[name], device)
     about = {"hardware": hardware(), "versions": versions(), "rounds": rounds, "warmup": warmup, **(conditions or {})}
     return Timings(pd.DataFrame(rows[warmup:])[list(candidates)], about)
