@@ -6,7 +6,7 @@
 __all__ = ['NOTHING', 'UNKNOWN', 'SCHEMA_VERSION', 'COLUMNS', 'contexts_of', 'context_after', 'plain_hash', 'hash_powers',
            'context_hash', 'PlainCache', 'Found', 'ContextCache', 'NgramSource', 'NgramTable']
 
-# %% ../nbs/41_cache.ipynb #a71f9645
+# %% ../nbs/41_cache.ipynb #cb5d3d52
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
@@ -17,6 +17,7 @@ import numpy as np
 import torch
 
 from .columns import load_columns, save_columns
+from .components import component
 from .core import VarLitError, fingerprint
 from .source import Source
 from .trace import RoutingTrace
@@ -153,7 +154,7 @@ class Found(NamedTuple):
     place: torch.Tensor | None = None  # `[N]` int64, the row that an insert writes; of a cache only
     contexts: torch.Tensor | None = None  # `[N, W]`, what was asked; of a cache only
 
-# %% ../nbs/41_cache.ipynb #6ade1b75
+# %% ../nbs/41_cache.ipynb #946f9c96
 class ContextCache:
     "The routing of all layers that was last seen in a context, direct-mapped, on one device."
     def __init__(
@@ -192,7 +193,7 @@ class ContextCache:
     ) -> Found:
         "Where the routing of each token is kept, if it is; time moves on by the valid tokens."
         contexts, valid = _asked(contexts, valid, self.window)
-        place = torch.where(valid, context_hash(contexts, self.powers) % self.capacity, self.capacity)
+        with component("context hashing"): place = torch.where(valid, context_hash(contexts, self.powers) % self.capacity, self.capacity)
         known = (self.contexts[place] == contexts).all(-1) & valid
         hit = known if self.ttl is None else known & (self._now() - self.stamps[place] < self.ttl)
         self.asked += torch.stack([valid, hit, known]).sum(1)
@@ -465,13 +466,13 @@ def _table(source: NgramSource, columns: dict[str, np.ndarray]) -> NgramTable:
     probes = int(hashes.unique_consecutive(return_counts=True)[1].max()) if len(hashes) else 1
     return NgramTable(source, ended(context, _EMPTY), **rest, order=ended(order, 0), hashes=hashes, probes=probes)
 
-# %% ../nbs/41_cache.ipynb #17505a3a
+# %% ../nbs/41_cache.ipynb #7decd3b1
 def _longest(table: NgramTable, contexts: torch.Tensor, valid: torch.Tensor) -> Found:
     "Look for the last 1, 2, … W ids of all contexts at once, and take the longest that is there."
     W, R = table.source.window, len(table)
     length = torch.arange(1, W + 1, device=contexts.device)
     asked = torch.where(length > W - length[:, None], contexts[:, None], UNKNOWN)  # `[N, W, W]`, one row a length
-    hashes = _finish(torch.stack(_polynomials(contexts), 1))
+    with component("context hashing"): hashes = _finish(torch.stack(_polynomials(contexts), 1))
     first = torch.searchsorted(table.hashes, hashes)
     row, there = torch.full_like(first, R), torch.zeros_like(first, dtype=torch.bool)
     for probe in range(table.probes):

@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['VERBS', 'count', 'assignment', 'Parser', 'build_parser', 'inspect', 'corpus', 'download', 'prepare_data', 'route',
-           'census', 'table', 'validate', 'plan', 'merge', 'import_counts', 'evaluate', 'bench', 'toy', 'run', 'main']
+           'census', 'table', 'validate', 'plan', 'merge', 'import_counts', 'evaluate', 'bench', 'profile', 'toy',
+           'run', 'main']
 
 # %% ../nbs/81_cli.ipynb #11ed4bdb
 import argparse
@@ -355,6 +356,29 @@ def bench(args):
     print("\ntokens/s:", pd.Series(report["tokens_per_second"]).to_string(), sep="\n")
     if args.json: write_json(args.json, report)
 
+# %% ../nbs/81_cli.ipynb #91073a47
+def profile(args):
+    "Time the model's components and steps, and what VAR costs and saves."
+    from var_lit.core import RunManifest, VarLitError
+    from var_lit.latencies import rows_of_text
+    from var_lit.plan import RoutingPlan
+    from var_lit.profiling import profile_model, run_nsys, serve_with_ranges, trace_model
+    out, batches = Path(args.out), tuple(sorted(set(args.batch)))
+    if args.nsys: return run_nsys([sys.executable, "-m", "var_lit", *(word for word in args.words if word != "--nsys"), "--ranges"], out / "var_trace")
+    if not args.ranges and (out / "component_breakdown.csv").exists(): raise VarLitError(f"{out} holds a profile; choose another --out")
+    handle, plan = _open_model(args), args.plan and RoutingPlan.load(args.plan)
+    args.block_size, args.batch_size = args.prefill + 1 + args.steps, batches[-1]
+    ids = rows_of_text(_open_corpus(args, handle.tokenizer), batches[-1]) if handle.tokenizer else None
+    wishes = dict(plan=plan or None, ids=ids, prefill=args.prefill, phases=tuple(args.phase), same_weights=not args.other_weights)
+    if args.ranges: return serve_with_ranges(handle, steps=args.steps, batch=batches[0], **wishes)
+    profiled = profile_model(handle, steps=args.steps, batches=batches, rounds=args.rounds, **wishes)
+    profiled.save(out)
+    trace_model(handle, out / "traces", batch=batches[0], **wishes)
+    config = {k: v for k, v in vars(args).items() if k not in ("run", "verb", "words")}
+    inputs = {"model": handle.fingerprint} | ({"plan": plan.fingerprint} if plan else {})
+    RunManifest.collect("profile", config, inputs=inputs).save(out / "manifest.json")
+    print(profiled, f"\nwritten to {out}", sep="\n")
+
 # %% ../nbs/81_cli.ipynb #db723b29
 def toy(args):
     "Write a model with planted routing and Zipf text for it."
@@ -394,7 +418,7 @@ _EVALUATE = [
     _option("--json", metavar="OUT", help="file for all rows"),
 ]
 
-# %% ../nbs/81_cli.ipynb #5290fa8d
+# %% ../nbs/81_cli.ipynb #9d7e196a
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -454,6 +478,17 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--rounds", type=count, default=10, help="each candidate once a round, in random order"),
         _option("--folds", type=count, default=16, help="document folds of the census"),
         _option("--json", help="file for the whole report")]),
+    "profile": (profile, "time a model's components and steps, prefill and decode apart, and what VAR costs and saves", [
+        *_MODEL, *_TEXT, _option("--plan", help="folder that plan make wrote; without, the learned router alone is profiled"),
+        _option("--other-weights", action="store_true", help="let a plan of other weights or another number format of the same model pass"),
+        _option("--batch", type=count, nargs="+", default=[1, 4, 8, 16, 32], help="sequences"),
+        _option("--phase", nargs="+", choices=["prefill", "decode"], default=["prefill", "decode"], help="what to time"),
+        _option("--prefill", type=count, default=128, help="tokens of a sequence"),
+        _option("--steps", type=count, default=8, help="decoded tokens"),
+        _option("--rounds", type=count, default=10, help="each candidate once a round, in random order"),
+        _option("--out", required=True, help="folder for component_breakdown.csv, overhead_analysis.json, latencies, traces and a manifest"),
+        _option("--nsys", action="store_true", help="only run NVIDIA's nsys on a few steps, and skip that where it is missing"),
+        _option("--ranges", action="store_true", help="only serve a few steps with NVTX ranges, for a profiler outside")]),
     "toy": (toy, "write a tiny model with planted routing, and Zipf text for it", [
         _option("--out", required=True, help="new folder"),
         _option("--entropy", type=float, default=1.0, help="softmax entropy of every id, nats"),
@@ -474,10 +509,11 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--force", action="store_true", help="run again although the result is there")]),
 }
 
-# %% ../nbs/81_cli.ipynb #1570f61d
+# %% ../nbs/81_cli.ipynb #aea1659d
 def main(argv: list[str] | None = None) -> int:
     "Run one verb; returns the exit status."
     args = build_parser().parse_args(argv)
+    args.words = sys.argv[1:] if argv is None else argv  # for a verb that starts itself under another program
     try:
         _mind_manners()
         args.run(args)

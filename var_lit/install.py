@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['VARRouter', 'Tally', 'RoutingSession', 'routing_policy', 'var_routing', 'VARWrapper']
 
-# %% ../nbs/45_install.ipynb #bb33d4ee
+# %% ../nbs/45_install.ipynb #6ab8884f
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 
@@ -15,6 +15,7 @@ from torch import nn
 from transformers import PreTrainedModel
 
 from .cache import ContextCache, NgramTable
+from .components import component
 from .core import VarLitError
 from .experts import use_experts
 from .forwards import ForwardInputs, watch_forwards
@@ -23,7 +24,7 @@ from .plan import RoutingPlan
 from .policies import UNTOUCHED, Choice, Gated, Known, Policy, RouterCall
 from .router import VAR
 
-# %% ../nbs/45_install.ipynb #6f5dbf0e
+# %% ../nbs/45_install.ipynb #4f5366b6
 class VARRouter:
     "Stands in for one router's forward: asks the policy and answers in the router's own form."
     def __init__(self, layer: MoELayer, position: int, session: "RoutingSession"):
@@ -34,12 +35,17 @@ class VARRouter:
         session = self.session
         if not session.running: return self.original(hidden_states, *args, **kwargs)
         known = session.known[self.position] if session.known else None
-        if known is UNTOUCHED: output = self.original(hidden_states, *args, **kwargs)
-        else: output = self._ask(hidden_states, args, kwargs) if known is None else self._overrule(known, hidden_states, args, kwargs)
+        if known is UNTOUCHED: output = self._gate(hidden_states, args, kwargs)
+        else:
+            with component("fast-path check"): output = self._ask(hidden_states, args, kwargs) if known is None else self._overrule(known, hidden_states, args, kwargs)
         session.before = hidden_states
         if session.routed is not None: session.routed.append(output)
         if session.tally is not None: session.tally.add(self, output, known)
         return output
+
+    def _gate(self, hidden_states: torch.Tensor, args: tuple, kwargs: dict) -> tuple:
+        "The model's own router."
+        with component("learned routing"): return self.original(hidden_states, *args, **kwargs)
 
     def _overrule(self, known: Known, hidden_states: torch.Tensor, args: tuple, kwargs: dict) -> tuple:
         "The answer that was known beforehand: for all tokens, or in the router's own for some."
@@ -47,7 +53,7 @@ class VARRouter:
         if where is None:
             self.session.skipped.add(self.layer.index)
             return self._answer(self.form or self._form(hidden_states, args, kwargs), indices, weights, ran=False)
-        output = self.original(hidden_states, *args, **kwargs)
+        output = self._gate(hidden_states, args, kwargs)
         _, at, to = self.layer.places
         merged = torch.where(where, weights, output[at])
         self.session.changed.append(merged)
@@ -58,13 +64,13 @@ class VARRouter:
         session, flat, raw = self.session, hidden_states.reshape(-1, hidden_states.shape[-1]), []
         def gate(hidden: torch.Tensor) -> Gated:
             own = hidden is flat
-            output = self.original(hidden_states if own else hidden.view_as(hidden_states), *args, **kwargs)
+            output = self._gate(hidden_states if own else hidden.view_as(hidden_states), args, kwargs)
             if own: raw.append(output)
             return Gated(*self.layer.read(output))
         before = None if session.before is None else session.before.reshape(-1, session.before.shape[-1])
         choice = session.policy.route(RouterCall(self.layer, self.position, flat, session.ids_on(flat.device), before, gate, session.state))
         self.elsewhere = choice is not None and choice.elsewhere
-        if choice is None: return raw[0] if raw else self.original(hidden_states, *args, **kwargs)
+        if choice is None: return raw[0] if raw else self._gate(hidden_states, args, kwargs)
         if raw: session.changed.append(choice.weights)
         else: session.skipped.add(self.layer.index)
         return self._answer(raw[0] if raw else self.form or self._form(hidden_states, args, kwargs), *choice[:2], ran=bool(raw))
@@ -120,7 +126,7 @@ class Tally:
         frame = pd.DataFrame.from_dict(rows, orient="index", columns=["tokens", "runs", "elsewhere"]).rename_axis("layer")
         return pd.DataFrame({"tokens": frame.tokens, "experts_per_token": frame.runs / frame.tokens, "without_router": frame.elsewhere / frame.tokens})
 
-# %% ../nbs/45_install.ipynb #55fd3d5c
+# %% ../nbs/45_install.ipynb #73176efb
 class RoutingSession:
     "A policy at work in a model."
     def __init__(self, handle: MoEHandle, policy: Policy, tally: bool = False):
@@ -142,8 +148,10 @@ class RoutingSession:
         if self.handle.model.training: raise VarLitError(f"{self.handle.name} is in training mode; policies route models in eval mode: call model.eval()")
         self.ids = {} if inputs.ids is None else {inputs.ids.device: inputs.ids.reshape(-1)}
         if self.tally is not None: self.tally.open(inputs)
-        self.state = self.policy.begin(inputs)
-        self.known, self.running, self.skipped = self.policy.known(self.state), True, set()
+        with component("fast-path check"):
+            self.state = self.policy.begin(inputs)
+            self.known = self.policy.known(self.state)
+        self.running, self.skipped = True, set()
         self.routed = [] if self.policy.wants_routed else None  # the routers' outputs
 
     def closed(self, output):
@@ -151,7 +159,7 @@ class RoutingSession:
         state, was_running, routed, changed = self.state, self.running, self.routed, self.changed
         self._rest()
         if not was_running or output is None: return
-        self._check_weights(changed)
+        with component("fast-path check"): self._check_weights(changed)
         places = [layer.places for layer in self.handle.layers]
         routed = routed and [Choice(out[to], out[at]) for out, (_, at, to) in zip(routed, places)]
         self.policy.end(state, getattr(output, "past_key_values", None), routed)

@@ -5,13 +5,14 @@
 # %% auto #0
 __all__ = ['TIERS', 'QUESTIONS', 'ANSWERS', 'Decided', 'VAR', 'decision_figure']
 
-# %% ../nbs/43_router.ipynb #6df725b7
+# %% ../nbs/43_router.ipynb #a3567671
 from dataclasses import dataclass, replace
 
 import pandas as pd
 import torch
 
 from .cache import ContextCache, NgramTable
+from .components import component
 from .core import LayerRouting, RunManifest, VarLitError
 from .forwards import ForwardInputs
 from .history import History
@@ -33,7 +34,7 @@ class Decided:
     real: torch.Tensor | None  # `[N]` bool, None for all
     found: object = None  # of the context store
 
-# %% ../nbs/43_router.ipynb #38881d54
+# %% ../nbs/43_router.ipynb #582e4983
 class VAR(Policy):
     "Vocabulary-Aware Routing by a plan, with or without a store of contexts."
     name = "VAR"
@@ -82,7 +83,8 @@ class VAR(Policy):
     def end(self, state: Decided | None, cache: object, routed: list[Choice] | None):
         "After a forward: remember its contexts, and what stood in it for the next."
         if state is None: return
-        if self.wants_routed: _remember(self, state, routed)
+        if self.wants_routed:
+            with component("cache insert"): _remember(self, state, routed)
         if self.history is not None: self.history.keep(cache)
 
     def left(self):
@@ -136,7 +138,7 @@ def _settle(var: VAR, device: torch.device):
     if var.contexts is not None and var.history is None:
         var.history = History(var.contexts.window if isinstance(var.contexts, ContextCache) else var.contexts.source.window)
 
-# %% ../nbs/43_router.ipynb #aeac7d0c
+# %% ../nbs/43_router.ipynb #4406c6b0
 def _decide(var: VAR, inputs: ForwardInputs) -> Decided:
     "Plan and contexts of all tokens in all layers, and the count of who speaks."
     ids = inputs.ids.reshape(-1)
@@ -144,9 +146,10 @@ def _decide(var: VAR, inputs: ForwardInputs) -> Decided:
     real, found = None, None
     if var.contexts is None: real = _pads(inputs)
     else:
-        contexts, known, real = var.history.contexts(inputs)
-        found = var.contexts.lookup(contexts.flatten(0, 1), known.flatten())
-        theirs, their_weights, served = var.contexts.all_routing(found)
+        with component("context hashing"): contexts, known, real = var.history.contexts(inputs)
+        with component("cache lookup"):
+            found = var.contexts.lookup(contexts.flatten(0, 1), known.flatten())
+            theirs, their_weights, served = var.contexts.all_routing(found)
         if var.takes_part is not None: served = served & var.takes_part
         tier = torch.where(served, TIERS.index("context"), tier)
         experts, weights = torch.where(served[..., None], theirs, experts), torch.where(served[..., None], their_weights.to(weights.dtype), weights)
