@@ -84,7 +84,7 @@ class _Stretch:
     def __enter__(self): self.depth = self.recorder.begin(self.name)
     def __exit__(self, kind, error, trace): self.recorder.end(self.depth, kind is not None)
 
-# %% ../nbs/03_components.ipynb #934750b3
+# %% ../nbs/03_components.ipynb #43e891b7
 class ComponentTimer(Recorder):
     "Own times of named components, run by run."
     def __init__(self, device: str | torch.device = "cpu"):
@@ -116,9 +116,14 @@ class ComponentTimer(Recorder):
         if not (failed or self.torn): self.finished.append(self.run)
         self.run, self.torn = [], False
 
+    def settle(self):
+        "Turn marks into numbers and let them go; this waits for the device."
+        self.read += map(_own_times, self.finished)
+        self.finished = []
+
     def stretches(self) -> pd.DataFrame:  # a row a stretch: run, component, seconds (its own), inclusive (with those inside)
         "All runs so far, stretch by stretch; this waits for the device."
-        while self.finished: self.read.append(_own_times(self.finished.pop(0)))
+        self.settle()
         rows = [(number, *row) for number, run in enumerate(self.read) for row in run]
         return pd.DataFrame(rows, columns=["run", "component", "seconds", "inclusive"])
 

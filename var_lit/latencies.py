@@ -7,10 +7,10 @@ __all__ = ['PHASES', 'BATCHES', 'Candidate', 'OURS', 'TIMED', 'DECODE_ONLY', 'PE
            'var_candidate', 'timed_candidate', 'serve', 'rows_of_text', 'PerformanceProfiler', 'LatencyReport',
            'analyze_latency_distribution']
 
-# %% ../nbs/70_latencies.ipynb #32da09d7
+# %% ../nbs/70_latencies.ipynb #08031cb7
 import inspect
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -159,7 +159,7 @@ def rows_of_text(
         if len(found) >= rows: return torch.stack(found[:rows])
     raise VarLitError(f"stream {stream.name!r} has only {len(found)} full blocks of {stream.block_size} ids, {rows} are needed; take shorter or fewer rows")
 
-# %% ../nbs/70_latencies.ipynb #7f0c59f5
+# %% ../nbs/70_latencies.ipynb #cac131fa
 class PerformanceProfiler:
     "Candidates in turn, in one model: prefill and decode, batch by batch."
     def __init__(
@@ -191,12 +191,15 @@ class PerformanceProfiler:
     ) -> Latencies:
         "Time every step of every candidate."
         rows, failed = [], {}
-        for turn, name, batch in self._turns(rounds, warmup, failed):
-            times = self._guarded(name, batch, failed)
+        for turn, name, batch in _turns(self, rounds, warmup, failed):
+            times = _guarded(self, name, batch, failed, {})
             if turn < 0: continue
-            rows += [(name, phase, batch, turn, i, batch * (self.prefill if phase == "prefill" else 1), s) for phase, all_of_it in times.items() for i, s in enumerate(all_of_it)]
+            for phase, seconds in times.items():
+                tokens = batch * (self.prefill if phase == "prefill" else 1)
+                rows += [(name, phase, batch, turn, i, tokens, s) for i, s in enumerate(seconds)]
+        rows = [row for row in rows if (row[0], row[2]) not in failed]
         frame = pd.DataFrame(rows, columns=list(_COLUMNS)).astype({name: kind for name, (kind, _) in _COLUMNS.items() if name not in ("candidate", "phase")})
-        return Latencies(_ordered(frame, list(self.candidates)), self._conditions(rounds, warmup, failed))
+        return Latencies(_ordered(frame, list(self.candidates)), _conditions(self, rounds, warmup, failed))
 
     def components(
         self,
@@ -205,60 +208,67 @@ class PerformanceProfiler:
     ) -> pd.DataFrame:  # phase, batch, candidate, and the columns of `ComponentTimer.get_breakdown`
         "Take the same steps apart, in turns of their own; for shares, not for speed, since the timer costs time."
         timers, failed = {}, {}
-        for turn, name, batch in self._turns(rounds, warmup, failed):
+        for turn, name, batch in _turns(self, rounds, warmup, failed):
             mine = {phase: timers.setdefault((phase, batch, name), ComponentTimer(self.device)) for phase in self.phases}
-            self._guarded(name, batch, failed, {} if turn < 0 else mine)
+            _guarded(self, name, batch, failed, {} if turn < 0 else mine)
         parts = [timer.get_breakdown().assign(phase=phase, batch=batch, candidate=name) for (phase, batch, name), timer in timers.items() if len(timer.whole())]
+        if not parts: raise VarLitError(f"every candidate ran out of memory: {failed}")
         frame = pd.concat(parts, ignore_index=True)
         return _ordered(frame[["phase", "batch", "candidate", *frame.columns[:-3]]], list(self.candidates))
 
-    def _turns(self, rounds: int, warmup: int, failed: dict):
-        "Who is next: (round, negative for warm-up; candidate; batch), every round in a new order."
-        if rounds < 1: raise VarLitError(f"nothing to time: {rounds} rounds")
-        rng = np.random.default_rng(self.seed)
-        for batch in self.batches:
-            for turn in range(-warmup, rounds):
-                for at in rng.permutation(len(self.candidates)):
-                    name = list(self.candidates)[at]
-                    if (name, batch) not in failed: yield turn, name, batch
+# %% ../nbs/70_latencies.ipynb #ec46b80a
+def _turns(p: PerformanceProfiler, rounds: int, warmup: int, failed: dict):
+    "Who is next: (round, negative for warm-up; candidate; batch), every round in a new order."
+    if rounds < 1: raise VarLitError(f"nothing to time: {rounds} rounds")
+    rng, names = np.random.default_rng(p.seed), list(p.candidates)
+    for batch in p.batches:
+        for turn in range(-warmup, rounds):
+            for at in rng.permutation(len(names)):
+                if (names[at], batch) not in failed: yield turn, names[at], batch
 
-    def _guarded(self, name: str, batch: int, failed: dict, timers: dict | None = None) -> dict[str, list[float]]:
-        "A turn; running out of memory is a result."
-        try: return self._turn(name, batch, timers or {})
-        except torch.OutOfMemoryError as error:
-            failed[name, batch] = str(error).splitlines()[0]
-            if self.device.type == "cuda": torch.cuda.empty_cache()
-            return {}
+def _guarded(p: PerformanceProfiler, name: str, batch: int, failed: dict, timers: dict[str, ComponentTimer]) -> dict[str, list[float]]:
+    "A turn; running out of memory is a result."
+    try: return _turn(p, name, batch, timers)
+    except torch.OutOfMemoryError as error: failed[name, batch] = str(error).splitlines()[0]
+    if p.device.type == "cuda": torch.cuda.empty_cache()
+    return {}
 
-    @torch.inference_mode()
-    def _turn(self, name: str, batch: int, timers: dict[str, ComponentTimer]) -> dict[str, list[float]]:
-        "One turn of one candidate: phase -> seconds of its steps."
-        ids, P, cache, seconds = self.ids[:batch], self.prefill, None, {}
-        with ExitStack() as stack:
-            if name in self.decode_only: cache = serve(self.handle, ids[:, :P])
-            stack.enter_context(self.candidates[name]())
-            serve(self.handle, ids[:, :1])
-            wait_for(self.device)
-            if cache is None: cache = self._steps(ids, [(0, P)], None, "prefill", timers, seconds)
-            if "decode" not in self.phases: return seconds
-            cache = serve(self.handle, ids[:, P : P + 1], cache)
-            self._steps(ids, [(P + i, P + i + 1) for i in range(1, self.steps + 1)], cache, "decode", timers, seconds)
-        return seconds
+# %% ../nbs/70_latencies.ipynb #f0f1baf5
+@torch.inference_mode()
+def _turn(p: PerformanceProfiler, name: str, batch: int, timers: dict[str, ComponentTimer]) -> dict[str, list[float]]:
+    "One turn of one candidate: phase -> seconds of its steps."
+    ids, T, cache, seconds = p.ids[:batch], p.prefill, None, {}
+    with ExitStack() as stack:
+        if name in p.decode_only: cache = serve(p.handle, ids[:, :T])
+        stack.enter_context(p.candidates[name]())
+        serve(p.handle, ids[:, :1])
+        wait_for(p.device)
+        if cache is None: cache = _steps(p, ids[:, :T].split(T, 1), None, "prefill", timers, seconds)
+        if "decode" not in p.phases: return seconds
+        cache = serve(p.handle, ids[:, T : T + 1], cache)
+        _steps(p, ids[:, T + 1 :].split(1, 1), cache, "decode", timers, seconds)
+    return seconds
 
-    def _steps(self, ids: torch.Tensor, pieces: list[tuple[int, int]], cache, phase: str, timers: dict, seconds: dict):
-        "Forwards over pieces of the text, with a mark between them; returns the KV cache."
-        with timed_model(self.handle, timers[phase]) if phase in timers else ExitStack():
-            marks = [mark(self.device)]
-            for start, end in pieces:
-                cache = serve(self.handle, ids[:, start:end], cache)
-                marks.append(mark(self.device))
-        if phase in self.phases: seconds[phase] = [seconds_between(a, b) for a, b in pairwise(marks)]
-        return cache
+def _steps(p: PerformanceProfiler, pieces: tuple[torch.Tensor, ...], cache, phase: str, timers: dict, seconds: dict):
+    "Forwards over pieces of the text, with a mark between them; returns the KV cache."
+    with timed_model(p.handle, timers[phase]) if phase in timers else nullcontext():
+        marks = [mark(p.device)]
+        for piece in pieces:
+            cache = serve(p.handle, piece, cache)
+            marks.append(mark(p.device))
+    if phase in timers: timers[phase].settle()
+    if phase in p.phases: seconds[phase] = [seconds_between(a, b) for a, b in pairwise(marks)]
+    return cache
 
-    def _conditions(self, rounds: int, warmup: int, failed: dict) -> dict:
-        return {"candidates": list(self.candidates), "model": self.handle.name, "dtype": str(self.handle.model.dtype), "device": str(self.device), "clock": "events on the device" if self.device.type == "cuda" else "the host's",
-                "text": self.text, "prefill": self.prefill, "steps": self.steps, "rounds": rounds, "warmup": warmup, "decode_only": [c for c in self.decode_only if c in self.candidates],
-                "out_of_memory": [{"candidate": name, "batch": batch, "says": says} for (name, batch), says in failed.items()], "hardware": hardware(), "versions": versions()}
+# %% ../nbs/70_latencies.ipynb #62922fc5
+def _conditions(p: PerformanceProfiler, rounds: int, warmup: int, failed: dict) -> dict:
+    "What a reader must know."
+    return {
+        "candidates": list(p.candidates), "model": p.handle.name, "dtype": str(p.handle.model.dtype), "device": str(p.device),
+        "clock": "events on the device" if p.device.type == "cuda" else "the host's", "text": p.text, "prefill": p.prefill, "steps": p.steps,
+        "rounds": rounds, "warmup": warmup, "decode_only": [c for c in p.decode_only if c in p.candidates],
+        "out_of_memory": [{"candidate": name, "batch": batch, "says": says} for (name, batch), says in failed.items()],
+        "hardware": hardware(), "versions": versions()}
 
 # %% ../nbs/70_latencies.ipynb #979667eb
 def _check_wishes(wishes: PerformanceProfiler):

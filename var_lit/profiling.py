@@ -53,7 +53,7 @@ class Ranges(Recorder):
             self.open.pop().__exit__(None, None, None)
             if self.nvtx: torch.cuda.nvtx.range_pop()
 
-# %% ../nbs/70_profiling.ipynb #ddc34a92
+# %% ../nbs/70_profiling.ipynb #8620dbcd
 @dataclass(frozen=True, eq=False)
 class Profile:
     "What torch's profiler saw in the steps that it watched."
@@ -66,10 +66,12 @@ class Profile:
         "The largest in a column: by default in their own time on the device, or on the CPU where there is no device."
         if by is None: by = "self_device_us" if self.operators.self_device_us.any() else "self_cpu_us"
         if by not in self.operators: raise VarLitError(f"no column {by!r}; there are {list(self.operators)}")
-        return self.operators.sort_values(by, ascending=False).head(rows).reset_index(drop=True)
+        again = (self.operators["where"] != "cpu") & (self.operators.name.isin(COMPONENTS) | self.operators.name.str.startswith("ProfilerStep"))  # the kernels inside have rows, too
+        largest = self.operators[~again].sort_values(by, ascending=False).head(rows).reset_index(drop=True)
+        return largest.assign(name=largest.name.where(largest.name.str.len() <= 60, largest.name.str.slice(0, 59) + "…"))
 
     def components(self) -> pd.DataFrame:
-        "The rows that are components."
+        "The rows that are components: the host's, and the device's where there is one."
         return self.operators[self.operators.name.isin(COMPONENTS)].reset_index(drop=True)
 
 # %% ../nbs/70_profiling.ipynb #ef525cb9
