@@ -34,7 +34,7 @@ class Decided:
     real: torch.Tensor | None  # `[N]` bool, None for all
     found: object = None  # of the context store
 
-# %% ../nbs/43_router.ipynb #582e4983
+# %% ../nbs/43_router.ipynb #736a229d
 class VAR(Policy):
     "Vocabulary-Aware Routing by a plan, with or without a store of contexts."
     name = "VAR"
@@ -52,6 +52,7 @@ class VAR(Policy):
         self.may_leave_empty = not shadow and _has_empty(plan)
         self.counts, self.agreement = torch.zeros(L, len(TIERS), dtype=torch.int64), torch.zeros(L, 2, dtype=torch.float64)
         self.sums = {s.index: RoutingSums(plan.source.vocab_size, s.experts, 1, layer=s.index) for s in plan.source.layers} if observe else {}
+        self.spoken = []  # tiers and real tokens of the last forwards, which are counted together
         self.tables, self.history, self.blind_forwards = None, None, 0  # the last counts forwards that gave no ids
 
     @property
@@ -93,6 +94,7 @@ class VAR(Policy):
 
     def coverage(self) -> pd.DataFrame:
         "Share of the tokens so far that each tier spoke for, a row a layer; this waits for the device."
+        _count(self)
         counts = self.counts.cpu().double()
         frame = pd.DataFrame(counts / counts.sum(1, keepdim=True).clamp(min=1), index=pd.Index(self.plan.layers, name="layer"), columns=list(TIERS))
         frame["tokens"] = counts.sum(1).long()
@@ -101,7 +103,8 @@ class VAR(Policy):
 
     def reset(self):
         "Forget contexts and counts; between documents whose results must not depend on each other."
-        self.counts.zero_(); self.agreement.zero_()
+        self.counts, self.agreement = torch.zeros_like(self.counts), torch.zeros_like(self.agreement)
+        self.spoken.clear()
         if isinstance(self.contexts, ContextCache): self.contexts.clear()
         self.left()
 
@@ -121,7 +124,7 @@ def _has_empty(plan: RoutingPlan) -> bool:
     own = torch.arange(plan.source.top_k) < torch.tensor([shape.top_k for shape in plan.source.layers])[:, None]
     return bool(((plan.experts == E) & own)[plan.tier > 0].any()) if plan.tier.any() else False
 
-# %% ../nbs/43_router.ipynb #0379e6c8
+# %% ../nbs/43_router.ipynb #98175f5f
 def _settle(var: VAR, device: torch.device):
     "Put the plan where the ids are, and make the cache that its config asks for."
     if var.tables is not None and var.tables[0].device == device: return
@@ -129,16 +132,16 @@ def _settle(var: VAR, device: torch.device):
     var.tables = tuple(x.to(device) for x in (plan.tier, plan.experts, plan.weights))
     var.counts, var.agreement = var.counts.to(device), var.agreement.to(device)
     var.takes_part = None if all(var.part) else torch.tensor(var.part, device=device)
-    var.every_tier = torch.arange(len(TIERS), dtype=torch.uint8, device=device)
     if var.contexts is None and c.cache_size:
         var.contexts = ContextCache(c.cache_size, c.context_window_size, len(plan.layers), plan.source.top_k, device, c.cache_ttl, c.cache_clock)
     if isinstance(var.contexts, NgramTable): var.contexts = var.contexts.to(device)
     var.own, var.untouched = [shape.top_k for shape in plan.source.layers], [UNTOUCHED] * len(plan.layers)
+    var.narrow = min(var.own) < max(var.own)
     var.asked = [kind != "learned" or var.contexts is not None and part for kind, part in zip(plan.kinds, var.part)]
     if var.contexts is not None and var.history is None:
         var.history = History(var.contexts.window if isinstance(var.contexts, ContextCache) else var.contexts.source.window)
 
-# %% ../nbs/43_router.ipynb #4406c6b0
+# %% ../nbs/43_router.ipynb #616237fe
 def _decide(var: VAR, inputs: ForwardInputs) -> Decided:
     "Plan and contexts of all tokens in all layers, and the count of who speaks."
     ids = inputs.ids.reshape(-1)
@@ -153,10 +156,17 @@ def _decide(var: VAR, inputs: ForwardInputs) -> Decided:
         if var.takes_part is not None: served = served & var.takes_part
         tier = torch.where(served, TIERS.index("context"), tier)
         experts, weights = torch.where(served[..., None], theirs, experts), torch.where(served[..., None], their_weights.to(weights.dtype), weights)
-    spoken = tier[..., None] == var.every_tier
     real = None if real is None else real.reshape(-1)
-    var.counts += (spoken if real is None else spoken & real[:, None, None]).sum(0)
+    var.spoken.append((tier, real))
+    if len(var.spoken) * len(tier) >= 4096: _count(var)
     return Decided(tier, experts.long(), weights, real, found)
+
+def _count(var: VAR):
+    "Add the last forwards to the counts of who spoke."
+    for tier, real in var.spoken:
+        said = tier[..., None] == torch.arange(len(TIERS), dtype=torch.uint8, device=tier.device)
+        var.counts = var.counts + (said if real is None else said & real[:, None, None]).sum(0)
+    var.spoken.clear()
 
 def _pads(inputs: ForwardInputs) -> torch.Tensor | None:
     "Real tokens, where telling them waits for nothing; else all count as real, which changes counts and no routing."
@@ -175,7 +185,7 @@ def _choice(var: VAR, call: RouterCall) -> Choice | None:
     if var.plan.config.weights == "learned": weights = weigh_given(call.layer, learned.logits, indices)
     return Choice(indices, torch.where(ready, weights.to(learned.weights.dtype), learned.weights), ready[:, 0])
 
-# %% ../nbs/43_router.ipynb #16bed55f
+# %% ../nbs/43_router.ipynb #a7dafa88
 def _known(var: VAR, state: Decided) -> list[Known]:
     "What `_choice` would say, as far as it can be said before the layers run."
     if not any(var.asked): return var.untouched
@@ -183,9 +193,12 @@ def _known(var: VAR, state: Decided) -> list[Known]:
     if ready.device.type == "cpu":
         here = ready.sum(0).tolist()
         if not any(here): return var.untouched
-    N, views = len(ready), zip(state.experts.unbind(1), state.weights.unbind(1), ready[..., None].unbind(1))
-    return [Known(experts[:, :k], weights[:, :k], None if kind == "static" or n == N else where) if ask and n != 0 else UNTOUCHED
-            for ask, kind, k, n, (experts, weights, where) in zip(var.asked, var.plan.kinds, var.own, here, views)]
+    N, experts, weights = len(ready), state.experts.unbind(1), state.weights.unbind(1)
+    if var.narrow: experts, weights = ([x[:, :k] for x, k in zip(parts, var.own)] for parts in (experts, weights))
+    whole = [kind == "static" or n == N for kind, n in zip(var.plan.kinds, here)]
+    where = [None] * len(whole) if all(whole) else ready[..., None].unbind(1)
+    return [Known(e, w, None if whole_layer else r) if ask and n != 0 else UNTOUCHED
+            for ask, n, whole_layer, e, w, r in zip(var.asked, here, whole, experts, weights, where)]
 
 # %% ../nbs/43_router.ipynb #0790f76e
 def _remember(var: VAR, state: Decided, routed: list[Choice]):
