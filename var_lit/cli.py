@@ -201,22 +201,55 @@ def evaluate(args):
     print(f"{handle.name} on {stream.name} {stream.split}: {len(scores.documents)} documents, {total.tokens} tokens, {total.bytes} bytes")
     print(f"perplexity {scores.perplexity:.3f}, bits per byte {scores.bits_per_byte:.4f}, context {stream.block_size}")
 
-# %% ../nbs/81_cli.ipynb #f1bfb2e8
+# %% ../nbs/81_cli.ipynb #7559f97f
 def bench(args):
     "Time something in turn with what it is compared with, and print ratios with their intervals."
-    import pandas as pd
-    from var_lit.bench import bench_census, bench_report, bench_statistics
     from var_lit.core import write_json
-    if args.what == "statistics": report = bench_report(bench_statistics(tokens=args.block_size * args.batch_size, rounds=args.rounds))
-    else:
-        handle = _open_model(args)
-        timings = bench_census(handle, _open_corpus(args, handle.tokenizer), args.batches, args.rounds, args.folds)
-        report = bench_report(timings, ("forward", "forward without head"))
+    report = {"census": _bench_census, "statistics": _bench_statistics, "experts": _bench_experts}[args.what](args)
+    if args.json: write_json(args.json, report)
+
+# %% ../nbs/81_cli.ipynb #66fad29f
+def _bench_census(args) -> dict:
+    from var_lit.bench import bench_census, bench_report
+    handle = _open_model(args)
+    timings = bench_census(handle, _open_corpus(args, handle.tokenizer), args.batches, args.rounds, args.folds)
+    return _shown(bench_report(timings, ("forward", "forward without head")))
+
+def _bench_statistics(args) -> dict:
+    from var_lit.bench import bench_report, bench_statistics
+    return _shown(bench_report(bench_statistics(tokens=args.block_size * args.batch_size, rounds=args.rounds)))
+
+def _shown(report: dict) -> dict:
+    "The report, printed."
+    import pandas as pd
     conditions = {k: v for k, v in report["conditions"].items() if k not in ("versions", "hardware")}
     print(conditions | report["conditions"]["hardware"])
     for base, ratios in report["ratio_to"].items(): print(f"\ntime over that of: {base}", pd.DataFrame(ratios).T.to_string(), sep="\n")
     print("\ntokens/s:", pd.Series(report["tokens_per_second"]).to_string(), sep="\n")
-    if args.json: write_json(args.json, report)
+    return report
+
+# %% ../nbs/81_cli.ipynb #32a0fb8b
+def _bench_experts(args) -> dict:  # a report for each number of threads
+    import torch
+    from var_lit.bench import bench_experts, experts_report
+    from var_lit.models import chosen_dtype
+    dtype, reports = chosen_dtype(args.dtype, args.device_map, None), {}
+    if dtype == "auto": dtype = torch.bfloat16
+    for threads in args.threads or [torch.get_num_threads()]:
+        timings = bench_experts(args.shape, tuple(args.tokens), args.rounds, dtype, args.device_map or "cpu", threads)
+        reports[f"threads={threads}"] = _experts_shown(experts_report(timings))
+    return reports
+
+def _experts_shown(report: dict) -> dict:
+    "The report, printed."
+    import pandas as pd
+    conditions = [dict(c) for c in report["conditions"].values()]
+    left_out = [f"from {c['tokens']} tokens on without {c['left_out']}" for c in conditions if "left_out" in c]
+    print({k: conditions[0][k] for k in ("width", "inner", "experts", "top_k", "dtype", "rounds")} | conditions[0]["hardware"], *left_out[:1], sep="\n")
+    print("\nour time over that of the best of the others:", pd.DataFrame(report["against"]).to_string(index=False), sep="\n")
+    print("\nwhat empty slots save:", pd.DataFrame(report["savings"]).to_string(index=False), sep="\n")
+    for name, bar in report["bars"].items(): print(f"bar {name} {'holds' if bar['holds'] else 'is missed'}: {bar}")
+    return report
 
 # %% ../nbs/81_cli.ipynb #db723b29
 def toy(args):
@@ -238,7 +271,7 @@ def run(args):
     done = run_experiment(args.experiment, args.run_name, dict(args.parameter), results=args.results, force=args.force)
     print(done.conclusion)
 
-# %% ../nbs/81_cli.ipynb #2bf289fe
+# %% ../nbs/81_cli.ipynb #c7f1597f
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -268,11 +301,15 @@ VERBS = {  # name -> (function, one line, arguments)
     "table": (table, "show what a routing table says", [_TABLE, _option("--top", type=count, default=5, help="ids to show")]),
     "merge": (merge, "add routing tables of the same model", [_option("files", nargs="+", help="tables"), _option("--out", required=True, help="the sum's file")]),
     "evaluate": (evaluate, "perplexity and bits per byte of a model on a corpus", [*_MODEL, *_CORPUS]),
-    "bench": (bench, "time the census beside the plain forward, or its statistics alone", [
-        _option("what", choices=["census", "statistics"], help="census: with a model; statistics: the sums alone, at the shape of Mixtral-8x7B"),
+    "bench": (bench, "time the census beside the plain forward, its statistics alone, or expert back ends side by side", [
+        _option("what", choices=["census", "statistics", "experts"],
+                help="census: with a model; statistics: the sums alone, at the shape of Mixtral-8x7B; experts: one layer's experts, by every back end"),
         *_MODEL, *_CORPUS, _option("--batches", type=count, default=4, help="in a pass"),
         _option("--rounds", type=count, default=10, help="each candidate once a round, in random order"),
         _option("--folds", type=count, default=16, help="document folds of the census"),
+        _option("--shape", default="cpu", help="of the experts: cpu, mixtral-8x7b, olmoe-1b-7b or qwen3-30b-a3b"),
+        _option("--tokens", type=count, nargs="+", default=[1, 2, 4, 8, 16, 32, 64, 256, 1024, 4096], help="tokens of a call to the experts"),
+        _option("--threads", type=count, nargs="+", help="of the processor, for the experts: each number is measured"),
         _option("--json", help="file for the whole report")]),
     "toy": (toy, "write a tiny model with planted routing, and Zipf text for it", [
         _option("--out", required=True, help="new folder"),
