@@ -19,9 +19,10 @@ help:  ## list the targets
 
 setup: $(STAMP)  ## make the virtual environment .venv with the pinned packages and this package, editable
 
-reproduce: $(STAMP)  ## run the census of the embedded model on the embedded corpus; results/e1_census/reproduce
-	@echo "reproduce: running the experiment e1_census, a few minutes"
+reproduce: $(STAMP)  ## the census of the embedded model, and the verdicts on both; results/e1_census/reproduce, e2_hypotheses/reproduce
+	@echo "reproduce: running the experiments e1_census and e2_hypotheses, a few minutes"
 	@$(RUN)var-lit run e1_census reproduce
+	@$(RUN)var-lit run e2_hypotheses reproduce
 
 test: export OMP_NUM_THREADS := 1
 test: $(STAMP)  ## run every notebook and every check, the wheel among them; ends with "N passed, N failed"
@@ -33,7 +34,7 @@ test-oldest: export PYTHONPATH := $(CURDIR)/$(VENV)/oldest
 test-oldest: $(STAMP)  ## run what touches models on the oldest transformers that is supported
 	@echo "test-oldest: installing $(OLDEST) beside the environment"
 	@$(RUN)python -m pip install -qq --no-deps --upgrade --target $(VENV)/oldest $(OLDEST)
-	@$(RUN)python -m var_lit.dev test 09_ 10_ 11_ 12_ 13_ 19_ 20_ 21_ 22_ 24_ 50_ 71_ e1_
+	@$(RUN)python -m var_lit.dev test 09_ 10_ 11_ 12_ 13_ 19_ 20_ 21_ 22_ 24_ 41_ 42_ 43_ 44_ 45_ 49_ 50_ e1_
 
 readme: $(STAMP)  ## run nbs/index.ipynb, make README.md from it and the sidebar in _quarto.yml
 	@$(RUN)python -m var_lit.dev readme

@@ -339,22 +339,77 @@ _BENCHMARKS = {  # name -> function, the options that mean something for it; a f
 }
 _FOR_ALL = ["--model", "--revision", "--dtype", "--device-map", "--batch-size", "--benchmark", "--json"]
 
-# %% ../nbs/81_cli.ipynb #f1bfb2e8
+# %% ../nbs/81_cli.ipynb #fc1680bd
 def bench(args):
     "Time something in turn with what it is compared with, and print ratios with their intervals."
-    import pandas as pd
-    from var_lit.bench import bench_census, bench_report, bench_statistics
     from var_lit.core import write_json
-    if args.what == "statistics": report = bench_report(bench_statistics(tokens=args.block_size * args.batch_size, rounds=args.rounds))
-    else:
-        handle = _open_model(args)
-        timings = bench_census(handle, _open_corpus(args, handle.tokenizer), args.batches, args.rounds, args.folds)
-        report = bench_report(timings, ("forward", "forward without head"))
+    report = {"census": _bench_census, "statistics": _bench_statistics, "experts": _bench_experts, "routing": _bench_routing, "verdicts": _bench_verdicts}[args.what](args)
+    if args.json: write_json(args.json, report)
+
+# %% ../nbs/81_cli.ipynb #66fad29f
+def _bench_census(args) -> dict:
+    from var_lit.bench import bench_census, bench_report
+    handle = _open_model(args)
+    timings = bench_census(handle, _open_corpus(args, handle.tokenizer), args.batches, args.rounds, args.folds)
+    return _shown(bench_report(timings, ("forward", "forward without head")))
+
+def _bench_statistics(args) -> dict:
+    from var_lit.bench import bench_report, bench_statistics
+    return _shown(bench_report(bench_statistics(tokens=args.block_size * args.batch_size, rounds=args.rounds)))
+
+def _shown(report: dict) -> dict:
+    "The report, printed."
+    import pandas as pd
     conditions = {k: v for k, v in report["conditions"].items() if k not in ("versions", "hardware")}
     print(conditions | report["conditions"]["hardware"])
     for base, ratios in report["ratio_to"].items(): print(f"\ntime over that of: {base}", pd.DataFrame(ratios).T.to_string(), sep="\n")
     print("\ntokens/s:", pd.Series(report["tokens_per_second"]).to_string(), sep="\n")
-    if args.json: write_json(args.json, report)
+    return report
+
+# %% ../nbs/81_cli.ipynb #ac521dec
+def _bench_experts(args) -> dict:  # a report for each number of threads
+    import torch
+    from var_lit.bench import bench_experts, experts_report
+    from var_lit.models import chosen_dtype
+    dtype, reports = chosen_dtype(args.dtype, args.device_map, None), {}
+    if dtype == "auto": dtype = torch.bfloat16
+    for threads in args.threads or [torch.get_num_threads()]:
+        timings = bench_experts(args.shape or "cpu", tuple(args.tokens), args.rounds, dtype, args.device_map or "cpu", threads)
+        reports[f"threads={threads}"] = _experts_shown(experts_report(timings))
+    return reports
+
+def _experts_shown(report: dict) -> dict:
+    "The report, printed."
+    import pandas as pd
+    conditions = [dict(c) for c in report["conditions"].values()]
+    left_out = [f"from {c['tokens']} tokens on without {c['left_out']}" for c in conditions if "left_out" in c]
+    print({k: conditions[0][k] for k in ("width", "inner", "experts", "top_k", "dtype", "rounds")} | conditions[0]["hardware"], *left_out[:1], sep="\n")
+    print("\nour time over that of the best of the others:", pd.DataFrame(report["against"]).to_string(index=False), sep="\n")
+    print("\nwhat empty slots save:", pd.DataFrame(report["savings"]).to_string(index=False), sep="\n")
+    for name, bar in report["bars"].items(): print(f"bar {name} {'holds' if bar['holds'] else 'is missed'}: {bar}")
+    return report
+
+# %% ../nbs/81_cli.ipynb #8147bc40
+def _bench_routing(args) -> dict:
+    import pandas as pd
+    import torch
+    from var_lit.models import chosen_dtype
+    from var_lit.overhead import bench_routing, overhead_report
+    if args.threads: torch.set_num_threads(args.threads[0])
+    dtype = chosen_dtype(args.dtype, args.device_map, None)
+    report = overhead_report(bench_routing(args.shape or "mixtral-8x7b", tuple(args.batch), args.rounds, device=args.device_map or "cpu",
+                                           dtype=torch.bfloat16 if dtype == "auto" else dtype))
+    print({k: v for k, v in report["conditions"].items() if k not in ("versions", "hardware")} | report["conditions"]["hardware"])
+    ratios = {batch: {name: row["ratio"] for name, row in rows["ratio_to_routers"].items()} for batch, rows in report["batches"].items()}
+    print("\ntime over that of the routers alone, by batch:", pd.DataFrame(ratios).round(3).to_string(), sep="\n")
+    for name, bar in report["bars"].items(): print(f"bar {name} {'holds' if bar['met'] else 'is missed'}: {bar['ratios']} below {bar['limits']}")
+    return report
+
+def _bench_verdicts(args) -> dict:
+    from var_lit.bench import bench_verdicts
+    report = bench_verdicts(threads=args.threads[0] if args.threads else 2)
+    print({k: v for k, v in report["conditions"].items() if k != "versions"}, f"\nthe whole report took {report['seconds']:.1f} s")
+    return report
 
 # %% ../nbs/81_cli.ipynb #91073a47
 def profile(args):
@@ -418,7 +473,7 @@ _EVALUATE = [
     _option("--json", metavar="OUT", help="file for all rows"),
 ]
 
-# %% ../nbs/81_cli.ipynb #9d7e196a
+# %% ../nbs/81_cli.ipynb #4c82e7f5
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -472,11 +527,17 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--experts", type=count, help="experts of a layer"),
         _option("--top-k", type=count, help="experts that run for a token")]),
     "evaluate": (evaluate, "how well a model predicts a corpus, solves exercises, or writes the next line", _EVALUATE),
-    "bench": (bench, "time the census beside the plain forward, or its statistics alone", [
-        _option("what", choices=["census", "statistics"], help="census: with a model; statistics: the sums alone, at the shape of Mixtral-8x7B"),
+    "bench": (bench, "time something in turn with what it is compared with: the census, expert back ends, VAR's own work, the verdicts", [
+        _option("what", choices=["census", "statistics", "experts", "routing", "verdicts"],
+                help="census: with a model; statistics: its sums alone; experts: one layer's, by every back end; routing: VAR beside the routers; "
+                     "verdicts: the whole report of a large table"),
         *_MODEL, *_CORPUS, _option("--batches", type=count, default=4, help="in a pass"),
         _option("--rounds", type=count, default=10, help="each candidate once a round, in random order"),
         _option("--folds", type=count, default=16, help="document folds of the census"),
+        _option("--shape", help="mixtral-8x7b, olmoe-1b-7b or qwen3-30b-a3b; for experts also cpu, which is their default; mixtral-8x7b for routing"),
+        _option("--batch", type=count, nargs="+", default=[1, 4, 8, 16, 32], help="sequences of a decoding step, for routing"),
+        _option("--tokens", type=count, nargs="+", default=[1, 2, 4, 8, 16, 32, 64, 256, 1024, 4096], help="tokens of a call to the experts"),
+        _option("--threads", type=count, nargs="+", help="of the processor, for the experts: each number is measured"),
         _option("--json", help="file for the whole report")]),
     "profile": (profile, "time a model's components and steps, prefill and decode apart, and what VAR costs and saves", [
         *_MODEL, *_TEXT, _option("--plan", help="folder that plan make wrote; without, the learned router alone is profiled"),
