@@ -6,9 +6,10 @@
 __all__ = ['EMBEDDED_CORPUS', 'HUB_CORPORA', 'TokenBlocks', 'FileSource', 'embedded_source', 'local_source', 'HubCorpus',
            'HubSource', 'TokenStream', 'cut_blocks', 'open_corpus', 'open_source']
 
-# %% ../nbs/10_corpus.ipynb #90505af6
+# %% ../nbs/10_corpus.ipynb #a3172b97
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -153,7 +154,7 @@ def _open_stream(corpus: HubCorpus, split: str):
     if corpus.text_column not in columns: raise VarLitError(f"{what} has no column {corpus.text_column!r}; there is {columns}")
     return rows
 
-# %% ../nbs/10_corpus.ipynb #3c92c4a1
+# %% ../nbs/10_corpus.ipynb #85f94bb2
 class TokenStream:
     "Batches of `TokenBlocks` from a source; iterating goes on from the present position."
     def __init__(
@@ -164,13 +165,19 @@ class TokenStream:
         batch_size: int = 8,  # blocks a batch
         name: str = "",
         split: str = "",
+        blocks_per_document: int | None = None,  # the first so many of each document; all by default
+        part: tuple[int, int] | None = None,  # (r, w): documents whose hash modulo `w` is `r`; all by default
     ):
+        if blocks_per_document is not None and blocks_per_document < 1: raise VarLitError(f"blocks_per_document must be at least 1, got {blocks_per_document}")
+        if part is not None and not 0 <= part[0] < part[1]: raise VarLitError(f"part {part[0]} of {part[1]} does not exist; parts count from 0")
         if block_size < 2 or batch_size < 1: raise VarLitError(f"block_size {block_size} must be at least 2, batch_size {batch_size} at least 1")
         if not tokenizer.is_fast: raise VarLitError(f"{type(tokenizer).__name__} is a slow tokenizer; convert it to a fast one")
         self.source, self.tokenizer, self.name, self.split = source, tokenizer, name, split
         self.block_size, self.batch_size = block_size, batch_size
+        self.blocks_per_document, self.part = blocks_per_document, part
         if isinstance(source, PreparedSource): source.require(split or source.split, tokenizer)
-        self.fingerprint = fingerprint([source.fingerprint, tokenizer_fingerprint(tokenizer), block_size, batch_size])
+        fewer = [] if blocks_per_document is None and part is None else [blocks_per_document, part]
+        self.fingerprint = fingerprint([source.fingerprint, tokenizer_fingerprint(tokenizer), block_size, batch_size, *fewer])
         self._position = {"source": source.state_dict(), "block": 0}
 
     def state_dict(self) -> dict:  # plain JSON data
@@ -200,8 +207,9 @@ class TokenStream:
         "Blocks from the position on, each with the position after it."
         before = self._position["source"]
         for document in self.source:
+            if self.part and stable_hash(document.name) % self.part[1] != self.part[0]: continue
             if not isinstance(document, EncodedDocument): document = encode(document, self.tokenizer)
-            for number, block in enumerate(cut_blocks(document, self.tokenizer.bos_token_id, self.block_size)):
+            for number, block in enumerate(islice(cut_blocks(document, self.tokenizer.bos_token_id, self.block_size), self.blocks_per_document)):
                 if number >= skip: yield block, {"source": before, "block": number + 1}
             before, skip = self.source.state_dict(), 0
 
@@ -233,7 +241,7 @@ def _collate(rows: list[dict], tokenizer: PreTrainedTokenizerBase) -> TokenBlock
         tuple(row["document"] for row in rows), torch.tensor([stable_hash(row["document"]) for row in rows]),
         torch.tensor([row["offset"] for row in rows]), torch.tensor([row["bytes"] for row in rows]))
 
-# %% ../nbs/10_corpus.ipynb #1aa0262c
+# %% ../nbs/10_corpus.ipynb #bf39cb0a
 def open_corpus(
     name: str | Path = EMBEDDED_CORPUS,  # `stdlib`, a local file, folder or prepared folder, a name in `HUB_CORPORA`, or a data set's hub name
     split: str = "offline_analysis",  # a role: offline_analysis, hyperparameter_tuning or final_evaluation
@@ -243,12 +251,14 @@ def open_corpus(
     text_column: str = "text",
     config: str | None = None,  # a hub data set's configuration
     splits: tuple[str, str, str] | None = None,  # a hub data set's splits for the three roles
+    blocks_per_document: int | None = None,  # the first so many of each document; all by default
+    part: tuple[int, int] | None = None,  # (r, w): documents whose hash modulo `w` is `r`; all by default
 ) -> TokenStream:
     "Open a corpus; everything that can be wrong is said here, before a long run starts."
     check_role(split)
     source = open_source(name, split, text_column, config, splits)
     if tokenizer is None: tokenizer = AutoTokenizer.from_pretrained(embedded_path("models/tiny-mixtral"))
-    stream = TokenStream(source, tokenizer, block_size, batch_size, str(name), split)
+    stream = TokenStream(source, tokenizer, block_size, batch_size, str(name), split, blocks_per_document, part)
     if next(stream._blocks(0), None) is None: raise VarLitError(f"the corpus is empty: {name} has no text for {split}")
     return stream
 
