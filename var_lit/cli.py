@@ -409,7 +409,7 @@ def _bench_routing(args) -> dict:
     for name, bar in report["bars"].items(): print(f"bar {name} {'holds' if bar['met'] else 'is missed'}: {bar['ratios']} below {bar['limits']}")
     return report | {"parts": parts.round(4).to_dict("records")}
 
-# %% ../nbs/81_cli.ipynb #463414ff
+# %% ../nbs/81_cli.ipynb #8f7f95ec
 def _random_model(args):
     "A model of the wished shape, number format and place, with random weights."
     import torch
@@ -423,7 +423,7 @@ def _bench_decode(args) -> dict:
     from var_lit.decode import bench_decode, copy_bandwidth, decode_report, ways
     device = args.device_map or "cpu"
     if args.graph and not device.startswith("cuda"): raise VarLitError("--graph captures CUDA graphs; name a card: --device-map cuda")
-    handle, wishes = _random_model(args), (tuple(args.share), args.run, tuple(args.back_end), args.ours)
+    handle, wishes = _random_model(args), (tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours)
     candidates = ways(handle.name, *wishes, graph=args.graph)
     if args.graph: candidates += [way for way in ways(handle.name, *wishes) if way.plan is None]
     report = decode_report(*bench_decode(handle, handle.name, candidates, tuple(args.batch), args.context, args.steps, args.rounds), copy_bandwidth(device), f"learned, {args.ours}")
@@ -437,7 +437,7 @@ def _bench_prefill(args) -> dict:
     import pandas as pd
     from var_lit.decode import bench_prefill, prefill_report, ways
     handle = _random_model(args)
-    report = prefill_report(bench_prefill(handle, ways(handle.name, tuple(args.share), args.run, tuple(args.back_end), args.ours), tuple(args.batch), args.context, args.rounds))
+    report = prefill_report(bench_prefill(handle, ways(handle.name, tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours), tuple(args.batch), args.context, args.rounds))
     print("time over that of the learned router on our back end, by batch:", pd.DataFrame(report["rows"]).pivot(index="candidate", columns="batch", values="ratio").round(3).to_string(), sep="\n")
     return report
 
@@ -510,7 +510,7 @@ _EVALUATE = [
     _option("--json", metavar="OUT", help="file for all rows"),
 ]
 
-# %% ../nbs/81_cli.ipynb #1a0d180d
+# %% ../nbs/81_cli.ipynb #e6393f6b
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -574,7 +574,7 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--shape", help="mixtral-8x7b, olmoe-1b-7b or qwen3-30b-a3b; or of the same proportions cpu, tiny; cpu for experts and mixtral-8x7b for the others by default"),
         _option("--batch", type=count, nargs="+", default=[1, 4, 8, 16, 32], help="sequences of a step, for routing, decode and prefill"),
         _option("--share", type=float, nargs="+", default=[0.0, 0.25, 0.5, 0.75, 1.0], help="shares of the decisions that are VAR's, for decode and prefill"),
-        _option("--run", type=count, default=1, help="experts that those decisions run"),
+        _option("--fast-experts", type=count, default=1, help="experts that those decisions run"),
         _option("--context", type=count, default=128, help="tokens of a sequence before the steps; for prefill, of the prompt"),
         _option("--steps", type=count, default=8, help="decoded tokens"),
         _option("--ours", default="var_lit", help="our back end for experts"),
