@@ -201,18 +201,18 @@ def bench_decode(
         del works, runs, pool
     return found, pd.DataFrame(rows).reindex(columns=["batch", "candidate", "experts", "bytes", "difference", "skipped"])
 
-# %% ../nbs/72_decode.ipynb #142144da
+# %% ../nbs/72_decode.ipynb #59fbfef1
 def _prepare(handle: MoEHandle, way: Way, works: dict, batch: int, context: int, steps: int, seed: int, row: dict, pool):
     "A candidate ready to be timed; as a graph it must give what it gives without."
     share = way.share if way.plan is not None else 0.0
     if share not in works: works[share] = Decoding(handle, drawn_ids(way, handle.vocab_size, steps, batch, seed).to(handle.device), context)
     work = works[share]
-    with way.around(handle):
+    with way.around(handle) as kept:  # a graph reads the plan's tables for as long as it is played
         row["experts"], plain = distinct_experts(work), work.run()
         if not way.graph: return (work.run, None), pool
         run, graph = graphed(work, pool)
         row["difference"] = float((run() - plain).abs().max() / plain.abs().max())
-    return (run, graph), pool or graph.pool()
+    return (run, (graph, kept)), pool or graph.pool()
 
 # %% ../nbs/72_decode.ipynb #ec8393f0
 @torch.inference_mode()
