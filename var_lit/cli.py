@@ -409,7 +409,7 @@ def _bench_routing(args) -> dict:
     for name, bar in report["bars"].items(): print(f"bar {name} {'holds' if bar['met'] else 'is missed'}: {bar['ratios']} below {bar['limits']}")
     return report | {"parts": parts.round(4).to_dict("records")}
 
-# %% ../nbs/81_cli.ipynb #8f7f95ec
+# %% ../nbs/81_cli.ipynb #d7b6cd1c
 def _random_model(args):
     "A model of the wished shape, number format and place, with random weights."
     import torch
@@ -420,18 +420,28 @@ def _random_model(args):
 
 def _bench_decode(args) -> dict:
     import pandas as pd
+    from var_lit.core import write_json
     from var_lit.decode import bench_decode, copy_bandwidth, decode_report, ways
     device = args.device_map or "cpu"
     if args.graph and not device.startswith("cuda"): raise VarLitError("--graph captures CUDA graphs; name a card: --device-map cuda")
     handle, wishes = _random_model(args), (tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours)
     candidates = ways(handle.name, *wishes, graph=args.graph)
     if args.graph: candidates += [way for way in ways(handle.name, *wishes) if way.plan is None]
-    report = decode_report(*bench_decode(handle, handle.name, candidates, tuple(args.batch), args.context, args.steps, args.rounds), copy_bandwidth(device), f"learned, {args.ours}")
-    for batch, rows in pd.DataFrame(report["rows"]).groupby("batch"):
-        print(f"\nbatch {batch}; speed-up over {rows.faster.iloc[0]}; memory copies {report['bandwidth'] / 1e9:.0f} GB/s:",
-              rows.set_index("candidate").drop(columns=["batch", "faster", "ours"]).astype(float).round(3).to_string(), sep="\n")
+    timings, traffic, bandwidth = {}, [], copy_bandwidth(device)
+    for batch in args.batch:
+        more, read = bench_decode(handle, handle.name, candidates, (batch,), args.context, args.steps, args.rounds)
+        timings, traffic = timings | more, traffic + [read]
+        report = decode_report(timings, pd.concat(traffic), bandwidth, f"learned, {args.ours}")
+        if args.json: write_json(args.json, report)  # a run that is cut short leaves the batches that it finished
+        _print_decode([row for row in report["rows"] if row["batch"] == batch], bandwidth)
     for row in report["skipped"]: print(f"batch {row['batch']} without {row['candidate']}: {row['skipped']}")
     return report
+
+def _print_decode(rows: list[dict], bandwidth: float):
+    import pandas as pd
+    frame = pd.DataFrame(rows)
+    print(f"\nbatch {frame.batch[0]}; speed-up over {frame.faster[0]}; memory copies {bandwidth / 1e9:.0f} GB/s:",
+          frame.set_index("candidate").drop(columns=["batch", "faster", "ours"]).astype(float).round(3).to_string(), sep="\n", flush=True)
 
 def _bench_prefill(args) -> dict:
     import pandas as pd

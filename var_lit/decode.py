@@ -172,7 +172,7 @@ def step_bytes(
     layer = s.attention_parameters + s.router_parameters + experts * s.expert_parameters + batch * context * 2 * s.kv_heads * s.head_dim
     return float(itemsize * (s.layers * layer + s.width * s.vocab_size))
 
-# %% ../nbs/72_decode.ipynb #69c2d2d9
+# %% ../nbs/72_decode.ipynb #3bccd05e
 @torch.inference_mode()
 def bench_decode(
     handle: MoEHandle,  # of `shape`
@@ -192,9 +192,12 @@ def bench_decode(
         for way in candidates:
             row = {"batch": batch, "candidate": way.name}
             rows.append(row)
+            if way.experts == "batched_mm" and batch * handle.layers[0].top_k > 2 * handle.layers[0].num_experts:
+                row["skipped"] = "copies the matrices of every slot, here more than twice those of the whole layer"
+                continue
             try: runs[way.name], pool = _prepare(handle, way, works, batch, context, steps, seed, row, pool)
             except (RuntimeError, torch.OutOfMemoryError) as error: row["skipped"] = str(error).splitlines()[0][:200]
-            row["bytes"] = step_bytes(shape, row["experts"], batch, context, handle.model.dtype.itemsize) if "experts" in row else np.nan
+            row["bytes"] = step_bytes(shape, row.get("experts", np.nan), batch, context, handle.model.dtype.itemsize)
         about = {"model": handle.name, "dtype": str(handle.model.dtype), "batch": batch, "context": context, "steps": steps}
         around = {way.name: (nullcontext if way.graph else lambda way=way: way.around(handle)) for way in candidates if way.name in runs}
         found[batch] = side_by_side({name: run for name, (run, _) in runs.items()}, rounds, 2, handle.device, about, seed, around)
