@@ -59,7 +59,7 @@ def _worths(needed: np.ndarray) -> np.ndarray:
     worth[:, 0], worth[:, 1], worth[:, 2] = last, uses * ((N + 2) * (K + 1) * E) + last, -(ahead * E + np.arange(E))
     return worth
 
-# %% ../nbs/46_offload.ipynb #078ca066
+# %% ../nbs/46_offload.ipynb #455c1705
 _MOST = np.iinfo(np.int64).max
 
 def _keep(there: np.ndarray, wanted: np.ndarray, worth: np.ndarray, last: np.ndarray) -> np.ndarray:
@@ -68,8 +68,17 @@ def _keep(there: np.ndarray, wanted: np.ndarray, worth: np.ndarray, last: np.nda
     least = np.take_along_axis(np.sort(value, -1), last, -1)
     return (value >= least) & (value > -_MOST)
 
+_ROOM = 2**28  # bytes for the worths of the layers that are simulated together
+
 def _simulate(needed: np.ndarray, sizes: np.ndarray, planned: np.ndarray | None) -> np.ndarray:
     "Hits, prefetched hits, fetches on demand and in vain, `[4, P, L, S]`; from places `[N, L, E]` and `[N, L, E]` bool."
+    N, L, E = needed.shape
+    some = max(1, _ROOM // ((N + 1) * 3 * E * 8))
+    parts = [_some_layers(needed[:, i : i + some], sizes, planned if planned is None else planned[:, i : i + some]) for i in range(0, L, some)]
+    return np.concatenate(parts, 2)
+
+def _some_layers(needed: np.ndarray, sizes: np.ndarray, planned: np.ndarray | None) -> np.ndarray:
+    "The same for layers whose worths fit into memory."
     N, L, E = needed.shape
     worths, used = _worths(needed)[:, :, :, None], needed > 0
     if planned is not None: worths = worths[:, :1]  # LRU
