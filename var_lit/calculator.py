@@ -45,7 +45,7 @@ def reasons(
     alone = f"By bytes alone the speed-up would be {bytes_alone:.2f}x, by operations alone {work:.2f}x."
     return [*bound, read, where, alone] + ([f"VAR's own work takes {1e3 * b.own:.3g} ms."] if b.own else [])
 
-# %% ../nbs/72_calculator.ipynb #26b6b337
+# %% ../nbs/72_calculator.ipynb #c7a78246
 PRESETS = ("mixtral-8x7b", "olmoe-1b-7b", "qwen3-30b-a3b", "cpu")
 
 def page(
@@ -57,7 +57,7 @@ def page(
     st.title("VAR performance calculator")
     with st.sidebar: model, wishes = _fields(st, offered_models(files))
     told = model.predict_speedup(**wishes)
-    left, middle, right = st.columns(3)
+    left, middle, right = st.columns([2, 3, 3])
     left.metric("Predicted speed-up", f"{told:.2f}x", help=told.interval)
     middle.metric("Interval", f"{told.low:.2f}x to {told.high:.2f}x")
     right.metric("Bound by", told.binds)
@@ -67,7 +67,7 @@ def page(
     _curves(st, model, wishes)
     _breakdown(st, told)
 
-# %% ../nbs/72_calculator.ipynb #85763e63
+# %% ../nbs/72_calculator.ipynb #919c0786
 def _fields(st, models: dict[str, PerformanceModel]) -> tuple[PerformanceModel, dict]:
     "Machine and wishes."
     model = models[st.selectbox("Machine", list(models))]
@@ -91,7 +91,9 @@ def _curves(st, model: PerformanceModel, wishes: dict):
     st.subheader("When does it pay?")
     batches = sorted({1, 4, 16, 64, wishes["batch_size"]})
     rest = {k: v for k, v in wishes.items() if k not in ("shape", "coverage", "batch_size")}
-    st.plotly_chart(break_even_figure(model, wishes["shape"], batches, **rest))
+    figure = break_even_figure(model, wishes["shape"], batches, **rest)
+    figure.update_layout(title_text=None, margin=dict(t=10, b=90, autoexpand=True), legend=dict(x=0, y=-0.22, yanchor="top", entrywidth=70), width=None, height=380)  # as wide as the window
+    st.plotly_chart(figure, theme=None)
     even = model.break_even_analysis(**{k: v for k, v in wishes.items() if k != "coverage"})
     def share(x, word): return f"at {x:.0%} {word}" if x <= 1 else f"at no {word}"
     st.markdown(f"With a batch of {wishes['batch_size']} it breaks even {share(even.coverage, 'coverage')}; to be sure of it, {share(even.coverage_high, 'coverage')}. "
@@ -103,7 +105,7 @@ def _breakdown(st, told: Speedup):
     def column(p): return pd.concat([1e3 * p.parts.seconds, pd.Series({"launches": 1e3 * p.launches, "VAR": 1e3 * p.own, "fixed": 1e3 * p.fixed, "whole step": 1e3 * p.seconds})])
     st.dataframe(pd.DataFrame({"learned router, ms": column(told.learned), "VAR, ms": column(told.var)}).round(4))
 
-# %% ../nbs/72_calculator.ipynb #5b56b552
+# %% ../nbs/72_calculator.ipynb #f9420412
 def app_script(
     files: Sequence[str | Path] = (),
 ) -> str:  # Python
@@ -120,5 +122,6 @@ def serve_calculator(
     with tempfile.TemporaryDirectory(prefix="var_lit_calculator_") as folder:
         script = Path(folder) / "var_calculator.py"
         script.write_text(app_script(files), encoding="utf-8")
-        options = {"server.port": port, "server.address": "localhost", "server.headless": "true", "server.fileWatcherType": "none", "browser.gatherUsageStats": "false"}
+        options = {"server.port": port, "server.address": "localhost", "server.headless": "true", "server.fileWatcherType": "none", "browser.gatherUsageStats": "false",
+                   "global.developmentMode": "false"}  # or Streamlit refuses a port where it was installed beside the others
         return subprocess.run([sys.executable, "-m", "streamlit", "run", str(script), *(f"--{k}={v}" for k, v in options.items())]).returncode
