@@ -30,7 +30,12 @@ def offered_models(
     fitted = {f"{m.device.name} (fitted, {Path(file).parent.name or file})": m for file in files for m in [PerformanceModel.load(file)]}
     return fitted | {f"{name} ({d.kind})": PerformanceModel(d) for name, d in DEVICES.items()}
 
-# %% ../nbs/72_calculator.ipynb #0d79574d
+# %% ../nbs/72_calculator.ipynb #1a5a99aa
+def _time(seconds: float) -> str:
+    "Three digits and a unit."
+    return next((f"{seconds / u:.3g} {name}" for u, name in ((1, "s"), (1e-3, "ms")) if seconds >= u), f"{seconds * 1e6:.3g} µs")
+
+# %% ../nbs/72_calculator.ipynb #eadf423d
 def reasons(
     told: Speedup,
 ) -> list[str]:  # sentences
@@ -40,10 +45,10 @@ def reasons(
     bound = [f"With VAR a {step} is bound by **{b.binds}**" + (f", as it is without." if a.binds == b.binds else f"; without, by **{a.binds}**.")]
     read = f"Of {E} experts a layer, {b.forward.distinct.mean():.1f} are read instead of {a.forward.distinct.mean():.1f}; a token runs {b.forward.runs.mean():.2f} instead of {a.forward.runs.mean():.2f}."
     shares = a.parts.seconds / a.work
-    where = f"Without VAR the device's work is {1e3 * a.work:.3g} ms, {shares['experts']:.0%} of it experts and {shares['router']:.1%} routers; giving orders takes {1e3 * a.launches:.3g} ms" + (", beside it." if a.asynchronous else ".")
+    where = f"Without VAR the device's work is {_time(a.work)}, {shares['experts']:.0%} of it experts and {shares['router']:.1%} routers; giving orders takes {_time(a.launches)}" + (", beside it." if a.asynchronous else ".")
     bytes_alone, work = (float(getattr(a.parts, x).sum() / getattr(b.parts, x).sum()) for x in ("bytes", "flops"))
     alone = f"By bytes alone the speed-up would be {bytes_alone:.2f}x, by operations alone {work:.2f}x."
-    return [*bound, read, where, alone] + ([f"VAR's own work takes {1e3 * b.own:.3g} ms."] if b.own else [])
+    return [*bound, read, where, alone] + ([f"VAR's own work takes {_time(b.own)}."] if b.own else [])
 
 # %% ../nbs/72_calculator.ipynb #c7a78246
 PRESETS = ("mixtral-8x7b", "olmoe-1b-7b", "qwen3-30b-a3b", "cpu")
