@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['VERBS', 'count', 'assignment', 'Parser', 'build_parser', 'inspect', 'corpus', 'download', 'prepare_data', 'route',
-           'census', 'table', 'validate', 'plan', 'merge', 'import_counts', 'evaluate', 'bench', 'profile', 'toy',
-           'run', 'main']
+           'census', 'table', 'validate', 'plan', 'merge', 'import_counts', 'evaluate', 'bench', 'profile',
+           'calculator', 'toy', 'run', 'main']
 
 # %% ../nbs/81_cli.ipynb #11ed4bdb
 import argparse
@@ -481,6 +481,13 @@ def profile(args):
     RunManifest.collect("profile", config, inputs=inputs).save(out / "manifest.json")
     print(profiled, f"\nwritten to {out}", sep="\n")
 
+# %% ../nbs/81_cli.ipynb #a5ddd915
+def calculator(args):
+    "Serve the performance calculator to a browser on this machine."
+    from var_lit.calculator import serve_calculator
+    status = serve_calculator(args.port, args.model)
+    if status: sys.exit(status)
+
 # %% ../nbs/81_cli.ipynb #db723b29
 def toy(args):
     "Write a model with planted routing and Zipf text for it."
@@ -520,7 +527,7 @@ _EVALUATE = [
     _option("--json", metavar="OUT", help="file for all rows"),
 ]
 
-# %% ../nbs/81_cli.ipynb #e6393f6b
+# %% ../nbs/81_cli.ipynb #d09882b1
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -604,6 +611,9 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--out", required=True, help="folder for component_breakdown.csv, overhead_analysis.json, latencies, traces and a manifest"),
         _option("--nsys", action="store_true", help="only run NVIDIA's nsys on a few steps, and skip that where it is missing"),
         _option("--ranges", action="store_true", help="only serve a few steps with NVTX ranges, for a profiler outside")]),
+    "calculator": (calculator, "open a page that predicts VAR's speed-up; needs the extra `app`", [
+        _option("--port", type=count, default=8501, help="of the local server"),
+        _option("--model", action="append", default=[], metavar="FILE", help="a performance_model.json of a fitted machine; may be given again")]),
     "toy": (toy, "write a tiny model with planted routing, and Zipf text for it", [
         _option("--out", required=True, help="new folder"),
         _option("--entropy", type=float, default=1.0, help="softmax entropy of every id, nats"),
