@@ -168,7 +168,7 @@ class RandomSearch(Searcher):
 
     def ask(self) -> dict: return point_at(self.space, self.rng.random(len(self.space)))
 
-# %% ../nbs/60_search.ipynb #af264619
+# %% ../nbs/60_search.ipynb #5ab9a523
 class GaussianSearch(Searcher):
     "Expected improvement under a Gaussian process."
     def __init__(
@@ -189,6 +189,8 @@ class GaussianSearch(Searcher):
         self.points, self.outcomes = [], []
 
     def tell(self, point: dict, outcome: dict):
+        "Learn from a point; one that is not of the space, such as a choice by hand that leaves parameters out, says nothing here."
+        if set(point) != set(self.space) or any(point[name] not in values for name, values in self.space.items()): return
         self.points.append(point)
         self.outcomes.append(outcome)
 
