@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['PARAMETERS', 'HAND_SET', 'METHODS', 'ValidationSplit', 'create_validation_split', 'check_role_of', 'HeldSource',
            'hold', 'token_cost', 'wider_space', 'map_space', 'PolicyMaker', 'contexts_of', 'overlaid', 'tuning_map',
-           'penalised', 'Objective', 'score_policy', 'routing_key', 'make_searcher', 'tune', 'save_tuning',
+           'penalised', 'Objective', 'score_policy', 'routing_key', 'make_searcher', 'tune', 'save_tuning', 'best_of',
            'save_policy', 'load_policy', 'sensitivity', 'swing', 'final_look', 'winners']
 
 # %% ../nbs/61_tuning.ipynb #bd4ae4aa
@@ -394,23 +394,30 @@ def tune(
     cache = EvaluationCache(None if folder is None else Path(folder) / "evaluations.jsonl")
     return search(objective, make_searcher(method, space, seed, **options), calls, seconds=seconds, cache=cache, start=start, progress=progress)
 
-# %% ../nbs/61_tuning.ipynb #d000494f
+# %% ../nbs/61_tuning.ipynb #15d1ddeb
 def save_tuning(
     objective: Objective,
-    trajectory: Trajectory,
+    searches: Trajectory | dict[str, Trajectory],  # one, or some by name
     folder: str | Path,
 ) -> dict:  # what best_hyperparameters.json holds
-    "Write optimization_trajectory.csv, best_hyperparameters.json and the best plan, ready to install."
-    folder, found = Path(folder), bool(trajectory.good)
+    "Write optimization_trajectory.csv, best_hyperparameters.json and the best plan of all, ready to install."
+    folder, searches = Path(folder), searches if isinstance(searches, dict) else {searches.about.get("searcher", "search"): searches}
     folder.mkdir(parents=True, exist_ok=True)
-    trajectory.frame.to_csv(folder / "optimization_trajectory.csv", index=False)
-    point, outcome = (trajectory.points[trajectory.best], trajectory.outcomes[trajectory.best]) if found else (None, None)
-    best = {"parameters": point, "outcome": outcome, "margin": objective.margin, "ahead": objective.ahead, "sure": objective.sure, "model": objective.handle.name,
-            "points": len(trajectory), "failed": sum(o["status"] != "ok" for o in trajectory.outcomes), "within the margin": len(trajectory.good), "search": trajectory.about,
-            "trajectory": trajectory.fingerprint, "objective": objective.fingerprint, "documents": len(objective.baseline.documents)}
-    if found: save_policy(objective.maker.policy(point), folder / "best_plan")
-    write_json(folder / "best_hyperparameters.json", best)
+    pd.concat([t.frame.assign(search=name) for name, t in searches.items()], ignore_index=True).to_csv(folder / "optimization_trajectory.csv", index=False)
+    best = {"search": None, "parameters": None, "outcome": None} | best_of(searches)
+    about = {"model": objective.handle.name, "margin": objective.margin, "ahead": objective.ahead, "sure": objective.sure, "documents": len(objective.baseline.documents), "objective": objective.fingerprint}
+    said = {name: t.about | {"points": len(t), "failed": sum(o["status"] != "ok" for o in t.outcomes), "within the margin": len(t.good), "trajectory": t.fingerprint} for name, t in searches.items()}
+    if best["parameters"] is not None: save_policy(objective.maker.policy(best["parameters"]), folder / "best_plan")
+    write_json(folder / "best_hyperparameters.json", best | about | {"searches": said})
     return best
+
+def best_of(
+    searches: dict[str, Trajectory],
+    worth=lambda outcome: outcome["score"],  # what is to be large
+) -> dict:  # search, parameters, outcome; empty when no point is within the margin
+    "The best point within the margin of some searches, the first of equals."
+    found = [(name, t.points[i], t.outcomes[i]) for name, t in searches.items() for i in t.good]
+    return dict(zip(("search", "parameters", "outcome"), max(found, key=lambda f: worth(f[2])))) if found else {}
 
 def save_policy(policy: VAR, folder: str | Path):
     "The plan, and the n-grams where there are some."
@@ -486,17 +493,19 @@ def _note_look(objective: Objective, stream: TokenStream, candidates: list[Candi
 def _policy_key(policy: Policy) -> str:
     return routing_key(policy) if isinstance(policy, VAR) else policy_fingerprint(policy)
 
-# %% ../nbs/61_tuning.ipynb #ec0800e0
+# %% ../nbs/61_tuning.ipynb #92d378c4
 def winners(
     table: pd.DataFrame,  # of `final_look`
+    ours: str = "VAR tuned",  # how the kinds begin that count as ours
     columns: dict[str, bool] = {"without_router": True, "experts_per_token": False, "speed": True},  # -> whether more is better
-) -> pd.DataFrame:  # a row a column: the best policy that surely stays within the margin, its value, the best of VAR's and the best rival's
+) -> pd.DataFrame:  # a row a column: the best policy that surely stays within the margin, its value, the best of ours and the best of the others
     "Who is first, among the policies whose perplexity surely stays within the margin."
     rows, holds = [], table[table.verdict == "holds"]
     def first(frame, column, more): return None if frame.empty else (frame[column].idxmax() if more else frame[column].idxmin())
     for column, more in columns.items():
-        ours, theirs = (first(holds[holds.kind.str.startswith("VAR") == own], column, more) for own in (True, False))
-        best = first(holds, column, more)
-        value = lambda name: float("nan") if name is None else float(table[column][name])
-        rows.append({"by": column, "first": best, "value": value(best), "ours": ours, "our value": value(ours), "rival": theirs, "rival value": value(theirs), "won": best is not None and best == ours})
+        mine, theirs = (first(holds[holds.kind.str.startswith(ours) == own], column, more) for own in (True, False))
+        def value(name): return float("nan") if name is None else float(table[column][name])
+        ahead = (1 if more else -1) * (value(mine) - value(theirs))
+        rows.append({"by": column, "ours": mine, "our value": value(mine), "rival": theirs, "rival value": value(theirs),
+                     "first": theirs if mine is None or ahead < 0 else mine, "won": mine is not None and not ahead <= 0})
     return pd.DataFrame(rows).set_index("by")
