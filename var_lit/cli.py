@@ -339,11 +339,12 @@ _BENCHMARKS = {  # name -> function, the options that mean something for it; a f
 }
 _FOR_ALL = ["--model", "--revision", "--dtype", "--device-map", "--batch-size", "--benchmark", "--json"]
 
-# %% ../nbs/81_cli.ipynb #fc1680bd
+# %% ../nbs/81_cli.ipynb #52c55642
 def bench(args):
     "Time something in turn with what it is compared with, and print ratios with their intervals."
     from var_lit.core import write_json
-    report = {"census": _bench_census, "statistics": _bench_statistics, "experts": _bench_experts, "routing": _bench_routing, "verdicts": _bench_verdicts}[args.what](args)
+    report = {"census": _bench_census, "statistics": _bench_statistics, "experts": _bench_experts, "routing": _bench_routing, "verdicts": _bench_verdicts,
+              "decode": _bench_decode, "prefill": _bench_prefill}[args.what](args)
     if args.json: write_json(args.json, report)
 
 # %% ../nbs/81_cli.ipynb #66fad29f
@@ -389,22 +390,58 @@ def _experts_shown(report: dict) -> dict:
     for name, bar in report["bars"].items(): print(f"bar {name} {'holds' if bar['holds'] else 'is missed'}: {bar}")
     return report
 
-# %% ../nbs/81_cli.ipynb #8147bc40
+# %% ../nbs/81_cli.ipynb #52b8a523
 def _bench_routing(args) -> dict:
     import pandas as pd
     import torch
     from var_lit.models import chosen_dtype
-    from var_lit.overhead import bench_routing, overhead_report
+    from var_lit.overhead import bench_routing, overhead_report, routing_parts
     if args.threads: torch.set_num_threads(args.threads[0])
     dtype = chosen_dtype(args.dtype, args.device_map, None)
-    report = overhead_report(bench_routing(args.shape or "mixtral-8x7b", tuple(args.batch), args.rounds, device=args.device_map or "cpu",
-                                           dtype=torch.bfloat16 if dtype == "auto" else dtype))
+    what = {"shape": args.shape or "mixtral-8x7b", "batches": tuple(args.batch), "device": args.device_map or "cpu", "dtype": torch.bfloat16 if dtype == "auto" else dtype}
+    report = overhead_report(bench_routing(**what, rounds=args.rounds))
+    parts = routing_parts(**what)
     print({k: v for k, v in report["conditions"].items() if k not in ("versions", "hardware")} | report["conditions"]["hardware"])
     ratios = {batch: {name: row["ratio"] for name, row in rows["ratio_to_routers"].items()} for batch, rows in report["batches"].items()}
     print("\ntime over that of the routers alone, by batch:", pd.DataFrame(ratios).round(3).to_string(), sep="\n")
+    print("\nparts of all routing, half of the layers static, with context cache, over the routers alone:",
+          parts.pivot(index="component", columns="batch", values="ratio").round(3).to_string(), sep="\n")
     for name, bar in report["bars"].items(): print(f"bar {name} {'holds' if bar['met'] else 'is missed'}: {bar['ratios']} below {bar['limits']}")
+    return report | {"parts": parts.round(4).to_dict("records")}
+
+# %% ../nbs/81_cli.ipynb #8f7f95ec
+def _random_model(args):
+    "A model of the wished shape, number format and place, with random weights."
+    import torch
+    from var_lit.decode import random_model
+    from var_lit.models import chosen_dtype
+    dtype = chosen_dtype(args.dtype, args.device_map, None)
+    return random_model(args.shape or "mixtral-8x7b", args.device_map or "cpu", torch.bfloat16 if dtype == "auto" else dtype)
+
+def _bench_decode(args) -> dict:
+    import pandas as pd
+    from var_lit.decode import bench_decode, copy_bandwidth, decode_report, ways
+    device = args.device_map or "cpu"
+    if args.graph and not device.startswith("cuda"): raise VarLitError("--graph captures CUDA graphs; name a card: --device-map cuda")
+    handle, wishes = _random_model(args), (tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours)
+    candidates = ways(handle.name, *wishes, graph=args.graph)
+    if args.graph: candidates += [way for way in ways(handle.name, *wishes) if way.plan is None]
+    report = decode_report(*bench_decode(handle, handle.name, candidates, tuple(args.batch), args.context, args.steps, args.rounds), copy_bandwidth(device), f"learned, {args.ours}")
+    for batch, rows in pd.DataFrame(report["rows"]).groupby("batch"):
+        print(f"\nbatch {batch}; speed-up over {rows.faster.iloc[0]}; memory copies {report['bandwidth'] / 1e9:.0f} GB/s:",
+              rows.set_index("candidate").drop(columns=["batch", "faster", "ours"]).astype(float).round(3).to_string(), sep="\n")
+    for row in report["skipped"]: print(f"batch {row['batch']} without {row['candidate']}: {row['skipped']}")
     return report
 
+def _bench_prefill(args) -> dict:
+    import pandas as pd
+    from var_lit.decode import bench_prefill, prefill_report, ways
+    handle = _random_model(args)
+    report = prefill_report(bench_prefill(handle, ways(handle.name, tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours), tuple(args.batch), args.context, args.rounds))
+    print("time over that of the learned router on our back end, by batch:", pd.DataFrame(report["rows"]).pivot(index="candidate", columns="batch", values="ratio").round(3).to_string(), sep="\n")
+    return report
+
+# %% ../nbs/81_cli.ipynb #c2972173
 def _bench_verdicts(args) -> dict:
     from var_lit.bench import bench_verdicts
     report = bench_verdicts(threads=args.threads[0] if args.threads else 2)
@@ -473,7 +510,7 @@ _EVALUATE = [
     _option("--json", metavar="OUT", help="file for all rows"),
 ]
 
-# %% ../nbs/81_cli.ipynb #4c82e7f5
+# %% ../nbs/81_cli.ipynb #e6393f6b
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -527,15 +564,22 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--experts", type=count, help="experts of a layer"),
         _option("--top-k", type=count, help="experts that run for a token")]),
     "evaluate": (evaluate, "how well a model predicts a corpus, solves exercises, or writes the next line", _EVALUATE),
-    "bench": (bench, "time something in turn with what it is compared with: the census, expert back ends, VAR's own work, the verdicts", [
-        _option("what", choices=["census", "statistics", "experts", "routing", "verdicts"],
+    "bench": (bench, "time something in turn with what it is compared with: the census, expert back ends, VAR's own work, whole steps, the verdicts", [
+        _option("what", choices=["census", "statistics", "experts", "routing", "decode", "prefill", "verdicts"],
                 help="census: with a model; statistics: its sums alone; experts: one layer's, by every back end; routing: VAR beside the routers; "
-                     "verdicts: the whole report of a large table"),
+                     "decode, prefill: whole models with random weights; verdicts: the whole report of a large table"),
         *_MODEL, *_CORPUS, _option("--batches", type=count, default=4, help="in a pass"),
         _option("--rounds", type=count, default=10, help="each candidate once a round, in random order"),
         _option("--folds", type=count, default=16, help="document folds of the census"),
-        _option("--shape", help="mixtral-8x7b, olmoe-1b-7b or qwen3-30b-a3b; for experts also cpu, which is their default; mixtral-8x7b for routing"),
-        _option("--batch", type=count, nargs="+", default=[1, 4, 8, 16, 32], help="sequences of a decoding step, for routing"),
+        _option("--shape", help="mixtral-8x7b, olmoe-1b-7b or qwen3-30b-a3b; or of the same proportions cpu, tiny; cpu for experts and mixtral-8x7b for the others by default"),
+        _option("--batch", type=count, nargs="+", default=[1, 4, 8, 16, 32], help="sequences of a step, for routing, decode and prefill"),
+        _option("--share", type=float, nargs="+", default=[0.0, 0.25, 0.5, 0.75, 1.0], help="shares of the decisions that are VAR's, for decode and prefill"),
+        _option("--fast-experts", type=count, default=1, help="experts that those decisions run"),
+        _option("--context", type=count, default=128, help="tokens of a sequence before the steps; for prefill, of the prompt"),
+        _option("--steps", type=count, default=8, help="decoded tokens"),
+        _option("--ours", default="var_lit", help="our back end for experts"),
+        _option("--back-end", nargs="+", default=["grouped_mm", "batched_mm"], help="others, for the learned router alone"),
+        _option("--graph", action="store_true", help="decode by CUDA graphs, and the learned router also without"),
         _option("--tokens", type=count, nargs="+", default=[1, 2, 4, 8, 16, 32, 64, 256, 1024, 4096], help="tokens of a call to the experts"),
         _option("--threads", type=count, nargs="+", help="of the processor, for the experts: each number is measured"),
         _option("--json", help="file for the whole report")]),
