@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['PARAMETERS', 'HAND_SET', 'METHODS', 'ValidationSplit', 'create_validation_split', 'check_role_of', 'HeldSource',
            'hold', 'token_cost', 'wider_space', 'map_space', 'PolicyMaker', 'contexts_of', 'overlaid', 'tuning_map',
-           'penalised', 'Objective', 'score_policy', 'routing_key', 'make_searcher', 'tune', 'save_tuning', 'best_of',
-           'save_policy', 'load_policy', 'sensitivity', 'swing', 'final_look', 'winners']
+           'penalised', 'check_wishes', 'Objective', 'score_policy', 'routing_key', 'make_searcher', 'tune',
+           'save_tuning', 'best_of', 'save_policy', 'load_policy', 'sensitivity', 'swing', 'final_look', 'winners']
 
 # %% ../nbs/61_tuning.ipynb #bd4ae4aa
 import math
@@ -284,7 +284,11 @@ def penalised(
     "The roadmap's score."
     return speed if harm <= margin else -1000.0 * harm
 
-# %% ../nbs/61_tuning.ipynb #6bb8f5fb
+# %% ../nbs/61_tuning.ipynb #6617e77e
+def check_wishes(margin: float, ahead: float):
+    "Refuse a margin or a price that means nothing."
+    if not 0 < margin < 1 or not 0 <= ahead < math.inf: raise VarLitError(f"margin {margin} must lie between 0 and 1, and ahead {ahead} not below 0")
+
 class Objective:
     "What a point is worth on documents of the tuning split; one evaluation is one pass over them."
     def __init__(
@@ -302,7 +306,7 @@ class Objective:
         check_role_of(maker.table, "offline_analysis", "the table")
         check_role_of(stream, "hyperparameter_tuning", "the search")
         if maker.told is not None: check_role_of(maker.told, "hyperparameter_tuning", "the loss map")
-        if not 0 < margin < 1 or ahead < 0: raise VarLitError(f"margin {margin} must lie between 0 and 1, and ahead {ahead} not below 0")
+        check_wishes(margin, ahead)
         self.handle, self.maker, self.stream = handle, maker, hold(stream, max_documents)
         self.margin, self.ahead, self.sure, self.chunk = margin, ahead, sure, chunk
         self.baseline, self.known = evaluate_perplexity(handle, self.stream, progress=False), {}
