@@ -9,11 +9,10 @@ __all__ = ['PARAMETERS', 'HAND_SET', 'HOPELESS', 'METHODS', 'ValidationSplit', '
            'make_searcher', 'tune', 'save_tuning', 'best_of', 'save_policy', 'load_policy', 'sensitivity', 'swing',
            'final_look', 'winners']
 
-# %% ../nbs/61_tuning.ipynb #996c7046
+# %% ../nbs/61_tuning.ipynb #4c3ea9a4
 import math
-import time
-from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +23,8 @@ from transformers import PreTrainedTokenizerBase
 
 from .cache import NgramTable
 from .comparison import Candidate, Comparison, policy_fingerprint
-from .core import RunManifest, VarLitError, fingerprint, read_json, write_json
-from .corpus import FileSource, HubCorpus, HubSource, TokenStream, open_corpus, open_source
+from .core import VarLitError, fingerprint, read_json, write_json
+from .corpus import HubCorpus, HubSource, TokenStream, open_corpus, open_source
 from .documents import ROLES, stable_hash
 from .install import routing_policy
 from .intervention import Groups, LossMap, id_groups, loss_map, mask_from_map
@@ -61,7 +60,7 @@ class ValidationSplit:
         write_json(Path(folder) / "validation_split.json", {"streams": about, "documents": self.summary.reset_index().to_dict("records")})
         self.documents.to_csv(Path(folder) / "documents.csv", index=False)
 
-# %% ../nbs/61_tuning.ipynb #4ac67966
+# %% ../nbs/61_tuning.ipynb #989f6613
 def create_validation_split(
     name: str | Path | HubCorpus = "stdlib",  # as for `open_corpus`, or how to read a data set of a hub
     tokenizer: PreTrainedTokenizerBase | None = None,
@@ -73,26 +72,23 @@ def create_validation_split(
 ) -> ValidationSplit:
     "Open a corpus in its three roles; a text that is in two of them is an error."
     if max_documents < 1: raise VarLitError(f"max_documents must be at least 1, got {max_documents}")
-    rows, streams = [], {}
+    tokenizer = tokenizer or open_corpus().tokenizer
+    rows, streams, title = [], {}, name.path if isinstance(name, HubCorpus) else str(name)
     for role in ROLES:
         source = HubSource(name, role) if isinstance(name, HubCorpus) else open_source(name, role, text_column, config, splits)
+        start = source.state_dict()
         for _, d in zip(range(max_documents), source):
             text = d.ids if isinstance(d, EncodedDocument) else d.text
             if len(text): rows.append((role, d.name, fingerprint(text)[:24], int(d.sizes.sum()) if isinstance(d, EncodedDocument) else len(text.encode())))
-        if isinstance(name, HubCorpus): streams[role] = _hub_stream(name, role, tokenizer, sizes)
-        else: streams[role] = open_corpus(name, role, tokenizer, text_column=text_column, config=config, splits=splits, **sizes)
+        source.load_state_dict(start)
+        streams[role] = TokenStream(source, tokenizer, name=title, split=role, **sizes)
     documents = pd.DataFrame(rows, columns=["role", "document", "text", "bytes"])
     empty = [role for role in ROLES if role not in set(documents.role)]
-    if empty: raise VarLitError(f"the split is empty: {name} has no text for {', '.join(empty)}")
+    if empty: raise VarLitError(f"the split is empty: {title} has no text for {', '.join(empty)}")
     _check_apart(documents)
     return ValidationSplit(streams, documents)
 
-# %% ../nbs/61_tuning.ipynb #8c49cdfa
-def _hub_stream(corpus: HubCorpus, role: str, tokenizer, sizes: dict) -> TokenStream:
-    "A stream of a data set that has no name here."
-    if tokenizer is None: tokenizer = open_corpus().tokenizer
-    return TokenStream(HubSource(corpus, role), tokenizer, name=corpus.path, split=role, **sizes)
-
+# %% ../nbs/61_tuning.ipynb #a88d1872
 def _check_apart(documents: pd.DataFrame):
     "Raise when a text has two roles."
     roles = documents.groupby("text").role.nunique()
@@ -215,7 +211,7 @@ class LightVAR(VAR):
         kept = keep_slots(routing, routing.weights >= self.skip * routing.weights.amax(-1, keepdim=True), call.layer)
         return kept if choice is None else kept._replace(elsewhere=choice.elsewhere)
 
-# %% ../nbs/61_tuning.ipynb #5beb1867
+# %% ../nbs/61_tuning.ipynb #afa9524b
 class PolicyMaker:
     "Makes the policy that a point stands for, from statistics of other documents."
     def __init__(
@@ -229,7 +225,7 @@ class PolicyMaker:
         self.table, self.trace, self.told, self.groups, self.start_id = table, trace, told, groups, start_id
         self.ngrams = lru_cache(8)(self._ngrams)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         told = self.told and [self.told.cells.to_dict("list"), self.told.about]
         return fingerprint([self.table.fingerprint, self.trace and self.trace.fingerprint, told, self.start_id])
@@ -302,7 +298,7 @@ def penalised(
     "The roadmap's score."
     return speed if harm <= margin else -1000.0 * harm
 
-# %% ../nbs/61_tuning.ipynb #2b4a8fc2
+# %% ../nbs/61_tuning.ipynb #b943ef15
 def check_wishes(margin: float, ahead: float):
     "Refuse a margin or a price that means nothing."
     if not 0 < margin < 1 or not 0 <= ahead < math.inf: raise VarLitError(f"margin {margin} must lie between 0 and 1, and ahead {ahead} not below 0")
@@ -332,7 +328,7 @@ class Objective:
         self.baseline, self.known = evaluate_perplexity(handle, self.stream, progress=False), {}
         if len(self.baseline.documents) < 2: raise VarLitError(f"{len(self.baseline.documents)} document of {stream.name} {stream.split} is too few to compare on")
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         "Of everything that an outcome depends on besides the point."
         return fingerprint([self.handle.fingerprint, self.maker.fingerprint, self.stream.fingerprint, self.margin, self.ahead, self.sure, self.chunk, "schema 2"])
@@ -355,12 +351,6 @@ class Objective:
             "score": penalised(speed, harm, self.margin), "gain": speed, "excess": harm / self.margin - 1, "perplexity": told.other, "change": told.change.value,
             "low": told.change.low, "high": high, "bound": bound, "without_router": float(np.mean(list(seen["known"].values()))),
             "experts_per_token": float(np.mean(list(seen["experts"].values()))), "bytes": cost["bytes"], "operations": cost["operations"]}
-
-    def rescored(self, outcome: dict, ahead: float) -> float:
-        "The modelled speed of an outcome under another price, approximately: layers' experts are of one size."
-        own, bytes_ = token_cost(self.handle, ahead=ahead), outcome["bytes"]
-        waits = (own["cost"] - own["bytes"]) * (1 - outcome["without_router"])
-        return own["cost"] / (bytes_ + waits)
 
 # %% ../nbs/61_tuning.ipynb #763beddd
 def score_policy(
@@ -481,7 +471,7 @@ def swing(
     found = fine.groupby("parameter")[["gain", "change"]].agg(lambda x: x.astype(float).max() - x.astype(float).min())
     return found.sort_values(["gain", "change"], ascending=False)
 
-# %% ../nbs/61_tuning.ipynb #9b005960
+# %% ../nbs/61_tuning.ipynb #775b2c0d
 def final_look(
     objective: Objective,
     stream: TokenStream,  # of final_evaluation
@@ -495,10 +485,10 @@ def final_look(
     names = [c.name for c in candidates]
     if not names or len(set(names)) < len(names): raise VarLitError(f"candidates need names of their own, got {names}")
     text = hold(stream, max_documents)
+    both = {d.name for d in text.source.documents} & set(objective.baseline.documents.document)
+    if both: raise VarLitError(f"{sorted(both)[0]} is among the documents of the search, too; the final look needs others")
     _note_look(objective, text, candidates, folder)
     baseline, _ = score_policy(objective.handle, Learned(), text)
-    both = set(baseline.documents.document) & set(objective.baseline.documents.document)
-    if both: raise VarLitError(f"{sorted(both)[0]} is among the documents of the search, too; the final look needs others")
     scores, rows = {}, []
     for c in tqdm(candidates, disable=not progress, desc="final look", unit=" policies"):
         scores[c.name], outcome = objective.measure(c.policy, text, baseline)
