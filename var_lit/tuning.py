@@ -168,10 +168,9 @@ def token_cost(
         waits += ahead * expert * (1 - (known or {}).get(layer.index, 0.0))
     return {"bytes": size * used, "operations": 2 * used, "cost": size * (used + waits)}
 
-# %% ../nbs/61_tuning.ipynb #0ba1f26e
-PARAMETERS = {
-    **{name: "" for name in SEARCH_SPACE},
-    "consistency_threshold": "", "fast_path_experts": "", "weights": "", "layers": "", "static_share": "",  # as in `VARConfig`
+# %% ../nbs/61_tuning.ipynb #2f74427c
+PARAMETERS = {  # name -> what it is
+    **dict.fromkeys((*SEARCH_SPACE, "consistency_threshold", "fast_path_experts", "weights", "layers", "static_share"), "as in `VARConfig`"),
     "contexts": "none, cache (which learns within a document) or n-grams (of the trace)",
     "agreement": "from which n-grams serve",
     "static_budget": "nats a token that the loss map lets the static route cost",
