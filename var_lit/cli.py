@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['VERBS', 'count', 'assignment', 'Parser', 'build_parser', 'inspect', 'corpus', 'download', 'prepare_data', 'route',
-           'census', 'table', 'validate', 'plan', 'merge', 'import_counts', 'evaluate', 'bench', 'profile',
+           'census', 'table', 'validate', 'plan', 'merge', 'import_counts', 'evaluate', 'bench', 'profile', 'tune',
            'calculator', 'toy', 'run', 'main']
 
 # %% ../nbs/81_cli.ipynb #11ed4bdb
@@ -481,6 +481,105 @@ def profile(args):
     RunManifest.collect("profile", config, inputs=inputs).save(out / "manifest.json")
     print(profiled, f"\nwritten to {out}", sep="\n")
 
+# %% ../nbs/81_cli.ipynb #4b21611e
+def tune(args):
+    "Search for the fastest plan whose perplexity stays within a margin."
+    from var_lit.search import EvaluationCache
+    from var_lit.tuning import HAND_SET, Objective, PolicyMaker, check_wishes, make_searcher, save_tuning, sensitivity, swing, tuning_map
+    from var_lit.tuning import tune as run_search
+    space, options = _space_of(args), dict(seed=args.seed, initial=args.initial, points=args.points)
+    searcher, given = make_searcher(args.method, space, **options), _given_statistics(args)
+    check_wishes(args.margin, args.ahead)
+    print(searcher if args.method == "grid" else f"{searcher.name} search, at most {args.calls} points", *(f"{name}: {values}" for name, values in space.items()), sep="\n")
+    if args.dry_run: return
+    out, handle = Path(args.out), _open_model(args)
+    table, trace = given or _tuning_statistics(args, handle)
+    def text(split, **more): return _tuning_text(args, handle, split, **more)
+    told = groups = None
+    if "static_budget" in space or "narrow_budget" in space:
+        from var_lit.intervention import id_groups
+        groups = id_groups(table)
+        told = tuning_map(handle, text("hyperparameter_tuning", part=(0, 2)), table, groups, args.documents, out / "map")
+    objective = Objective(handle, PolicyMaker(table, trace, told, groups, handle.tokenizer.bos_token_id), text("hyperparameter_tuning", part=told and (1, 2)),
+                          margin=args.margin, ahead=args.ahead, sure=not args.estimate, max_documents=args.documents)
+    limit = args.minutes and 60 * args.minutes
+    trajectory = run_search(objective, space, args.method, args.calls, seconds=limit, start=[] if args.method == "grid" else [HAND_SET], folder=out, **options)
+    best = save_tuning(objective, trajectory, out)
+    print(trajectory)
+    if best["parameters"] is None: return print(f"nothing to install; every point is in {out / 'optimization_trajectory.csv'}")
+    print("parameters:", best["parameters"], _outcome_text(best["outcome"]), f"the plan is in {out / 'best_plan'}", sep="\n")
+    moved = args.sensitivity and sensitivity(objective, space, best["parameters"], args.sensitivity, EvaluationCache(out / "evaluations.jsonl"))
+    if args.sensitivity: print("\nby how much each parameter alone moves them:", swing(moved).round(4).to_string(), sep="\n")
+    if args.figures: _tuning_figures(out, trajectory, moved, args.margin)
+    if args.final: _tuning_verdict(objective, text("final_evaluation"), best, out, args.documents)
+
+# %% ../nbs/81_cli.ipynb #f70eeda6
+def _space_of(args) -> dict:
+    "The search space; of the model no more is needed than its layers."
+    from var_lit.models import sketch_model
+    from var_lit.search import SEARCH_SPACE, check_space, space_from
+    from var_lit.tuning import PARAMETERS, map_space, wider_space
+    if args.space == "wider": space = wider_space(sketch_model(args.model, revision=args.revision))
+    else: space = map_space(args.margin) if args.space == "map" else SEARCH_SPACE
+    if args.space == "map" and args.table and not args.trace: space = {name: values for name, values in space.items() if name.endswith("budget")}
+    left_out = {name for name, values in args.bounds if values is None}
+    given = space_from({name: values for name, values in args.bounds if values is not None}, space)
+    return check_space({name: values for name, values in (space | given).items() if name not in left_out}, tuple(PARAMETERS))
+
+def _given_statistics(args) -> tuple | None:
+    "The table and the trace that were named; a table of other documents is refused before a model is loaded."
+    if not args.table: return None
+    from var_lit.table import RoutingTable
+    from var_lit.trace import RoutingTrace
+    from var_lit.tuning import check_role_of
+    table = RoutingTable.load(args.table)
+    check_role_of(table, "offline_analysis", "the table")
+    return table, args.trace and RoutingTrace.load(args.trace)
+
+def _tuning_text(args, handle, split: str, **more):
+    "The first blocks of the documents of a role."
+    from var_lit.corpus import open_corpus
+    return open_corpus(args.corpus, split, handle.tokenizer, args.block_size, args.batch_size, args.text_column, args.config, args.splits and tuple(args.splits),
+                       blocks_per_document=args.blocks_per_document, **more)
+
+def _tuning_statistics(args, handle) -> tuple:
+    "Table and trace: those kept in the folder, or of a census now."
+    from var_lit.census import census
+    from var_lit.corpus import open_corpus
+    from var_lit.table import RoutingTable
+    from var_lit.trace import RoutingTrace, TraceSampler
+    files = [Path(args.out) / name for name in ("routing_stats.parquet", "routing_trace.parquet")]
+    if all(file.exists() for file in files): return RoutingTable.load(files[0]), RoutingTrace.load(files[1])
+    text = open_corpus(args.corpus, "offline_analysis", handle.tokenizer, 512, 8, args.text_column, args.config, args.splits and tuple(args.splits))
+    sampler = TraceSampler(handle, max(args.tokens // 5, 1))
+    table = census(handle, text, args.tokens, sampler=sampler)
+    for made, file in zip((table, sampler.trace()), files): made.save(file)
+    return table, sampler.trace()
+
+# %% ../nbs/81_cli.ipynb #542d2180
+def _outcome_text(o: dict) -> str:
+    "An outcome in one line."
+    return (f"modelled speed {o['gain']:.4f}, perplexity {o['change']:+.3%} ({o['low']:+.3%} to {o['high']:+.3%}), "
+            f"{o['without_router']:.1%} of decisions known ahead, {o['experts_per_token']:.3f} experts a token")
+
+def _tuning_figures(out: Path, trajectory, moved, margin: float):
+    from var_lit.plots import save_figures
+    from var_lit.tuning_figures import convergence_figure, sensitivity_figure, weighed_figure
+    figures = {"convergence": convergence_figure({trajectory.about["searcher"]: [trajectory]})}
+    if trajectory.frame.gain.notna().any(): figures["pareto"] = weighed_figure(trajectory.frame.assign(kind=trajectory.about["searcher"]), margin)
+    if moved is not None: figures["sensitivity"] = sensitivity_figure(moved)
+    save_figures(figures, out, ("html",))
+    print("look at", *(out / f"{name}.html" for name in figures))
+
+def _tuning_verdict(objective, stream, best: dict, out: Path, documents: int | None):
+    "The one look at the final documents: the tuned plan and the choice by hand."
+    from var_lit.comparison import Candidate
+    from var_lit.tuning import HAND_SET, final_look
+    chosen = [Candidate("VAR tuned", "", objective.maker.policy(best["parameters"])), Candidate("VAR by hand", "", objective.maker.policy(HAND_SET))]
+    looked = final_look(objective, stream, chosen, out, documents)
+    looked.table.to_csv(out / "final_evaluation.csv")
+    print("\non final_evaluation:", looked.table[["perplexity", "change", "low", "high", "verdict", "without_router", "experts_per_token", "speed"]].round(4).to_string(), sep="\n")
+
 # %% ../nbs/81_cli.ipynb #a5ddd915
 def calculator(args):
     "Serve the performance calculator to a browser on this machine."
@@ -527,7 +626,7 @@ _EVALUATE = [
     _option("--json", metavar="OUT", help="file for all rows"),
 ]
 
-# %% ../nbs/81_cli.ipynb #d09882b1
+# %% ../nbs/81_cli.ipynb #c3b4661a
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -614,6 +713,31 @@ VERBS = {  # name -> (function, one line, arguments)
     "calculator": (calculator, "open a page that predicts VAR's speed-up; needs the extra `app`", [
         _option("--port", type=count, default=8501, help="of the local server"),
         _option("--model", action="append", default=[], metavar="FILE", help="a performance_model.json of a fitted machine; may be given again")]),
+    "tune": (tune, "search for the numbers of a plan: the fastest within a margin of perplexity", [
+        *_MODEL, *[option for option in _TEXT if option[0] != ("--split",)],
+        _option("--table", help="routing_stats.parquet of offline_analysis; by default a census is taken, and kept in the folder"),
+        _option("--trace", help="its routing_trace.parquet, for contexts of n ids"),
+        _option("--tokens", type=count, default=200_000, help="of the census, when there is no --table"),
+        _option("--block-size", type=count, default=256, help="ids a block, BOS included"),
+        _option("--batch-size", type=count, default=8, help="blocks a batch"),
+        _option("--blocks-per-document", type=count, default=1, help="the first so many of each document are scored"),
+        _option("--documents", type=count, help="score so many documents; all by default"),
+        _option("--method", choices=["gaussian", "penalty", "random", "grid"], default="gaussian", help="gaussian: a process for speed and one for the constraint; penalty: one for the penalised score"),
+        _option("--space", choices=["roadmap", "wider", "map"], default="wider", help="roadmap: its six thresholds; wider: those, experts, weights, contexts and layers; map: budgets of a loss map"),
+        _option("--bounds", type=assignment, action="append", default=[], metavar="NAME=[LOW,HIGH]", help="bounds, or a list of options, for a parameter; null leaves it out"),
+        _option("--calls", type=count, default=100, help="points at most"),
+        _option("--minutes", type=float, help="begin no evaluation after so long"),
+        _option("--initial", type=count, default=10, help="points before a Gaussian process has its say"),
+        _option("--points", type=count, default=5, help="of each parameter in a grid"),
+        _option("--seed", type=int, default=0, help="of the search"),
+        _option("--margin", type=float, default=0.005, help="accepted growth of the perplexity"),
+        _option("--ahead", type=float, default=0.25, help="price of a decision that is not known ahead, in experts"),
+        _option("--estimate", action="store_true", help="hold the estimated change within the margin, not its upper 95%% bound"),
+        _option("--sensitivity", type=count, metavar="N", help="move each parameter of the best point over N values"),
+        _option("--figures", action="store_true", help="write convergence.html, pareto.html and, where it was asked for, sensitivity.html"),
+        _option("--final", action="store_true", help="then take the one look at final_evaluation"),
+        _option("--dry-run", action="store_true", help="print the space and the size of the search, and start nothing"),
+        _option("--out", required=True, help="folder for optimization_trajectory.csv, best_hyperparameters.json and best_plan; the same command goes on with an unfinished search")]),
     "toy": (toy, "write a tiny model with planted routing, and Zipf text for it", [
         _option("--out", required=True, help="new folder"),
         _option("--entropy", type=float, default=1.0, help="softmax entropy of every id, nats"),
