@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['row_hashes', 'RouterAnalyzer', 'census', 'run_identity', 'measure_speed']
 
-# %% ../nbs/22_census.ipynb #1ecc660f
+# %% ../nbs/22_census.ipynb #d7e60d53
 import sys
 import time
 import warnings
@@ -21,7 +21,7 @@ from .capture import capture
 from .checkpoint import CheckpointManager, SavedState, pack_sums, unpack_sums
 from .core import RoutingBatch, RunManifest, VarLitError, fingerprint, size_text
 from .corpus import TokenBlocks, TokenStream
-from .memory import choose_folds, estimate_census
+from .memory import MemoryLog, choose_folds, estimate_census
 from .models import MoEHandle, execution_device, wrap_model
 from .source import LayerShape
 from .streaming import RoutingSums, check_faults
@@ -143,7 +143,7 @@ def _source(analyzer: RouterAnalyzer, tokenizer) -> TableSource:
     shapes = tuple(LayerShape(l.index, l.num_experts, l.top_k) for l in analyzer.layers)
     return TableSource(handle.name, handle.family, handle.fingerprint, vocabulary, handle.vocab_size, shapes, analyzer.folds)
 
-# %% ../nbs/22_census.ipynb #beb54588
+# %% ../nbs/22_census.ipynb #d8cf1854
 def census(
     handle: MoEHandle,
     stream: TokenStream,  # read from its present position
@@ -155,6 +155,7 @@ def census(
     checkpoint_every: int = 10_000_000,  # tokens of the stream
     share: tuple[int, int] = (0, 1),  # r, w: count batches r, r + w, r + 2w, ... of the stream
     sampler: TraceSampler | None = None,  # collects a `RoutingTrace` beside the table
+    memory: MemoryLog | None = None,  # where the memory is written down as the run goes on
 ) -> RoutingTable:
     "Stream text through a model and count how every token id was routed."
     if tokens is not None and tokens < 1: raise VarLitError(f"tokens must be at least 1, got {tokens}")
@@ -167,6 +168,7 @@ def census(
             bar.set_postfix_str(_resident(), refresh=False)
             bar.total = tokens and max(tokens, run.read)
             bar.update(counted)
+            if memory: memory.add(run.read)
     _check_length(run.read, tokens, stream)
     return run.analyzer.table(run.manifest(), stream.tokenizer)
 
