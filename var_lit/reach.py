@@ -5,13 +5,14 @@
 # %% auto #0
 __all__ = ['bare_lines', 'ModuleMap', 'package_imports', 'reached', 'notebook_code', 'code_inputs', 'read_module', 'read_commit']
 
-# %% ../nbs/79_reach.ipynb #ff492d74
+# %% ../nbs/79_reach.ipynb #22f2dcaf
 import ast
 import io
 import re
 import subprocess
 import tokenize
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from .core import fingerprint
@@ -79,7 +80,7 @@ def package_imports(
     module = above[1:] if node.level == 1 else above.removeprefix(package).lstrip(".") if above.split(".")[0] == package else None
     return {} if module is None else {a.asname or a.name: (module, a.name) for a in node.names}
 
-# %% ../nbs/79_reach.ipynb #e0c2441c
+# %% ../nbs/79_reach.ipynb #e6aeacd2
 def reached(
     sources: list[str],  # the code that it starts from, e.g. a notebook's cells
     read: Callable[[str], str | None],  # the source of a module, or None where the package has none of that name
@@ -94,7 +95,7 @@ def reached(
         module, name = _settled(*todo.pop(), read)
         if module not in maps:
             text = read(module)
-            maps[module] = None if text is None else ModuleMap(text, package)
+            maps[module] = None if text is None else _map_of(text, package)
             if maps[module]: todo += [(module, each) for each in maps[module].always]
         here, seen = maps[module], found.setdefault(module, {})
         if here is None or name in seen: continue
@@ -105,7 +106,9 @@ def reached(
         elif name in here.imports: todo.append(here.imports[name])
     return {module: dict(sorted(names.items())) for module, names in sorted(found.items()) if names}
 
-# %% ../nbs/79_reach.ipynb #77554307
+# %% ../nbs/79_reach.ipynb #e9cc3426
+_map_of = lru_cache(maxsize=1000)(ModuleMap)
+
 def _settled(module: str, name: str, read: Callable) -> tuple[str, str]:
     "A name of the package itself is a module, or a verb that its table sends elsewhere."
     if module: return module, name
