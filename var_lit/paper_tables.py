@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['tex', 'missing', 'is_missing', 'Grid', 'routing_table', 'quality_table', 'speed_table', 'tier_table', 'claim_table',
-           'policy_table', 'cost_table', 'tables']
+           'policy_table', 'cost_table', 'overhead_table', 'component_table', 'tables']
 
 # %% ../nbs/86_paper_tables.ipynb #8f9f1b08
 import math
@@ -119,7 +119,7 @@ def speed_table(evidence: Evidence) -> Grid:
     note = "Milliseconds of one decoding step. The speed-up is against the faster of the learned routers in the same run, round by round."
     return Grid("speed", "Speed of decoding at batch one", ["run", "configuration", "tokens/s", "speed-up", "P50", "P95", "P99"], rows, "llrrrrr", note)
 
-# %% ../nbs/86_paper_tables.ipynb #47179743
+# %% ../nbs/86_paper_tables.ipynb #70658c2d
 def tier_table(evidence: Evidence) -> Grid:
     "The roadmap's criteria of success."
     rows = [[r.tier, r.criterion, missing(r.measured) if r.verdict == MISSING and r.measured else r.measured, r.verdict, r.note] for r in tiers(evidence).itertuples()]
@@ -129,7 +129,7 @@ def claim_table(evidence: Evidence) -> Grid:
     "Every claim and its verdict."
     verdicts = decide(evidence)
     rows = [[claim.says, verdicts[key], claim.command] for key, claim in CLAIMS.items()]
-    return Grid("claims", "What may be claimed, and what decides it", ["claim", "verdict", "measured by"], rows, r"p{0.55\linewidth}p{0.12\linewidth}p{0.25\linewidth}")
+    return Grid("claims", "What may be claimed, and what decides it", ["claim", "verdict", "measured by"], rows, r"p{0.55\linewidth}p{0.12\linewidth}p{0.25\linewidth}", long=True)
 
 # %% ../nbs/86_paper_tables.ipynb #5af47e72
 def policy_table(evidence: Evidence, model: str) -> Grid:
@@ -152,10 +152,29 @@ def cost_table(root: str | Path) -> Grid:
     rows = [[r.result, plain(r.minutes, 1) if not math.isnan(r.minutes) else "not noted", machine(r), r.commit or "–", r.state] for r in keep.itertuples()]
     return Grid("costs", "What each result cost", ["result", "minutes", "machine", "commit", "state"], rows, "lrlll", "Minutes of the notebook's run. State: fresh, accepted (a person said why a change of the code cannot touch it), stale, or made by hand.", long=True)
 
-# %% ../nbs/86_paper_tables.ipynb #e1c74b39
+# %% ../nbs/86_paper_tables.ipynb #47a732d4
+def overhead_table(evidence: Evidence) -> Grid:
+    "VAR's own work beside that of the routers alone, by batch."
+    told = evidence.load("bench_routing/*/report.json")
+    if told is None: return Grid("routing-overhead", "VAR's work beside the routers'", ["work"], [[missing("var-lit bench routing --json results/bench_routing/mixtral-8x7b/report.json")]], "l")
+    batches = list(told["batches"])
+    names = [n for n in next(iter(told["batches"].values()))["ratio_to_routers"] if n != "routers"]
+    rows = [[n, *(f"{told['batches'][b]['ratio_to_routers'][n]['ratio']:.2f}" for b in batches)] for n in names]
+    where = ", ".join(told["conditions"]["hardware"]["devices"]) or f"{told['conditions']['hardware']['processor']}, {told['conditions']['hardware']['threads']} thread"
+    note = f"Time over that of running every router alone, at the shape of {told['conditions']['shape']}, on {where}; medians of rounds in turn. Below one is less work than the routers."
+    return Grid("routing-overhead", "VAR's work beside the routers'", ["work", *(f"batch {b}" for b in batches)], rows, "l" + "r" * len(batches), note)
+
+def component_table(evidence: Evidence) -> Grid:
+    "Where a step's time goes, part by part, at batch one."
+    frames = {p.relative_to(evidence.root / "results").parent.as_posix(): pd.read_csv(p) for p in evidence.files("*/*/component_breakdown.csv")}
+    rows = [[name, r.phase, r.candidate, r.component, plain(r.p50_ms, 3), percent(r.percentage / 100, 1)] for name, f in frames.items() for r in f[f.batch == f.batch.min()].itertuples()]
+    rows = rows or [[missing("var-lit profile --out results/e8_latency/tiny-mixtral"), *[""] * 5]]
+    return Grid("components", "Where the time of a step goes", ["result", "phase", "candidate", "part", "P50, ms", "share"], rows, "lllp{0.2\\linewidth}rr", "Taken apart in turns of their own, since the timer costs time; smallest batch.", long=True)
+
+# %% ../nbs/86_paper_tables.ipynb #d6c5d3dd
 def tables(
     evidence: Evidence,
 ) -> list[Grid]:
     "Every table of the paper and its supplement, without the costs."
     here = [m for m, (_, _, here) in MODELS.items() if here]
-    return [routing_table(evidence), quality_table(evidence), speed_table(evidence), tier_table(evidence), claim_table(evidence), *(policy_table(evidence, m) for m in here)]
+    return [routing_table(evidence), quality_table(evidence), speed_table(evidence), tier_table(evidence), claim_table(evidence), overhead_table(evidence), component_table(evidence), *(policy_table(evidence, m) for m in here)]
