@@ -19,20 +19,26 @@ from .core import RunManifest, VarLitError, read_json
 from .hypotheses import ValidationReport
 from .latencies import Latencies
 
-# %% ../nbs/84_findings.ipynb #076bb94e
+# %% ../nbs/84_findings.ipynb #7164b025
 class Evidence:
     "The results of a checkout, read when they are asked for."
     def __init__(
         self,
         root: str | Path,  # the folder that holds `results`
+        run: str | None = None,  # only runs of this name, as a campaign's
     ):
-        self.root, self.used, self._read = Path(root), set(), {}
+        self.root, self.run, self.used, self._read = Path(root), run, set(), {}
 
     def files(self, pattern: str) -> list[Path]:
         "Files below `results` that a pattern `<experiment>/<run>/...` matches, sorted; noted as used."
-        found = [p for p in sorted((self.root / "results").glob(pattern)) if not any(s[0] == "." or s in ("scratch", "reproduce", "default") for s in p.relative_to(self.root).parts)]
+        found = [p for p in sorted((self.root / "results").glob(pattern)) if self._counts(p.relative_to(self.root / "results").parts)]
         self.used |= {"/".join(p.relative_to(self.root / "results").parts[:2]) for p in found}
         return found
+
+    def _counts(self, parts: tuple[str, ...]) -> bool:
+        "Neither hidden nor for trying things out; or of the run that was asked for."
+        if any(part[0] == "." for part in parts): return False
+        return parts[1] == self.run if self.run else parts[1] not in ("scratch", "reproduce", "default", "full")
 
     def load(self, pattern: str, read=read_json):
         "What the first file that matches holds, or None; the files that one read together lie in one folder."
@@ -45,10 +51,15 @@ class Evidence:
 
     def comparison(self, model: str) -> pd.DataFrame | None:  # a row a candidate, indexed by name
         "The scores of every policy on a model."
-        told = self.load(f"e4_quality/{model}/comparison.json")
+        told = self._of_model(model, "comparison.json")
         return None if told is None else pd.DataFrame(told["table"]).set_index("name")
 
-    def quality(self, model: str) -> dict | None: return self.load(f"e4_quality/{model}/metrics.json")
+    def quality(self, model: str) -> dict | None: return self._of_model(model, "metrics.json")
+
+    def _of_model(self, model: str, name: str) -> dict | None:
+        "What the comparison of policies wrote for a model."
+        found = [p for p in self.files(f"e4_quality/*/{name}") if Path(self.load(p.relative_to(self.root / "results").as_posix())["model"]).name == model]
+        return self.load(found[0].relative_to(self.root / "results").as_posix()) if found else None
 
     def latencies(self) -> dict[str, Latencies]:  # result -> times of steps
         "Whatever was timed step by step; results from a card first."

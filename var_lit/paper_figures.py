@@ -84,7 +84,7 @@ def latency_figure(evidence: Evidence):  # a `plotly.graph_objects.Figure`, or N
         panels.add(0, go.Scatter(x=steps, y=[(i + 1) / len(steps) for i in range(len(steps))], mode="lines", name=candidate, line=look, line_shape="hv"))
     return panels.finish("How long a step takes", "share of the steps that are done", "milliseconds", "share").update_yaxes(range=[0, 1.02], tickformat=".0%")
 
-# %% ../nbs/87_paper_figures.ipynb #80ae279b
+# %% ../nbs/87_paper_figures.ipynb #5d7dfbca
 def ablation_figure(evidence: Evidence):  # a `plotly.graph_objects.Figure`, or None
     "Most decisions freed and most experts saved within the margin, by kind of plan."
     import plotly.graph_objects as go
@@ -99,7 +99,7 @@ def ablation_figure(evidence: Evidence):  # a `plotly.graph_objects.Figure`, or 
             panels.add(place, go.Bar(y=[k.removeprefix("VAR ") for k in kinds], x=[0.0 if b is None else float(b[column]) for b in best], orientation="h", name=says, marker_color=COLOURS[colour]))
     figure = panels.finish("What each part of VAR adds", "best setting that is surely within the margin; no bar: none is", "share")
     figure.update_yaxes(autorange="reversed")
-    return figure.update_xaxes(tickformat=".0%", rangemode="tozero")
+    return figure.update_xaxes(tickformat=".0%", range=[0, max(0.05, 1.05 * max(x for trace in figure.data for x in trace.x))])
 
 def _best_of_kind(table: pd.DataFrame, kind: str, column: str) -> pd.Series | None:
     "The best within the margin among one kind of plan; what a saved expert is, the whole table says."

@@ -51,7 +51,7 @@ class Grid:
         lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in self.rows]
         return "\n".join(lines + (["", self.note] if self.note else [])) + "\n"
 
-# %% ../nbs/86_paper_tables.ipynb #5e9817da
+# %% ../nbs/86_paper_tables.ipynb #cf025612
 def _latex(grid: Grid) -> str:
     "The table for print; a long one breaks over pages."
     cell = lambda text: rf"\notmeasured{{{tex(text.split(': ', 1)[1])}}}" if is_missing(text) else tex(text)
@@ -59,13 +59,18 @@ def _latex(grid: Grid) -> str:
     body, before = [], None
     for row in grid.rows:
         if before not in (None, row[0]): body.append(r"\addlinespace")
-        body.append(" & ".join([cell(row[0]) if row[0] != before else "", *map(cell, row[1:])]) + r" \\")
+        cells = [cell(text) for text in row]
+        if row[0] == before: cells[0] = ""
+        last = next((i for i, text in enumerate(row) if is_missing(text) and not any(row[i + 1 :])), None)
+        if last is not None and row[last + 1 :]: cells[last:] = [rf"\multicolumn{{{len(row) - last}}}{{l}}{{{cells[last]}}}"]  # it may be wide
+        body.append(" & ".join(cells) + r" \\")
         before = row[0]
+    align = re.sub(r"p\{[^}]*\}", lambda m: rf">{{\raggedright\arraybackslash}}{m[0]}", grid.align)
     caption, note = rf"\caption{{{tex(grid.caption)}}}\label{{tab:{grid.name}}}", rf"\par\smallskip\parbox{{0.96\linewidth}}{{\footnotesize {tex(grid.note)}}}" if grid.note else ""
     if grid.long:
-        opened = [r"{\footnotesize", rf"\begin{{longtable}}{{{grid.align}}}", caption + r"\\ \toprule", head, r"\endfirsthead", r"\toprule", head, r"\endhead"]
+        opened = [r"{\footnotesize", rf"\begin{{longtable}}{{{align}}}", caption + r"\\ \toprule", head, r"\endfirsthead", r"\toprule", head, r"\endhead"]
         return "\n".join([*opened, *body, r"\bottomrule", r"\end{longtable}", note + "}"]) + "\n"
-    opened = [r"\begin{table}[tb]\centering\small", caption, rf"\begin{{tabular}}{{{grid.align}}}", r"\toprule", head]
+    opened = [r"\begin{table}[tb]\centering\footnotesize", caption, rf"\begin{{tabular}}{{{align}}}", r"\toprule", head]
     return "\n".join([*opened, *body, r"\bottomrule", r"\end{tabular}", note, r"\end{table}"]) + "\n"
 
 # %% ../nbs/86_paper_tables.ipynb #7e59983c
@@ -119,11 +124,11 @@ def speed_table(evidence: Evidence) -> Grid:
     note = "Milliseconds of one decoding step. The speed-up is against the faster of the learned routers in the same run, round by round."
     return Grid("speed", "Speed of decoding at batch one", ["run", "configuration", "tokens/s", "speed-up", "P50", "P95", "P99"], rows, "llrrrrr", note)
 
-# %% ../nbs/86_paper_tables.ipynb #70658c2d
+# %% ../nbs/86_paper_tables.ipynb #62115bd8
 def tier_table(evidence: Evidence) -> Grid:
     "The roadmap's criteria of success."
     rows = [[r.tier, r.criterion, missing(r.measured) if r.verdict == MISSING and r.measured else r.measured, r.verdict, r.note] for r in tiers(evidence).itertuples()]
-    return Grid("tiers", "The roadmap's criteria of success", ["tier", "criterion", "measured", "verdict", "read as"], rows, r"lp{0.2\linewidth}p{0.3\linewidth}p{0.1\linewidth}p{0.2\linewidth}")
+    return Grid("tiers", "The roadmap's criteria of success", ["tier", "criterion", "measured", "verdict", "read as"], rows, r"lp{0.19\linewidth}p{0.32\linewidth}p{0.12\linewidth}p{0.2\linewidth}")
 
 def claim_table(evidence: Evidence) -> Grid:
     "Every claim and its verdict."
@@ -131,26 +136,26 @@ def claim_table(evidence: Evidence) -> Grid:
     rows = [[claim.says, verdicts[key], claim.command] for key, claim in CLAIMS.items()]
     return Grid("claims", "What may be claimed, and what decides it", ["claim", "verdict", "measured by"], rows, r"p{0.55\linewidth}p{0.12\linewidth}p{0.25\linewidth}", long=True)
 
-# %% ../nbs/86_paper_tables.ipynb #5af47e72
+# %% ../nbs/86_paper_tables.ipynb #134a1276
 def policy_table(evidence: Evidence, model: str) -> Grid:
     "Every policy that was compared on a model, by what it saves."
     table, title = evidence.comparison(model), MODELS[model][1]
-    columns = ["kind", "knob", "perplexity", "change", "p", "freed", "experts saved", "within margin"]
+    columns = ["kind", "knob", "perplexity", "change", "p", "freed", "saved", "within margin"]
     name = f"policies-{model}"
     if table is None: return Grid(name, f"All policies on {title}", columns, [[missing(QUALITY.format(model=model)), *[""] * 7]], "llrlrrrl")
     rows = [[r.kind, r.knob or "–", plain(r.perplexity, 3), f"{signed(r.change)} [{signed(r.low)}, {signed(r.high)}]", f"{r.noninferiority_p_holm:.2g}", percent(r.without_router, 1), percent(r.experts_saved, 1), r.verdict]
-            for r in with_savings(table).itertuples()]
-    note = "Change of perplexity with its 95 % interval; p of non-inferiority, Holm-corrected; freed: share of the decisions taken without the router; experts saved: share of the slots that are not run."
-    return Grid(name, f"All policies on {title}", columns, rows, r"p{0.24\linewidth}p{0.14\linewidth}rlrrrl", note, long=True)
+            for r in with_savings(table).assign(place=pd.factorize(table.kind)[0]).sort_values("place", kind="stable").itertuples()]
+    note = "Change of perplexity with its 95 % interval; p of non-inferiority, Holm-corrected; freed: share of the decisions taken without the router; saved: share of the experts that are not run."
+    return Grid(name, f"All policies on {title}", columns, rows, r"p{0.15\linewidth}p{0.14\linewidth}rlrrrp{0.09\linewidth}", note, long=True)
 
-# %% ../nbs/86_paper_tables.ipynb #6f323101
+# %% ../nbs/86_paper_tables.ipynb #b21ce19a
 def cost_table(root: str | Path) -> Grid:
     "What each run cost, and on what."
     runs = list_runs(Path(root) / "results", Path(root) / "nbs" / "experiments")
     keep = runs[~runs.result.str.contains(r"/(?:scratch|reproduce|default)$")]
     machine = lambda r: r.devices or (f"{r.processor}, {r.threads:g} threads" if r.processor and not pd.isna(r.threads) else "not noted")
     rows = [[r.result, plain(r.minutes, 1) if not math.isnan(r.minutes) else "not noted", machine(r), r.commit or "–", r.state] for r in keep.itertuples()]
-    return Grid("costs", "What each result cost", ["result", "minutes", "machine", "commit", "state"], rows, "lrlll", "Minutes of the notebook's run. State: fresh, accepted (a person said why a change of the code cannot touch it), stale, or made by hand.", long=True)
+    return Grid("costs", "What each result cost", ["result", "minutes", "machine", "commit", "state"], rows, "lrlll", "Minutes of the notebook's run; one that goes on from a saved state, as a training does, notes the last part only. State: fresh, accepted (a person said why a change of the code cannot touch it), stale, or made by hand.", long=True)
 
 # %% ../nbs/86_paper_tables.ipynb #47a732d4
 def overhead_table(evidence: Evidence) -> Grid:
