@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['VERBS', 'count', 'assignment', 'Parser', 'build_parser', 'inspect', 'corpus', 'download', 'prepare_data', 'route',
            'census', 'table', 'validate', 'plan', 'merge', 'import_counts', 'evaluate', 'bench', 'profile', 'tune',
-           'calculator', 'toy', 'run', 'main']
+           'calculator', 'toy', 'run', 'runs', 'compare', 'main']
 
 # %% ../nbs/81_cli.ipynb #11ed4bdb
 import argparse
@@ -600,12 +600,36 @@ def toy(args):
         (folder / "text" / f"{number:04}.txt").write_text(" ".join(f"w{i}" for i in ids))
     print(f"written; count its routing with: var-lit census --model {folder / 'model'} --corpus {folder / 'text'} --out {folder / 'census'}")
 
-# %% ../nbs/81_cli.ipynb #232f1ccb
+# %% ../nbs/81_cli.ipynb #63d05947
 def run(args):
-    "Execute an experiment's notebook and print where its results are."
-    from var_lit.runner import run_experiment
-    done = run_experiment(args.experiment, args.run_name, dict(args.parameter), results=args.results, force=args.force)
-    print(done.conclusion)
+    "Execute experiments' notebooks and print where their results are."
+    from var_lit.core import VarLitError
+    from var_lit.runner import campaign_of, run_campaign, run_experiment
+    options = dict(results=args.results, force=args.force)
+    if any(word.endswith(".json") or Path(word).is_dir() for word in args.experiment):
+        for done in run_campaign(campaign_of(args.experiment, dict(args.parameter)), **options): print(done.conclusion)
+    elif len(args.experiment) > 2: raise VarLitError("give an experiment and the name of a run, or configuration files")
+    else: print(run_experiment(*args.experiment, parameters=dict(args.parameter), **options).conclusion)
+
+# %% ../nbs/81_cli.ipynb #ffcf0281
+def runs(args):
+    "Print what lies in the results' folder, and whether it still stands; or write the index page, or accept a stale result."
+    from var_lit.runner import experiments_folder
+    from var_lit.runs import accept, index_text, list_runs
+    books = experiments_folder(args.notebooks)
+    if args.accept: accept(args.accept[0], args.accept[1], books)
+    if not args.index:
+        return print(list_runs(args.results, books).round({"age": 1, "minutes": 1}).fillna("").to_string(index=False))
+    page = Path(args.results) / "README.md"
+    page.write_text(index_text(Path(args.results).absolute().parent), encoding="utf-8")
+    print(f"look at {page}")
+
+# %% ../nbs/81_cli.ipynb #435158e9
+def compare(args):
+    "Print what two results were told differently, and which numbers differ."
+    from var_lit.runs import compare_runs
+    table = compare_runs(args.first, args.second)
+    print(table.to_string() if len(table) else "no difference")
 
 # %% ../nbs/81_cli.ipynb #f09f29ca
 _EVALUATE = [
@@ -626,7 +650,7 @@ _EVALUATE = [
     _option("--json", metavar="OUT", help="file for all rows"),
 ]
 
-# %% ../nbs/81_cli.ipynb #c3b4661a
+# %% ../nbs/81_cli.ipynb #1bc7a15e
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -750,12 +774,19 @@ VERBS = {  # name -> (function, one line, arguments)
             ("top-k", 2, "experts a token"), ("tokens", 100_000, "of Zipf text"), ("documents", 64, "it is divided into"))),
         _option("--repeat", type=float, default=0.0, help="probability that a token repeats the one before it"),
         _option("--seed", type=int, default=0, help="of weights and text")]),
-    "run": (run, "execute an experiment's notebook with parameters", [
-        _option("experiment", help="name of a notebook in nbs/experiments, e.g. e1_census"),
-        _option("run_name", nargs="?", default="default", metavar="run", help="name of the run; configs/EXPERIMENT/RUN.json is read when it exists"),
+    "run": (run, "execute experiments' notebooks with parameters; what is there already is passed over", [
+        _option("experiment", nargs="+", metavar="WHAT", help="name of a notebook in nbs/experiments and of a run, e.g. e1_census tiny-mixtral, for which "
+                "configs/EXPERIMENT/RUN.json is read when it exists; or such files, or folders of them: a campaign"),
         _option("-p", "--parameter", type=assignment, action="append", default=[], metavar="NAME=VALUE", help="override a parameter"),
         _option("--results", default="results", help="folder for the result folders"),
         _option("--force", action="store_true", help="run again although the result is there")]),
+    "runs": (runs, "show what results there are, from which code and whether they still stand", [
+        _option("--results", default="results", help="folder of the result folders"),
+        _option("--notebooks", help="folder of the notebooks; the checkout's by default"),
+        _option("--index", action="store_true", help="write RESULTS/README.md, which maps the roadmap's names to places"),
+        _option("--accept", nargs=2, metavar=("RESULT", "REASON"), help="note that a stale result still stands, until something else changes")]),
+    "compare": (compare, "show what two results were told differently, and which numbers differ", [
+        _option("first", help="a result folder"), _option("second", help="another")]),
 }
 
 # %% ../nbs/81_cli.ipynb #aea1659d
