@@ -217,7 +217,7 @@ class MemoryLog:
             for kind in rows[0] if rows else (): found[f"{process} {kind}"] = rows[-1][kind] / rows[0][kind] - 1 if len(rows) > 1 and rows[0][kind] else None
         return found
 
-# %% ../nbs/21_memory.ipynb #1872c76d
+# %% ../nbs/21_memory.ipynb #ceda5ab8
 def memory_figure(
     log: MemoryLog,
 ):  # a `plotly.graph_objects.Figure`
@@ -226,11 +226,11 @@ def memory_figure(
     from var_lit.plots import Panels, shades
     kinds = ["resident", *(f"{device} {kind}" for device, sizes in (log.samples[0]["devices"] if log.samples else {}).items() for kind in sizes)]
     processes = list(dict.fromkeys(s["process"] for s in log.samples))
-    panels = Panels(kinds, min(2, len(kinds)), height=190)
+    panels = Panels(kinds, 1, height=110, shared_yaxes=False)
     for place, kind in enumerate(kinds):
         def size(sample): return sample["resident"] if kind == "resident" else sample["devices"][kind.split()[0]][kind.split()[1]]
         for number, (colour, process) in enumerate(zip(shades(len(processes)), processes), 1):
             rows = [s for s in log.samples if s["process"] == process]
             panels.add(place, go.Scatter(x=[s["tokens"] for s in rows], y=[size(s) / 1e6 for s in rows], mode="lines+markers", name=f"process {number}", line=dict(color=colour, width=2), marker_size=4))
-    panels.figure.update_yaxes(rangemode="tozero", matches=None)
+    panels.figure.update_yaxes(rangemode="tozero")
     return panels.finish("Memory as the tokens go by", f"{len(log.samples)} looks, every {log.every:,} tokens", "tokens", "megabytes")
