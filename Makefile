@@ -4,6 +4,8 @@ VENV   := .venv
 STAMP  := $(VENV)/.stamp-setup
 RUN    := $(VENV)/bin/
 TESTS  ?=
+SCALE  ?= small
+MODEL  ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -11,18 +13,18 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 $(shell [ ! -e $(STAMP) ] || { [ "$$(cat $(STAMP))" = "$(CURDIR)" ] && $(RUN)python -c ''; } 2>/dev/null \
   || mv $(STAMP) $(VENV)/.unfinished)
 
-.PHONY: help setup reproduce test test-oldest readme clean
+.PHONY: help setup reproduce test test-oldest readme docs paper reports clean
 help:  ## list the targets
 	@echo "var_lit: make TARGET"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 14
 	@echo "PYTHON=... names the Python to build on; TESTS=... goes to the test command, e.g. TESTS='10_corpus --flags slow'"
+	@echo "reproduce SCALE=full MODEL=mistralai/Mixtral-8x7B-v0.1 OPTIONS='--processes 2 --tokens 1e8 --corpus c4' is for cards"
 
 setup: $(STAMP)  ## make the virtual environment .venv with the pinned packages and this package, editable
 
-reproduce: $(STAMP)  ## the census of the embedded model, and the verdicts on both; results/e1_census/reproduce, e2_hypotheses/reproduce
-	@echo "reproduce: running the experiments e1_census and e2_hypotheses, a few minutes"
-	@$(RUN)var-lit run e1_census reproduce
-	@$(RUN)var-lit run e2_hypotheses reproduce
+reproduce: $(STAMP)  ## the campaign on the embedded models and its page, results/reproduce.html; SCALE=full MODEL=... on cards
+	@echo "reproduce: census, verdicts, policies; a few minutes on two cores; what is there is passed over"
+	@$(RUN)python -m var_lit.reproduce --scale $(SCALE) --model "$(MODEL)" $(OPTIONS)
 
 test: export OMP_NUM_THREADS := 1
 test: $(STAMP)  ## run every notebook and every check, the wheel among them; ends with "N passed, N failed"
@@ -39,8 +41,17 @@ test-oldest: $(STAMP)  ## run what touches models on the oldest transformers tha
 readme: $(STAMP)  ## run nbs/index.ipynb, make README.md from it and the sidebar in _quarto.yml
 	@$(RUN)python -m var_lit.dev readme
 
+docs: $(STAMP)  ## prove of the site what can be proven without Quarto: pages process and render, links, anchors, images, sidebar
+	@$(RUN)python -m var_lit.docs
+
+paper: $(STAMP)  ## paper/main.pdf and paper/supplement.pdf from results/ alone; needs latexmk; DRAFT=1 prints what is unfinished, too
+	@$(RUN)python -m var_lit.paper paper $(if $(DRAFT),--draft)
+
+reports: $(STAMP)  ## the reports of phases 1 and 2 and of profiling, from the paper's tables and figures; DRAFT=1 as above
+	@$(RUN)python -m var_lit.paper reports $(if $(DRAFT),--draft)
+
 clean:  ## remove what was built (not .venv, not results)
-	rm -rf build dist *.egg-info _proc _docs
+	rm -rf build dist *.egg-info _proc _docs paper/build
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 # A setup that was interrupted leaves packages half installed, which pip takes for whole ones. So it is begun again.

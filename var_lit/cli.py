@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['VERBS', 'count', 'assignment', 'Parser', 'build_parser', 'inspect', 'corpus', 'download', 'prepare_data', 'route',
-           'census', 'table', 'validate', 'plan', 'merge', 'import_counts', 'evaluate', 'bench', 'profile', 'toy',
-           'run', 'main']
+           'census', 'table', 'validate', 'plan', 'merge', 'import_counts', 'evaluate', 'bench', 'profile', 'tune',
+           'calculator', 'toy', 'run', 'runs', 'compare', 'main']
 
 # %% ../nbs/81_cli.ipynb #11ed4bdb
 import argparse
@@ -51,7 +51,7 @@ def build_parser() -> Parser:
         for flags, options in arguments: verb.add_argument(*flags, **options)
     return parser
 
-# %% ../nbs/81_cli.ipynb #c821fad1
+# %% ../nbs/81_cli.ipynb #690b5575
 def _option(*flags, **options): return flags, options
 
 _MODEL = [
@@ -71,10 +71,11 @@ _CORPUS = [
     *_TEXT,
     _option("--block-size", type=count, default=512, help="ids a block, BOS included"),
     _option("--batch-size", type=count, default=8, help="blocks a batch"),
+    _option("--passes", type=count, default=1, help="over all the text, each with its blocks cut at other places"),
 ]
 _TOKENIZER = _option("--tokenizer", default="tiny-mixtral", help="embedded model, local folder or hub name whose tokenizer to use")
 
-# %% ../nbs/81_cli.ipynb #e442e487
+# %% ../nbs/81_cli.ipynb #3edb99f9
 def _open_model(args):
     "The model that `_MODEL`'s options describe."
     from var_lit.models import open_model
@@ -84,7 +85,7 @@ def _open_corpus(args, tokenizer=None):
     "The stream that `_CORPUS`'s options describe."
     from var_lit.corpus import open_corpus
     return open_corpus(args.corpus, args.split, tokenizer, args.block_size, args.batch_size, args.text_column, args.config,
-                       args.splits and tuple(args.splits))
+                       args.splits and tuple(args.splits), passes=args.passes)
 
 # %% ../nbs/81_cli.ipynb #dd36b2f3
 def inspect(args):
@@ -339,11 +340,12 @@ _BENCHMARKS = {  # name -> function, the options that mean something for it; a f
 }
 _FOR_ALL = ["--model", "--revision", "--dtype", "--device-map", "--batch-size", "--benchmark", "--json"]
 
-# %% ../nbs/81_cli.ipynb #fc1680bd
+# %% ../nbs/81_cli.ipynb #52c55642
 def bench(args):
     "Time something in turn with what it is compared with, and print ratios with their intervals."
     from var_lit.core import write_json
-    report = {"census": _bench_census, "statistics": _bench_statistics, "experts": _bench_experts, "routing": _bench_routing, "verdicts": _bench_verdicts}[args.what](args)
+    report = {"census": _bench_census, "statistics": _bench_statistics, "experts": _bench_experts, "routing": _bench_routing, "verdicts": _bench_verdicts,
+              "decode": _bench_decode, "prefill": _bench_prefill}[args.what](args)
     if args.json: write_json(args.json, report)
 
 # %% ../nbs/81_cli.ipynb #66fad29f
@@ -389,22 +391,68 @@ def _experts_shown(report: dict) -> dict:
     for name, bar in report["bars"].items(): print(f"bar {name} {'holds' if bar['holds'] else 'is missed'}: {bar}")
     return report
 
-# %% ../nbs/81_cli.ipynb #8147bc40
+# %% ../nbs/81_cli.ipynb #52b8a523
 def _bench_routing(args) -> dict:
     import pandas as pd
     import torch
     from var_lit.models import chosen_dtype
-    from var_lit.overhead import bench_routing, overhead_report
+    from var_lit.overhead import bench_routing, overhead_report, routing_parts
     if args.threads: torch.set_num_threads(args.threads[0])
     dtype = chosen_dtype(args.dtype, args.device_map, None)
-    report = overhead_report(bench_routing(args.shape or "mixtral-8x7b", tuple(args.batch), args.rounds, device=args.device_map or "cpu",
-                                           dtype=torch.bfloat16 if dtype == "auto" else dtype))
+    what = {"shape": args.shape or "mixtral-8x7b", "batches": tuple(args.batch), "device": args.device_map or "cpu", "dtype": torch.bfloat16 if dtype == "auto" else dtype}
+    report = overhead_report(bench_routing(**what, rounds=args.rounds))
+    parts = routing_parts(**what)
     print({k: v for k, v in report["conditions"].items() if k not in ("versions", "hardware")} | report["conditions"]["hardware"])
     ratios = {batch: {name: row["ratio"] for name, row in rows["ratio_to_routers"].items()} for batch, rows in report["batches"].items()}
     print("\ntime over that of the routers alone, by batch:", pd.DataFrame(ratios).round(3).to_string(), sep="\n")
+    print("\nparts of all routing, half of the layers static, with context cache, over the routers alone:",
+          parts.pivot(index="component", columns="batch", values="ratio").round(3).to_string(), sep="\n")
     for name, bar in report["bars"].items(): print(f"bar {name} {'holds' if bar['met'] else 'is missed'}: {bar['ratios']} below {bar['limits']}")
+    return report | {"parts": parts.round(4).to_dict("records")}
+
+# %% ../nbs/81_cli.ipynb #d7b6cd1c
+def _random_model(args):
+    "A model of the wished shape, number format and place, with random weights."
+    import torch
+    from var_lit.decode import random_model
+    from var_lit.models import chosen_dtype
+    dtype = chosen_dtype(args.dtype, args.device_map, None)
+    return random_model(args.shape or "mixtral-8x7b", args.device_map or "cpu", torch.bfloat16 if dtype == "auto" else dtype)
+
+def _bench_decode(args) -> dict:
+    import pandas as pd
+    from var_lit.core import write_json
+    from var_lit.decode import bench_decode, copy_bandwidth, decode_report, ways
+    device = args.device_map or "cpu"
+    if args.graph and not device.startswith("cuda"): raise VarLitError("--graph captures CUDA graphs; name a card: --device-map cuda")
+    handle, wishes = _random_model(args), (tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours)
+    candidates = ways(handle.name, *wishes, graph=args.graph)
+    if args.graph: candidates += [way for way in ways(handle.name, *wishes) if way.plan is None]
+    timings, traffic, bandwidth = {}, [], copy_bandwidth(device)
+    for batch in args.batch:
+        more, read = bench_decode(handle, handle.name, candidates, (batch,), args.context, args.steps, args.rounds)
+        timings, traffic = timings | more, traffic + [read]
+        report = decode_report(timings, pd.concat(traffic), bandwidth, f"learned, {args.ours}")
+        if args.json: write_json(args.json, report)  # a run that is cut short leaves the batches that it finished
+        _print_decode([row for row in report["rows"] if row["batch"] == batch], bandwidth)
+    for row in report["skipped"]: print(f"batch {row['batch']} without {row['candidate']}: {row['skipped']}")
     return report
 
+def _print_decode(rows: list[dict], bandwidth: float):
+    import pandas as pd
+    frame = pd.DataFrame(rows)
+    print(f"\nbatch {frame.batch[0]}; speed-up over {frame.faster[0]}; memory copies {bandwidth / 1e9:.0f} GB/s:",
+          frame.set_index("candidate").drop(columns=["batch", "faster", "ours"]).astype(float).round(3).to_string(), sep="\n", flush=True)
+
+def _bench_prefill(args) -> dict:
+    import pandas as pd
+    from var_lit.decode import bench_prefill, prefill_report, ways
+    handle = _random_model(args)
+    report = prefill_report(bench_prefill(handle, ways(handle.name, tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours), tuple(args.batch), args.context, args.rounds))
+    print("time over that of the learned router on our back end, by batch:", pd.DataFrame(report["rows"]).pivot(index="candidate", columns="batch", values="ratio").round(3).to_string(), sep="\n")
+    return report
+
+# %% ../nbs/81_cli.ipynb #c2972173
 def _bench_verdicts(args) -> dict:
     from var_lit.bench import bench_verdicts
     report = bench_verdicts(threads=args.threads[0] if args.threads else 2)
@@ -434,6 +482,112 @@ def profile(args):
     RunManifest.collect("profile", config, inputs=inputs).save(out / "manifest.json")
     print(profiled, f"\nwritten to {out}", sep="\n")
 
+# %% ../nbs/81_cli.ipynb #4b21611e
+def tune(args):
+    "Search for the fastest plan whose perplexity stays within a margin."
+    from var_lit.search import EvaluationCache
+    from var_lit.tuning import HAND_SET, Objective, PolicyMaker, check_wishes, make_searcher, save_tuning, sensitivity, swing, tuning_map
+    from var_lit.tuning import tune as run_search
+    space, options = _space_of(args), dict(seed=args.seed, initial=args.initial, points=args.points)
+    searcher, given = make_searcher(args.method, space, **options), _given_statistics(args)
+    check_wishes(args.margin, args.ahead)
+    print(searcher if args.method == "grid" else f"{searcher.name} search, at most {args.calls} points", *(f"{name}: {values}" for name, values in space.items()), sep="\n")
+    if args.dry_run: return
+    out, handle = Path(args.out), _open_model(args)
+    table, trace = given or _tuning_statistics(args, handle)
+    def text(split, **more): return _tuning_text(args, handle, split, **more)
+    told = groups = None
+    if "static_budget" in space or "narrow_budget" in space:
+        from var_lit.intervention import id_groups
+        groups = id_groups(table)
+        told = tuning_map(handle, text("hyperparameter_tuning", part=(0, 2)), table, groups, args.documents, out / "map")
+    objective = Objective(handle, PolicyMaker(table, trace, told, groups, handle.tokenizer.bos_token_id), text("hyperparameter_tuning", part=told and (1, 2)),
+                          margin=args.margin, ahead=args.ahead, sure=not args.estimate, max_documents=args.documents)
+    limit = args.minutes and 60 * args.minutes
+    trajectory = run_search(objective, space, args.method, args.calls, seconds=limit, start=[] if args.method == "grid" else [HAND_SET], folder=out, **options)
+    best = save_tuning(objective, trajectory, out)
+    print(trajectory)
+    if best["parameters"] is None: return print(f"nothing to install; every point is in {out / 'optimization_trajectory.csv'}")
+    print("parameters:", best["parameters"], _outcome_text(best["outcome"]), f"the plan is in {out / 'best_plan'}", sep="\n")
+    moved = args.sensitivity and sensitivity(objective, space, best["parameters"], args.sensitivity, EvaluationCache(out / "evaluations.jsonl"))
+    if args.sensitivity: print("\nby how much each parameter alone moves them:", swing(moved).round(4).to_string(), sep="\n")
+    if args.figures: _tuning_figures(out, trajectory, moved, args.margin)
+    if args.final: _tuning_verdict(objective, text("final_evaluation"), best, out, args.documents)
+
+# %% ../nbs/81_cli.ipynb #f70eeda6
+def _space_of(args) -> dict:
+    "The search space; of the model no more is needed than its layers."
+    from var_lit.models import sketch_model
+    from var_lit.search import SEARCH_SPACE, check_space, space_from
+    from var_lit.tuning import PARAMETERS, map_space, wider_space
+    if args.space == "wider": space = wider_space(sketch_model(args.model, revision=args.revision))
+    else: space = map_space(args.margin) if args.space == "map" else SEARCH_SPACE
+    if args.space == "map" and args.table and not args.trace: space = {name: values for name, values in space.items() if name.endswith("budget")}
+    left_out = {name for name, values in args.bounds if values is None}
+    given = space_from({name: values for name, values in args.bounds if values is not None}, space)
+    return check_space({name: values for name, values in (space | given).items() if name not in left_out}, tuple(PARAMETERS))
+
+def _given_statistics(args) -> tuple | None:
+    "The table and the trace that were named; a table of other documents is refused before a model is loaded."
+    if not args.table: return None
+    from var_lit.table import RoutingTable
+    from var_lit.trace import RoutingTrace
+    from var_lit.tuning import check_role_of
+    table = RoutingTable.load(args.table)
+    check_role_of(table, "offline_analysis", "the table")
+    return table, args.trace and RoutingTrace.load(args.trace)
+
+def _tuning_text(args, handle, split: str, **more):
+    "The first blocks of the documents of a role."
+    from var_lit.corpus import open_corpus
+    return open_corpus(args.corpus, split, handle.tokenizer, args.block_size, args.batch_size, args.text_column, args.config, args.splits and tuple(args.splits),
+                       blocks_per_document=args.blocks_per_document, **more)
+
+def _tuning_statistics(args, handle) -> tuple:
+    "Table and trace: those kept in the folder, or of a census now."
+    from var_lit.census import census
+    from var_lit.corpus import open_corpus
+    from var_lit.table import RoutingTable
+    from var_lit.trace import RoutingTrace, TraceSampler
+    files = [Path(args.out) / name for name in ("routing_stats.parquet", "routing_trace.parquet")]
+    if all(file.exists() for file in files): return RoutingTable.load(files[0]), RoutingTrace.load(files[1])
+    text = open_corpus(args.corpus, "offline_analysis", handle.tokenizer, 512, 8, args.text_column, args.config, args.splits and tuple(args.splits))
+    sampler = TraceSampler(handle, max(args.tokens // 5, 1))
+    table = census(handle, text, args.tokens, sampler=sampler)
+    for made, file in zip((table, sampler.trace()), files): made.save(file)
+    return table, sampler.trace()
+
+# %% ../nbs/81_cli.ipynb #542d2180
+def _outcome_text(o: dict) -> str:
+    "An outcome in one line."
+    return (f"modelled speed {o['gain']:.4f}, perplexity {o['change']:+.3%} ({o['low']:+.3%} to {o['high']:+.3%}), "
+            f"{o['without_router']:.1%} of decisions known ahead, {o['experts_per_token']:.3f} experts a token")
+
+def _tuning_figures(out: Path, trajectory, moved, margin: float):
+    from var_lit.plots import save_figures
+    from var_lit.tuning_figures import convergence_figure, sensitivity_figure, weighed_figure
+    figures = {"convergence": convergence_figure({trajectory.about["searcher"]: [trajectory]})}
+    if trajectory.frame.gain.notna().any(): figures["pareto"] = weighed_figure(trajectory.frame.assign(kind=trajectory.about["searcher"]), margin)
+    if moved is not None: figures["sensitivity"] = sensitivity_figure(moved)
+    save_figures(figures, out, ("html",))
+    print("look at", *(out / f"{name}.html" for name in figures))
+
+def _tuning_verdict(objective, stream, best: dict, out: Path, documents: int | None):
+    "The one look at the final documents: the tuned plan and the choice by hand."
+    from var_lit.comparison import Candidate
+    from var_lit.tuning import HAND_SET, final_look
+    chosen = [Candidate("VAR tuned", "", objective.maker.policy(best["parameters"])), Candidate("VAR by hand", "", objective.maker.policy(HAND_SET))]
+    looked = final_look(objective, stream, chosen, out, documents)
+    looked.table.to_csv(out / "final_evaluation.csv")
+    print("\non final_evaluation:", looked.table[["perplexity", "change", "low", "high", "verdict", "without_router", "experts_per_token", "speed"]].round(4).to_string(), sep="\n")
+
+# %% ../nbs/81_cli.ipynb #a5ddd915
+def calculator(args):
+    "Serve the performance calculator to a browser on this machine."
+    from var_lit.calculator import serve_calculator
+    status = serve_calculator(args.port, args.model)
+    if status: sys.exit(status)
+
 # %% ../nbs/81_cli.ipynb #db723b29
 def toy(args):
     "Write a model with planted routing and Zipf text for it."
@@ -447,12 +601,36 @@ def toy(args):
         (folder / "text" / f"{number:04}.txt").write_text(" ".join(f"w{i}" for i in ids))
     print(f"written; count its routing with: var-lit census --model {folder / 'model'} --corpus {folder / 'text'} --out {folder / 'census'}")
 
-# %% ../nbs/81_cli.ipynb #232f1ccb
+# %% ../nbs/81_cli.ipynb #63d05947
 def run(args):
-    "Execute an experiment's notebook and print where its results are."
-    from var_lit.runner import run_experiment
-    done = run_experiment(args.experiment, args.run_name, dict(args.parameter), results=args.results, force=args.force)
-    print(done.conclusion)
+    "Execute experiments' notebooks and print where their results are."
+    from var_lit.core import VarLitError
+    from var_lit.runner import campaign_of, run_campaign, run_experiment
+    options = dict(results=args.results, force=args.force)
+    if any(word.endswith(".json") or Path(word).is_dir() for word in args.experiment):
+        for done in run_campaign(campaign_of(args.experiment, dict(args.parameter)), **options): print(done.conclusion)
+    elif len(args.experiment) > 2: raise VarLitError("give an experiment and the name of a run, or configuration files")
+    else: print(run_experiment(*args.experiment, parameters=dict(args.parameter), **options).conclusion)
+
+# %% ../nbs/81_cli.ipynb #ffcf0281
+def runs(args):
+    "Print what lies in the results' folder, and whether it still stands; or write the index page, or accept a stale result."
+    from var_lit.runner import experiments_folder
+    from var_lit.runs import accept, index_text, list_runs
+    books = experiments_folder(args.notebooks)
+    if args.accept: accept(args.accept[0], args.accept[1], books)
+    if not args.index:
+        return print(list_runs(args.results, books).round({"age": 1, "minutes": 1}).fillna("").to_string(index=False))
+    page = Path(args.results) / "README.md"
+    page.write_text(index_text(Path(args.results).absolute().parent), encoding="utf-8")
+    print(f"look at {page}")
+
+# %% ../nbs/81_cli.ipynb #435158e9
+def compare(args):
+    "Print what two results were told differently, and which numbers differ."
+    from var_lit.runs import compare_runs
+    table = compare_runs(args.first, args.second)
+    print(table.to_string() if len(table) else "no difference")
 
 # %% ../nbs/81_cli.ipynb #f09f29ca
 _EVALUATE = [
@@ -473,7 +651,7 @@ _EVALUATE = [
     _option("--json", metavar="OUT", help="file for all rows"),
 ]
 
-# %% ../nbs/81_cli.ipynb #4c82e7f5
+# %% ../nbs/81_cli.ipynb #1bc7a15e
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -527,15 +705,22 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--experts", type=count, help="experts of a layer"),
         _option("--top-k", type=count, help="experts that run for a token")]),
     "evaluate": (evaluate, "how well a model predicts a corpus, solves exercises, or writes the next line", _EVALUATE),
-    "bench": (bench, "time something in turn with what it is compared with: the census, expert back ends, VAR's own work, the verdicts", [
-        _option("what", choices=["census", "statistics", "experts", "routing", "verdicts"],
+    "bench": (bench, "time something in turn with what it is compared with: the census, expert back ends, VAR's own work, whole steps, the verdicts", [
+        _option("what", choices=["census", "statistics", "experts", "routing", "decode", "prefill", "verdicts"],
                 help="census: with a model; statistics: its sums alone; experts: one layer's, by every back end; routing: VAR beside the routers; "
-                     "verdicts: the whole report of a large table"),
+                     "decode, prefill: whole models with random weights; verdicts: the whole report of a large table"),
         *_MODEL, *_CORPUS, _option("--batches", type=count, default=4, help="in a pass"),
         _option("--rounds", type=count, default=10, help="each candidate once a round, in random order"),
         _option("--folds", type=count, default=16, help="document folds of the census"),
-        _option("--shape", help="mixtral-8x7b, olmoe-1b-7b or qwen3-30b-a3b; for experts also cpu, which is their default; mixtral-8x7b for routing"),
-        _option("--batch", type=count, nargs="+", default=[1, 4, 8, 16, 32], help="sequences of a decoding step, for routing"),
+        _option("--shape", help="mixtral-8x7b, olmoe-1b-7b or qwen3-30b-a3b; or of the same proportions cpu, tiny; cpu for experts and mixtral-8x7b for the others by default"),
+        _option("--batch", type=count, nargs="+", default=[1, 4, 8, 16, 32], help="sequences of a step, for routing, decode and prefill"),
+        _option("--share", type=float, nargs="+", default=[0.0, 0.25, 0.5, 0.75, 1.0], help="shares of the decisions that are VAR's, for decode and prefill"),
+        _option("--fast-experts", type=count, default=1, help="experts that those decisions run"),
+        _option("--context", type=count, default=128, help="tokens of a sequence before the steps; for prefill, of the prompt"),
+        _option("--steps", type=count, default=8, help="decoded tokens"),
+        _option("--ours", default="var_lit", help="our back end for experts"),
+        _option("--back-end", nargs="+", default=["grouped_mm", "batched_mm"], help="others, for the learned router alone"),
+        _option("--graph", action="store_true", help="decode by CUDA graphs, and the learned router also without"),
         _option("--tokens", type=count, nargs="+", default=[1, 2, 4, 8, 16, 32, 64, 256, 1024, 4096], help="tokens of a call to the experts"),
         _option("--threads", type=count, nargs="+", help="of the processor, for the experts: each number is measured"),
         _option("--json", help="file for the whole report")]),
@@ -550,6 +735,34 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--out", required=True, help="folder for component_breakdown.csv, overhead_analysis.json, latencies, traces and a manifest"),
         _option("--nsys", action="store_true", help="only run NVIDIA's nsys on a few steps, and skip that where it is missing"),
         _option("--ranges", action="store_true", help="only serve a few steps with NVTX ranges, for a profiler outside")]),
+    "calculator": (calculator, "open a page that predicts VAR's speed-up; needs the extra `app`", [
+        _option("--port", type=count, default=8501, help="of the local server"),
+        _option("--model", action="append", default=[], metavar="FILE", help="a performance_model.json of a fitted machine; may be given again")]),
+    "tune": (tune, "search for the numbers of a plan: the fastest within a margin of perplexity", [
+        *_MODEL, *[option for option in _TEXT if option[0] != ("--split",)],
+        _option("--table", help="routing_stats.parquet of offline_analysis; by default a census is taken, and kept in the folder"),
+        _option("--trace", help="its routing_trace.parquet, for contexts of n ids"),
+        _option("--tokens", type=count, default=200_000, help="of the census, when there is no --table"),
+        _option("--block-size", type=count, default=256, help="ids a block, BOS included"),
+        _option("--batch-size", type=count, default=8, help="blocks a batch"),
+        _option("--blocks-per-document", type=count, default=1, help="the first so many of each document are scored"),
+        _option("--documents", type=count, help="score so many documents; all by default"),
+        _option("--method", choices=["gaussian", "penalty", "random", "grid"], default="gaussian", help="gaussian: a process for speed and one for the constraint; penalty: one for the penalised score"),
+        _option("--space", choices=["roadmap", "wider", "map"], default="wider", help="roadmap: its six thresholds; wider: those, experts, weights, contexts and layers; map: budgets of a loss map"),
+        _option("--bounds", type=assignment, action="append", default=[], metavar="NAME=[LOW,HIGH]", help="bounds, or a list of options, for a parameter; null leaves it out"),
+        _option("--calls", type=count, default=100, help="points at most"),
+        _option("--minutes", type=float, help="begin no evaluation after so long"),
+        _option("--initial", type=count, default=10, help="points before a Gaussian process has its say"),
+        _option("--points", type=count, default=5, help="of each parameter in a grid"),
+        _option("--seed", type=int, default=0, help="of the search"),
+        _option("--margin", type=float, default=0.005, help="accepted growth of the perplexity"),
+        _option("--ahead", type=float, default=0.25, help="price of a decision that is not known ahead, in experts"),
+        _option("--estimate", action="store_true", help="hold the estimated change within the margin, not its upper 95%% bound"),
+        _option("--sensitivity", type=count, metavar="N", help="move each parameter of the best point over N values"),
+        _option("--figures", action="store_true", help="write convergence.html, pareto.html and, where it was asked for, sensitivity.html"),
+        _option("--final", action="store_true", help="then take the one look at final_evaluation"),
+        _option("--dry-run", action="store_true", help="print the space and the size of the search, and start nothing"),
+        _option("--out", required=True, help="folder for optimization_trajectory.csv, best_hyperparameters.json and best_plan; the same command goes on with an unfinished search")]),
     "toy": (toy, "write a tiny model with planted routing, and Zipf text for it", [
         _option("--out", required=True, help="new folder"),
         _option("--entropy", type=float, default=1.0, help="softmax entropy of every id, nats"),
@@ -562,12 +775,19 @@ VERBS = {  # name -> (function, one line, arguments)
             ("top-k", 2, "experts a token"), ("tokens", 100_000, "of Zipf text"), ("documents", 64, "it is divided into"))),
         _option("--repeat", type=float, default=0.0, help="probability that a token repeats the one before it"),
         _option("--seed", type=int, default=0, help="of weights and text")]),
-    "run": (run, "execute an experiment's notebook with parameters", [
-        _option("experiment", help="name of a notebook in nbs/experiments, e.g. e1_census"),
-        _option("run_name", nargs="?", default="default", metavar="run", help="name of the run; configs/EXPERIMENT/RUN.json is read when it exists"),
+    "run": (run, "execute experiments' notebooks with parameters; what is there already is passed over", [
+        _option("experiment", nargs="+", metavar="WHAT", help="name of a notebook in nbs/experiments and of a run, e.g. e1_census tiny-mixtral, for which "
+                "configs/EXPERIMENT/RUN.json is read when it exists; or such files, or folders of them: a campaign"),
         _option("-p", "--parameter", type=assignment, action="append", default=[], metavar="NAME=VALUE", help="override a parameter"),
         _option("--results", default="results", help="folder for the result folders"),
         _option("--force", action="store_true", help="run again although the result is there")]),
+    "runs": (runs, "show what results there are, from which code and whether they still stand", [
+        _option("--results", default="results", help="folder of the result folders"),
+        _option("--notebooks", help="folder of the notebooks; the checkout's by default"),
+        _option("--index", action="store_true", help="write RESULTS/README.md, which maps the roadmap's names to places"),
+        _option("--accept", nargs=2, metavar=("RESULT", "REASON"), help="note that a stale result still stands, until something else changes")]),
+    "compare": (compare, "show what two results were told differently, and which numbers differ", [
+        _option("first", help="a result folder"), _option("second", help="another")]),
 }
 
 # %% ../nbs/81_cli.ipynb #aea1659d

@@ -111,7 +111,7 @@ class Comparison:
         scores = {name: Scores.load(folder / "scores" / f"{file}.parquet") for name, file in data["files"].items()}
         return Comparison(Scores.load(folder / "scores" / "learned.parquet"), scores, pd.DataFrame(data["table"]).set_index("name"), data["model"])
 
-# %% ../nbs/53_comparison.ipynb #aa475486
+# %% ../nbs/53_comparison.ipynb #a92d64d2
 def score_candidates(
     handle: MoEHandle,
     stream: TokenStream,  # the documents that are scored, from where it stands
@@ -125,24 +125,29 @@ def score_candidates(
 ) -> Comparison:
     "Score every candidate, and compare each with the model's own routing."
     names = [c.name for c in candidates]
+    if not names: raise VarLitError("there is no candidate to score")
     if len(set(names)) < len(names): raise VarLitError(f"two candidates have the same name: {max(names, key=names.count)!r}")
+    learning = next((c.name for c in candidates if getattr(c.policy, "wants_routed", False)), None)
+    if learning and chunk is None: raise VarLitError(f"{learning!r} learns from what it routed, and whole windows leave nothing to learn from; give chunk, e.g. 64")
     def score(name, policy): return _scored(handle, stream, name, policy, chunk, max_documents, folder)
     baseline, _ = score("learned", Learned())
     found = {c.name: score(c.name, c.policy) for c in tqdm(candidates, disable=not progress, desc=f"policies on {handle.name}", unit=" policies")}
     scores = {name: s for name, (s, _) in found.items()}
-    tests = compare_policies(baseline, scores, margin) if scores else pd.DataFrame()
+    tests = compare_policies(baseline, scores, margin)
     rows = [{"name": c.name, "kind": c.kind, "knob": c.knob, "perplexity": scores[c.name].perplexity, "bits_per_byte": scores[c.name].bits_per_byte,
              **found[c.name][1]} for c in candidates]
     return Comparison(baseline, scores, pd.DataFrame(rows).set_index("name").join(tests), handle.name)
 
-# %% ../nbs/53_comparison.ipynb #f78ef195
+# %% ../nbs/53_comparison.ipynb #df37448a
 def _scored(handle: MoEHandle, stream: TokenStream, name: str, policy: Policy, chunk, max_documents, folder) -> tuple[Scores, dict[str, float]]:
     "Losses of a policy and what it saved; read where they were kept."
     key = fingerprint([handle.fingerprint, stream.fingerprint, stream.state_dict(), name, policy_fingerprint(policy), chunk, max_documents])[:24]
     kept = None if folder is None else Path(folder) / f"{key}.json"
     if kept is not None and kept.exists(): return Scores.load(kept.with_suffix(".parquet")), read_json(kept)
+    forget = getattr(policy, "reset", lambda: None)
+    alone = None if chunk is None else lambda document: forget()  # what a cache learned in one document must not help in the next
     with routing_policy(handle, policy, tally=True) as session:
-        scores = evaluate_perplexity(handle, stream, chunk=chunk, max_documents=max_documents, progress=False)
+        scores = evaluate_perplexity(handle, stream, chunk=chunk, on_document=alone, max_documents=max_documents, progress=False)
     counts = session.tally.table()
     saved = {"without_router": float(counts.without_router.mean()), "experts_per_token": float(counts.experts_per_token.mean())}
     if kept is not None:
@@ -158,7 +163,9 @@ def policy_fingerprint(policy: Policy) -> str:
         if isinstance(x, (list, tuple)): return [plain(y) for y in x]
         return x if isinstance(x, (int, float, str, bool, type(None))) else type(x).__name__
     left_out = ("tables", "counts", "agreement", "spoken", "history", "sums")  # what a policy gathers while it works
-    return fingerprint([type(policy).__name__, {k: plain(v) for k, v in vars(policy).items() if k not in left_out}])
+    parts = {k: plain(v) for k, v in vars(policy).items() if k not in left_out}
+    if getattr(policy, "wants_routed", False): parts["contexts"] = None  # a cache that learns is what the plan's config says, and empty before
+    return fingerprint([type(policy).__name__, parts])
 
 # %% ../nbs/53_comparison.ipynb #21915b49
 def time_candidates(
@@ -189,15 +196,16 @@ def frontier(
     better = (cost[None] <= cost[:, None]) & (saving[None] >= saving[:, None]) & ((cost[None] < cost[:, None]) | (saving[None] > saving[:, None]))
     return ~better.any(1)
 
-# %% ../nbs/53_comparison.ipynb #fcf26e4c
+# %% ../nbs/53_comparison.ipynb #09f3ab28
 def frontier_figure(
     comparisons: list[Comparison],  # a row of panels each
-    savings: dict[str, str] | None = None,  # column of the table -> what the axis says
+    savings: dict[str, str] | None = None,  # column of the table -> what the axis says; by default the two shares that are saved
     highest: float = 0.10,  # change of perplexity at which the panels end; what lies above is drawn at the edge
 ):  # a `plotly.graph_objects.Figure`
     "Change of perplexity against what is saved, a line for each kind of policy."
     import plotly.graph_objects as go
     from var_lit.plots import Panels
+    shares = savings is None
     savings = savings or {"without_router": "without the router", "experts_saved": "experts not run"}
     tables = [c.table.assign(experts_saved=1 - c.table.experts_per_token / c.table.experts_per_token.max()) for c in comparisons]
     panels = Panels([f"{Path(c.model).name}: {title}" for c in comparisons for title in savings.values()], len(savings), height=200, gap=(26, 40))
@@ -206,13 +214,13 @@ def frontier_figure(
         for place, column in enumerate(savings):
             for kind, look in looks.items():
                 here = t[t.kind == kind].sort_values(column)
-                if here.empty or here[column].max() <= 0: continue
+                if here.empty or shares and here[column].max() <= 0: continue
                 panels.add(row * len(savings) + place, go.Scatter(
                     x=here[column], y=here.change.clip(upper=highest), mode="lines+markers", name=kind, customdata=here.index,
-                    hovertemplate="%{customdata}<br>saved %{x:.1%}, perplexity %{y:+.2%}<extra></extra>", **look))
+                    hovertemplate=f"%{{customdata}}<br>{savings[column]} %{{x:{'.1%' if shares else '.3f'}}}, perplexity %{{y:+.2%}}<extra></extra>", **look))
     panels.figure.update_yaxes(range=[-0.01, 1.04 * highest], tickformat="+.0%")
-    panels.figure.update_xaxes(range=[-0.03, 1.03], tickformat=".0%")
-    return panels.finish("What is saved, and what it costs", "change of perplexity; at the upper edge: more than that", "share saved", "perplexity")
+    if shares: panels.figure.update_xaxes(range=[-0.03, 1.03], tickformat=".0%")
+    return panels.finish("What is saved, and what it costs", "change of perplexity; at the upper edge: more than that", "share saved" if shares else "", "perplexity")
 
 # %% ../nbs/53_comparison.ipynb #3f3512a9
 def _looks(kinds: list[str]) -> dict[str, dict]:

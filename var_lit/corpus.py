@@ -6,7 +6,8 @@
 __all__ = ['EMBEDDED_CORPUS', 'HUB_CORPORA', 'TokenBlocks', 'FileSource', 'embedded_source', 'local_source', 'HubCorpus',
            'HubSource', 'TokenStream', 'cut_blocks', 'open_corpus', 'open_source']
 
-# %% ../nbs/10_corpus.ipynb #a3172b97
+# %% ../nbs/10_corpus.ipynb #be045120
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -154,7 +155,7 @@ def _open_stream(corpus: HubCorpus, split: str):
     if corpus.text_column not in columns: raise VarLitError(f"{what} has no column {corpus.text_column!r}; there is {columns}")
     return rows
 
-# %% ../nbs/10_corpus.ipynb #85f94bb2
+# %% ../nbs/10_corpus.ipynb #faaf1c24
 class TokenStream:
     "Batches of `TokenBlocks` from a source; iterating goes on from the present position."
     def __init__(
@@ -167,18 +168,22 @@ class TokenStream:
         split: str = "",
         blocks_per_document: int | None = None,  # the first so many of each document; all by default
         part: tuple[int, int] | None = None,  # (r, w): documents whose hash modulo `w` is `r`; all by default
+        passes: int = 1,  # over all the text, each with its blocks cut at other places
     ):
+        if passes < 1: raise VarLitError(f"passes must be at least 1, got {passes}")
         if blocks_per_document is not None and blocks_per_document < 1: raise VarLitError(f"blocks_per_document must be at least 1, got {blocks_per_document}")
         if part is not None and not 0 <= part[0] < part[1]: raise VarLitError(f"part {part[0]} of {part[1]} does not exist; parts count from 0")
         if block_size < 2 or batch_size < 1: raise VarLitError(f"block_size {block_size} must be at least 2, batch_size {batch_size} at least 1")
         if not tokenizer.is_fast: raise VarLitError(f"{type(tokenizer).__name__} is a slow tokenizer; convert it to a fast one")
         self.source, self.tokenizer, self.name, self.split = source, tokenizer, name, split
         self.block_size, self.batch_size = block_size, batch_size
-        self.blocks_per_document, self.part = blocks_per_document, part
+        self.blocks_per_document, self.part, self.passes = blocks_per_document, part, passes
         if isinstance(source, PreparedSource): source.require(split or source.split, tokenizer)
         fewer = [] if blocks_per_document is None and part is None else [blocks_per_document, part]
+        fewer += [] if passes == 1 else [passes]
         self.fingerprint = fingerprint([source.fingerprint, tokenizer_fingerprint(tokenizer), block_size, batch_size, *fewer])
-        self._position = {"source": source.state_dict(), "block": 0}
+        self._start = source.state_dict()
+        self._position = {"source": self._start, "block": 0}
 
     def state_dict(self) -> dict:  # plain JSON data
         "The position after the batch that was given last."
@@ -188,7 +193,7 @@ class TokenStream:
         "Go on from a saved position; one of another stream is refused."
         if state["fingerprint"] != self.fingerprint:
             raise VarLitError(f"the saved position is of another stream than {self.name} {self.split}: text, tokenizer or sizes differ")
-        self._position = {"source": state["source"], "block": state["block"]}
+        self._position = {name: state[name] for name in ("source", "block", "pass") if name in state}
 
     def __iter__(self) -> Iterator[TokenBlocks]:
         self.source.load_state_dict(self._position["source"])
@@ -205,34 +210,48 @@ class TokenStream:
 
     def _blocks(self, skip: int) -> Iterator[tuple[dict, dict]]:
         "Blocks from the position on, each with the position after it."
-        before = self._position["source"]
-        for document in self.source:
-            if self.part and stable_hash(document.name) % self.part[1] != self.part[0]: continue
-            if not isinstance(document, EncodedDocument): document = encode(document, self.tokenizer)
-            for number, block in enumerate(islice(cut_blocks(document, self.tokenizer.bos_token_id, self.block_size), self.blocks_per_document)):
-                if number >= skip: yield block, {"source": before, "block": number + 1}
-            before, skip = self.source.state_dict(), 0
+        before, bos = self._position["source"], self.tokenizer.bos_token_id
+        for turn in range(self._position.get("pass", 0), self.passes):
+            again = {"pass": turn} if self.passes > 1 else {}
+            shift = _shift(turn, self.block_size - (bos is not None))
+            for document in self.source:
+                if self.part and stable_hash(document.name) % self.part[1] != self.part[0]: continue
+                if not isinstance(document, EncodedDocument): document = encode(document, self.tokenizer)
+                for number, block in enumerate(islice(cut_blocks(document, bos, self.block_size, shift), self.blocks_per_document)):
+                    if number >= skip: yield block, {"source": before, "block": number + 1, **again}
+                before, skip = self.source.state_dict(), 0
+            if turn + 1 < self.passes:
+                self.source.load_state_dict(self._start)
+                before = self._start
 
-# %% ../nbs/10_corpus.ipynb #8ba25b5a
+def _shift(turn: int, size: int) -> int:  # below `size`; all differ for the first `size` passes, and neighbours lie far apart
+    "Tokens of a document's first block in a pass; 0 is a whole block."
+    stride = next(s for s in range(max(1, round(size * 0.618)), 0, -1) if math.gcd(s, size) == 1)
+    return turn * stride % size
+
+# %% ../nbs/10_corpus.ipynb #6a1209cb
 def cut_blocks(
     document: EncodedDocument,
     bos: int | None,  # id to stand before each block, if any
     block_size: int,  # ids a block, BOS included
+    shift: int = 0,  # tokens of the first block; 0 is a whole block
 ) -> Iterator[dict]:  # keys ids, document, offset, bytes
     "A document's blocks, in order; an empty document has none."
-    prefix = [] if bos is None else [bos]
-    size = block_size - len(prefix)
-    for start in range(0, len(document.ids), size):
-        here = slice(start, start + size)
-        yield {"ids": prefix + document.ids[here].tolist(), "document": document.name, "offset": start,
+    first = int(bos is not None)
+    size = block_size - first
+    for start in range(shift - size if shift else 0, len(document.ids), size):
+        here = slice(max(0, start), start + size)
+        ids = np.empty(len(document.ids[here]) + first, np.int64)
+        ids[:first], ids[first:] = bos or 0, document.ids[here]
+        yield {"ids": ids, "document": document.name, "offset": here.start,
                "bytes": int(document.sizes[here].sum())}
 
-# %% ../nbs/10_corpus.ipynb #05aaa972
+# %% ../nbs/10_corpus.ipynb #7437bc41
 def _collate(rows: list[dict], tokenizer: PreTrainedTokenizerBase) -> TokenBlocks:
     "Pad blocks on the right and flag their positions."
     lengths = torch.tensor([len(row["ids"]) for row in rows])
     fill = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else 0
-    ids = torch.nn.utils.rnn.pad_sequence([torch.tensor(row["ids"]) for row in rows], batch_first=True, padding_value=fill)
+    ids = torch.nn.utils.rnn.pad_sequence([torch.from_numpy(row["ids"]) for row in rows], batch_first=True, padding_value=fill)
     columns = torch.arange(ids.shape[1])
     real = columns < lengths[:, None]
     special = real & torch.isin(ids, torch.tensor(tokenizer.all_special_ids, dtype=torch.int64))
@@ -241,7 +260,7 @@ def _collate(rows: list[dict], tokenizer: PreTrainedTokenizerBase) -> TokenBlock
         tuple(row["document"] for row in rows), torch.tensor([stable_hash(row["document"]) for row in rows]),
         torch.tensor([row["offset"] for row in rows]), torch.tensor([row["bytes"] for row in rows]))
 
-# %% ../nbs/10_corpus.ipynb #bf39cb0a
+# %% ../nbs/10_corpus.ipynb #df4ede97
 def open_corpus(
     name: str | Path = EMBEDDED_CORPUS,  # `stdlib`, a local file, folder or prepared folder, a name in `HUB_CORPORA`, or a data set's hub name
     split: str = "offline_analysis",  # a role: offline_analysis, hyperparameter_tuning or final_evaluation
@@ -253,12 +272,13 @@ def open_corpus(
     splits: tuple[str, str, str] | None = None,  # a hub data set's splits for the three roles
     blocks_per_document: int | None = None,  # the first so many of each document; all by default
     part: tuple[int, int] | None = None,  # (r, w): documents whose hash modulo `w` is `r`; all by default
+    passes: int = 1,  # over all the text, each with its blocks cut at other places
 ) -> TokenStream:
     "Open a corpus; everything that can be wrong is said here, before a long run starts."
     check_role(split)
     source = open_source(name, split, text_column, config, splits)
     if tokenizer is None: tokenizer = AutoTokenizer.from_pretrained(embedded_path("models/tiny-mixtral"))
-    stream = TokenStream(source, tokenizer, block_size, batch_size, str(name), split, blocks_per_document, part)
+    stream = TokenStream(source, tokenizer, block_size, batch_size, str(name), split, blocks_per_document, part, passes)
     if next(stream._blocks(0), None) is None: raise VarLitError(f"the corpus is empty: {name} has no text for {split}")
     return stream
 

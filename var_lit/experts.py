@@ -69,8 +69,8 @@ def _runs(expert: int, num_experts: int) -> bool:
     if 0 <= expert <= num_experts: return expert < num_experts
     raise VarLitError(f"index {expert} names no expert: they are 0 to {num_experts - 1}, and an empty slot is {num_experts}")
 
-# %% ../nbs/44_experts.ipynb #06585a22
-_LARGE = 2**20  # numbers in a matrix, from which on a call of its own is worth while
+# %% ../nbs/44_experts.ipynb #edce9993
+_LARGE = 2**20  # numbers in a matrix, from which on the fast ways are worth their call
 _BAND = 64  # rows of a matrix
 _ONEDNN = torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, "_linear_pointwise")
 
@@ -90,33 +90,56 @@ def _linear(x: torch.Tensor, matrix: torch.Tensor, bias: torch.Tensor | None = N
     y = bands.transpose(0, 1).reshape(len(x), out)
     return y if bias is None else y + bias
 
-# %% ../nbs/44_experts.ipynb #74bb3a05
-def _expert(experts: nn.Module, expert: int, x: torch.Tensor) -> torch.Tensor:
-    "One expert's output for rows `[S, D]`."
-    return _feed_forward(experts, x, lambda name, rows: _linear(rows, *_matrix(experts, name, expert)))
+# %% ../nbs/44_experts.ipynb #1d9cbecd
+def _run(
+    experts: nn.Module,
+    x: torch.Tensor,  # rows, `[S, D]`
+    plan: list[tuple[int, int]],  # (expert, its rows), in the order of the rows
+) -> torch.Tensor:  # `[S, D]`
+    "Some experts, each on its rows."
+    def product(name, rows):
+        parts = [_linear(part, *_matrix(experts, name, expert)) for (expert, _), part in zip(plan, rows.split([n for _, n in plan]))]
+        return torch.cat(parts) if len(parts) > 1 else parts[0]
+    return _feed_forward(experts, x, product)
 
+# %% ../nbs/44_experts.ipynb #8d0593a2
 def _one_token(experts: nn.Module, x: torch.Tensor, index: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
     "The sum for a single token `[1, D]`."
-    total = torch.zeros_like(x, dtype=_wide(x, weights))
-    for place, expert in enumerate(index[0].tolist()):
-        if _runs(expert, experts.num_experts): total = total + _expert(experts, expert, x).to(total.dtype) * weights[:, place : place + 1]
-    return total.to(x.dtype)
+    places = {place: expert for place, expert in enumerate(index[0].tolist()) if _runs(expert, experts.num_experts)}
+    if not places: return torch.zeros_like(x)
+    y = _run(experts, x.expand(len(places), -1), [(expert, 1) for expert in places.values()])
+    if len(places) < index.shape[1]: weights = weights[:, list(places)]
+    return (y.to(_wide(x, weights)) * weights.t()).sum(0, keepdim=True).to(x.dtype)
 
-# %% ../nbs/44_experts.ipynb #a83aa04d
+# %% ../nbs/44_experts.ipynb #73ded205
+_MANY = 128  # rows of an expert, from which on a call of its own is worth while
+
+def _batches(counts: list[int], num_experts: int):
+    "Plans for `_run`: the experts that have rows, `_MANY` rows at a time or one expert."
+    plan = []
+    for expert, rows in enumerate(counts):
+        if not rows or not _runs(expert, num_experts): continue
+        if plan and rows + sum(n for _, n in plan) > _MANY:
+            yield plan
+            plan = []
+        plan.append((expert, rows))
+    if plan: yield plan
+
+# %% ../nbs/44_experts.ipynb #99208b41
 def _expert_by_expert(experts: nn.Module, x: torch.Tensor, index: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
     "Each expert that is needed once, on the tokens that need it; the host reads the indices."
     if len(x) == 1: return _one_token(experts, x, index, weights)
     total = torch.zeros_like(x, dtype=_wide(x, weights))
-    slots, weights_flat = index.flatten(), weights.reshape(-1, 1)  # slots are numbered token·K + place
-    counts = slots.bincount(minlength=experts.num_experts).tolist()
-    for expert, group in enumerate(slots.argsort(stable=True).split(counts)):
-        if not len(group) or not _runs(expert, experts.num_experts): continue
+    slots, weights = index.flatten(), weights.reshape(-1, 1)  # slots are numbered token·K + place
+    plans = list(_batches(slots.bincount(minlength=experts.num_experts).tolist(), experts.num_experts))
+    sizes = [sum(n for _, n in plan) for plan in plans]
+    for plan, group in zip(plans, slots.argsort(stable=True)[: sum(sizes)].split(sizes)):
         tokens = group // index.shape[1]
-        y = _expert(experts, expert, x.index_select(0, tokens)).to(total.dtype)
-        total = total.index_add_(0, tokens, y * weights_flat.index_select(0, group))
+        y = _run(experts, x.index_select(0, tokens), plan).to(total.dtype)
+        total = total.index_add_(0, tokens, y * weights.index_select(0, group))
     return total.to(x.dtype)
 
-# %% ../nbs/44_experts.ipynb #bfcb224f
+# %% ../nbs/44_experts.ipynb #1db206b8
 def _all_at_once(experts: nn.Module, x: torch.Tensor, index: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
     "All slots through grouped products; nothing depends on a value that the host would have to know."
     (N, K), E = index.shape, experts.num_experts
@@ -125,7 +148,7 @@ def _all_at_once(experts: nn.Module, x: torch.Tensor, index: torch.Tensor, weigh
     rows = x.repeat(K, 1) if N == 1 else x.index_select(0, order // K)  # [S, D]
     y = _feed_forward(experts, rows, lambda name, rows: _grouped_product(experts, name, rows, chosen, ends))
     y = y.to(_wide(x, weights)) * weights.reshape(-1, 1).index_select(0, order)
-    y = torch.where((chosen < E).unsqueeze(1), y, torch.zeros((), dtype=y.dtype, device=y.device))
+    y = y.masked_fill((chosen >= E).unsqueeze(1), 0)
     if N > 1:
         back = torch.empty_like(order).scatter_(0, order, torch.arange(N * K, device=x.device))
         y = y.index_select(0, back)
@@ -139,14 +162,18 @@ def _grouped_product(experts: nn.Module, name: str, rows: torch.Tensor, chosen: 
     if not experts.has_bias: return y
     return y + getattr(experts, f"{name}_bias").index_select(0, chosen.clamp(max=experts.num_experts - 1))
 
-# %% ../nbs/44_experts.ipynb #e53339d3
+# %% ../nbs/44_experts.ipynb #7568cc1c
 def _groupable(experts: nn.Module) -> bool:
     "Whether torch's grouped product takes these matrices."
-    matrices = [p for name, p in experts.named_parameters() if name.endswith("_proj")]
-    formats = torch.float32, torch.bfloat16, torch.float16
-    return all(p.dtype in formats and all(n * p.element_size() % 16 == 0 for n in p.shape[1:]) for p in matrices)
+    p = experts.down_proj
+    return p.dtype in (torch.float32, torch.bfloat16, torch.float16) and all(n * p.element_size() % 16 == 0 for n in p.shape[1:])
 
-# %% ../nbs/44_experts.ipynb #8775baf2
+# %% ../nbs/44_experts.ipynb #3aa5df89
+def _asks_gradient(experts: nn.Module, *tensors: torch.Tensor) -> bool:
+    "Whether the backward pass may come through here."
+    return torch.is_grad_enabled() and _tracked(*tensors, *experts.parameters())
+
+# %% ../nbs/44_experts.ipynb #5ea1fa4c
 def few_experts(
     experts: nn.Module,  # a module that transformers dispatches
     hidden_states: torch.Tensor,  # `[N, D]`
@@ -154,11 +181,11 @@ def few_experts(
     top_k_weights: torch.Tensor,  # `[N, K]`
 ) -> torch.Tensor:  # `[N, D]`
     "For few tokens or large experts: expert by expert where the host can see the indices; `var_few`."
-    tracked = _tracked(hidden_states, top_k_weights, *experts.parameters())
-    form = _expert_by_expert if tracked or hidden_states.device.type == "cpu" else _all_at_once
+    seen = hidden_states.device.type == "cpu" or _asks_gradient(experts, hidden_states, top_k_weights)
+    form = _expert_by_expert if seen else grouped_experts
     return form(experts, hidden_states, top_k_index, top_k_weights)
 
-# %% ../nbs/44_experts.ipynb #8456969a
+# %% ../nbs/44_experts.ipynb #2335bfdf
 def grouped_experts(
     experts: nn.Module,  # a module that transformers dispatches
     hidden_states: torch.Tensor,  # `[N, D]`
@@ -166,9 +193,8 @@ def grouped_experts(
     top_k_weights: torch.Tensor,  # `[N, K]`
 ) -> torch.Tensor:  # `[N, D]`
     "All experts at once, without a look at the indices; `var_grouped`."
-    on_cpu, tracked = hidden_states.device.type == "cpu", _tracked(hidden_states, top_k_weights, *experts.parameters())
-    fits = _groupable(experts)
-    if not (fits or on_cpu or tracked):
+    tracked, fits = _asks_gradient(experts, hidden_states, top_k_weights), _groupable(experts)
+    if not (fits or tracked or hidden_states.device.type == "cpu"):
         raise VarLitError(f"the grouped product does not take the matrices of {type(experts).__name__}: it wants float32, bfloat16 or "
                           "float16 and widths that are multiples of 16 bytes; use the family's own back end, 'eager'")
     form = _all_at_once if fits and not tracked else _expert_by_expert

@@ -39,7 +39,7 @@ def real_tokens(
     kind = f"attention_mask {list(mask.shape)} does not cover" if isinstance(mask, torch.Tensor) else f"a {type(mask).__name__} as attention_mask does not tell pads of"
     raise VarLitError(f"{kind} input_ids {list(ids.shape)}; pass a [B, S] mask with a column for every token so far")
 
-# %% ../nbs/11_forwards.ipynb #c3dd45f7
+# %% ../nbs/11_forwards.ipynb #ebc2680c
 @dataclass(frozen=True, eq=False)
 class ForwardInputs:
     "What went into a forward that is running."
@@ -50,6 +50,7 @@ class ForwardInputs:
 
     def real(self, past: int | None = None) -> torch.Tensor | None:
         "Which tokens are no pads, `[B, T]` bool, None for all; `past` is asked of the cache when not given."
+        if self.mask is None: return None  # a static cache's length lies on the device, and asking for it would wait
         if past is None: past = int(self.cache.get_seq_length()) if self.cache is not None else 0
         return real_tokens(self.ids, self.mask, past)
 

@@ -126,7 +126,7 @@ class Tally:
         frame = pd.DataFrame.from_dict(rows, orient="index", columns=["tokens", "runs", "elsewhere"]).rename_axis("layer")
         return pd.DataFrame({"tokens": frame.tokens, "experts_per_token": frame.runs / frame.tokens, "without_router": frame.elsewhere / frame.tokens})
 
-# %% ../nbs/45_install.ipynb #73176efb
+# %% ../nbs/45_install.ipynb #970501f4
 class RoutingSession:
     "A policy at work in a model."
     def __init__(self, handle: MoEHandle, policy: Policy, tally: bool = False):
@@ -184,8 +184,9 @@ class RoutingSession:
     def _check_weights(self, changed: list[torch.Tensor]):
         "On a CPU at once; on a device the flag is looked at when the session ends."
         for device in {w.device for w in changed}:
-            bad = ~torch.isfinite(torch.cat([w for w in changed if w.device == device])).all()
-            self.unsound[device] = self.unsound.get(device, False) | bad
+            if device not in self.unsound:
+                with torch.inference_mode(False): self.unsound[device] = torch.zeros((), dtype=torch.bool, device=device)
+            self.unsound[device] |= ~torch.isfinite(torch.cat([w for w in changed if w.device == device])).all()  # in place, so that a CUDA graph finds it again
             if device.type == "cpu": self.check()
 
 # %% ../nbs/45_install.ipynb #d0232b93

@@ -4,15 +4,18 @@
 
 # %% auto #0
 __all__ = ['MOST_FOLDS', 'FREEZE_COPIES', 'free_bytes', 'fold_bytes', 'choose_folds', 'CensusEstimate', 'estimate_census',
-           'planned_device', 'planned_dtype']
+           'planned_device', 'planned_dtype', 'MemoryLog']
 
-# %% ../nbs/21_memory.ipynb #d7eab507
+# %% ../nbs/21_memory.ipynb #9ccf9b6d
 import math
+import os
+import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 
-from .core import VarLitError, size_text
+from .core import VarLitError, read_json, size_text, write_json
 from .models import MoEHandle, MoELayer, chosen_dtype, execution_device
 from .streaming import sums_bytes, sums_width
 
@@ -177,3 +180,39 @@ def planned_dtype(
     chosen = chosen_dtype(dtype, device_map, None)
     if chosen != "auto": return chosen
     return getattr(handle.model.config.get_text_config(), "dtype", None) or torch.float32
+
+# %% ../nbs/21_memory.ipynb #260264c6
+class MemoryLog:
+    "Memory over the course of a long run, kept in a JSON file."
+    def __init__(
+        self,
+        path: str | Path,
+        every: int = 10_000_000,  # tokens
+    ):
+        if every < 1: raise VarLitError(f"every must be at least 1, got {every}")
+        self.path, self.every = Path(path), every
+        self.samples = read_json(self.path)["samples"] if self.path.exists() else []
+
+    def add(
+        self,
+        tokens: int,  # so far
+    ):
+        "Look at the memory, if so many tokens went by since it was last looked at; what was seen later in a run that is being repeated is dropped."
+        self.samples = [s for s in self.samples if s["tokens"] <= tokens]
+        if self.samples and tokens // self.every == self.samples[-1]["tokens"] // self.every: return
+        import psutil
+        devices = {f"cuda:{i}": {"allocated": torch.cuda.memory_allocated(i), "reserved": torch.cuda.memory_reserved(i)} for i in range(torch.cuda.device_count())}
+        self.samples.append({"tokens": tokens, "time": time.time(), "process": os.getpid(), "resident": psutil.Process().memory_info().rss, "devices": devices})
+        write_json(self.path, {"every": self.every, "samples": self.samples, "growth": self.growth()})
+
+    def growth(
+        self,
+        warmup: float = 0.1,  # share of each process's samples that is left out at its beginning
+    ) -> dict[str, float | None]:  # by process and kind of memory, bytes at the end over those after warm-up, less 1; None with too few samples
+        "How much memory grew after warm-up."
+        found = {}
+        for process in dict.fromkeys(s["process"] for s in self.samples):
+            rows = [s for s in self.samples if s["process"] == process]
+            rows = [{"resident": s["resident"], **{f"{d} {k}": v for d, kinds in s["devices"].items() for k, v in kinds.items()}} for s in rows[math.ceil(warmup * len(rows)):]]
+            for kind in rows[0] if rows else (): found[f"{process} {kind}"] = rows[-1][kind] / rows[0][kind] - 1 if len(rows) > 1 and rows[0][kind] else None
+        return found

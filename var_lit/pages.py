@@ -104,9 +104,10 @@ def read_page(
     head = next((c["source"] for c in cells if c["cell_type"] == "markdown"), "")
     code = "\n".join(c["source"] for c in cells if c["cell_type"] == "code")
     found = lambda pattern, text: (re.findall(pattern, text, re.MULTILINE) or [""])[0].strip()
-    number = found(r"^(\d\d)_", path.name)
+    name = path.relative_to(root).as_posix()
+    number = found(r"^[^/]+/(\d\d)_[^/]+$", name)
     title, line, module = found(r"^# (.+)", head), found(r"^> (.+)", head), found(r"^#\| *default_exp +(\S+)", code)
-    return Page(path.relative_to(root).as_posix(), number, title, line, module)
+    return Page(name, number, title, line, module)
 
 # %% ../nbs/91_pages.ipynb #3fcffc24
 def pages(
@@ -117,17 +118,18 @@ def pages(
     seen = [p for p in folder.rglob("*.ipynb") if not any(s[0] in "_." for s in p.relative_to(folder).parts)]
     return sorted((read_page(p, root) for p in seen), key=lambda page: (page.number or "~", page.path))
 
-# %% ../nbs/91_pages.ipynb #e176cb42
+# %% ../nbs/91_pages.ipynb #09e07628
 def map_table(
     root: Path,  # the top of a checkout
 ) -> str:  # a markdown table; links are relative to the notebooks' folder
-    "Number, notebook, module and purpose of every numbered page."
+    "Number, notebook, module and purpose of every page but the front."
     rows = ["| | notebook | module | what it is |", "|---|---|---|---|"]
     for page in pages(root):
-        if not page.number: continue
+        name = page.path.split("/", 1)[1]
+        if name == "index.ipynb": continue
         module = f"`var_lit.{page.module}`" if page.module else ""
         line = page.line.replace("|", "\\|")
-        rows.append(f"| {page.number} | [{page.title}]({Path(page.path).name}) | {module} | {line} |")
+        rows.append(f"| {page.number} | [{page.title}]({name}) | {module} | {line} |")
     return "\n".join(rows)
 
 # %% ../nbs/91_pages.ipynb #cb3bf423

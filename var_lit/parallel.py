@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Place', 'place_from_environment', 'own_device_map', 'check_out', 'census_into']
 
-# %% ../nbs/24_parallel.ipynb #a8225865
+# %% ../nbs/24_parallel.ipynb #e29ca2e4
 import os
 import shutil
 import sys
@@ -19,7 +19,7 @@ import torch
 from .census import census, run_identity
 from .core import RunManifest, VarLitError, read_json, write_json
 from .corpus import TokenStream
-from .memory import estimate_census
+from .memory import MemoryLog, estimate_census
 from .models import MoEHandle
 from .table import RoutingTable
 from .trace import RoutingTrace, TraceSampler
@@ -98,9 +98,9 @@ def check_out(
         raise VarLitError(f"{folder} already holds a table; choose another --out, or --force to replace it")
     Path(folder).mkdir(parents=True, exist_ok=True)  # better refused now than after an hour
 
-# %% ../nbs/24_parallel.ipynb #b38a9f05
+# %% ../nbs/24_parallel.ipynb #b673f723
 def census_into(
-    folder: str | Path,  # gets routing_stats.parquet, routing_trace.parquet if wanted, and manifest.json; `checkpoints` until then
+    folder: str | Path,  # gets routing_stats.parquet, routing_trace.parquet if wanted, memory_profiling.json and manifest.json; `checkpoints` until then
     handle: MoEHandle,
     stream: TokenStream,
     tokens: int | None = None,  # of all processes together; to the end of the stream by default
@@ -126,12 +126,15 @@ def census_into(
     with _locked(own / ".lock", f"another process is counting share {place.rank} of {place.world} in {unfinished} at this moment"):
         if _whole_part(own / "part.parquet") is None:
             part = census(handle, stream, tokens, folds, layer_indices, progress and not place.rank, own, checkpoint_every,
-                          (place.rank, place.world), sampler)
+                          (place.rank, place.world), sampler, MemoryLog(Path(folder) / _memory_file(place), checkpoint_every))
             with _clear_disk(own):
                 if sampler: sampler.trace().save(own / "trace.parquet")
                 part.save(own / "part.parquet")  # last, for it says that the share is done
     return _finish(Path(folder), place, RunManifest.collect(
         "census", config or {"tokens": tokens, "folds": folds}, inputs={"model": handle.fingerprint, "stream": start["stream"]}))
+
+# %% ../nbs/24_parallel.ipynb #ceae0c97
+def _memory_file(place: Place) -> str: return "memory_profiling.json" if place.world == 1 else f"memory_profiling_{place.rank}.json"
 
 # %% ../nbs/24_parallel.ipynb #329586ae
 @contextmanager

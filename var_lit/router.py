@@ -34,7 +34,7 @@ class Decided:
     real: torch.Tensor | None  # `[N]` bool, None for all
     found: object = None  # of the context store
 
-# %% ../nbs/43_router.ipynb #736a229d
+# %% ../nbs/43_router.ipynb #f725ab17
 class VAR(Policy):
     "Vocabulary-Aware Routing by a plan, with or without a store of contexts."
     name = "VAR"
@@ -56,7 +56,7 @@ class VAR(Policy):
         self.tables, self.history, self.blind_forwards = None, None, 0  # the last counts forwards that gave no ids
 
     @property
-    def wants_routed(self) -> bool: return isinstance(self.contexts, ContextCache)
+    def wants_routed(self) -> bool: return isinstance(self.contexts, ContextCache) or self.contexts is None and self.plan.config.cache_size > 0
 
     def check(self, handle: MoEHandle): self.plan.check(handle, self.same_weights)
 
