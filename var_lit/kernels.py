@@ -254,7 +254,7 @@ def _by_expert(x, gate_up, down, index, weights, y, blocks):
     cols = min(1024, triton.next_power_of_2(D))
     _add_up[N, triton.cdiv(D, cols)](parts, index, weights, y, S, D, E, K, SPLIT=split, COLS=cols)
 
-# %% ../nbs/43_kernels.ipynb #b634b093
+# %% ../nbs/43_kernels.ipynb #7848fe35
 @_jit
 def _route_token(x, gate, bias, known, known_index, known_weights, logits, weights, index, stride, index_stride, weights_stride, D, E, scale,
                  K: tl.constexpr, EXPERTS: tl.constexpr, CHOSEN: tl.constexpr, COLS: tl.constexpr, STAGES: tl.constexpr, MERGED: tl.constexpr,
@@ -272,6 +272,7 @@ def _route_token(x, gate, bias, known, known_index, known_weights, logits, weigh
     scores = _scores(given, SOFTMAX) if OVER_ALL else given
     rank = scores
     if BIASED: rank += tl.load(bias + experts, mask=experts < E, other=0.0).to(tl.float32)
+    rank = tl.where(rank == rank, rank, float("inf"))  # what is no number comes first, as in `topk`, and shows in the weights
     rank = tl.where(experts < E, rank, float("-inf"))
     best, value = tl.zeros([CHOSEN], tl.int32), tl.full([CHOSEN], float("-inf"), tl.float32)
     for k in tl.static_range(K):
@@ -284,7 +285,7 @@ def _route_token(x, gate, bias, known, known_index, known_weights, logits, weigh
     if NORMALISE: value = value / tl.sum(value, 0)
     value, best = value * scale, best.to(tl.int64)
     if MERGED:
-        mask = (places < K) & (ready != 0)
+        mask = places < tl.where(ready != 0, K, 0)
         best = tl.where(ready != 0, tl.load(known_index + token * index_stride + places, mask=mask, other=0).to(tl.int64), best)
         value = tl.where(ready != 0, tl.load(known_weights + token * weights_stride + places, mask=mask, other=0.0).to(tl.float32), value)
     tl.store(index + token * K + places, best, mask=places < K)
@@ -297,13 +298,16 @@ def _scores(x, SOFTMAX: tl.constexpr):
     e = tl.exp(x - tl.max(x, 0))
     return e / tl.sum(e, 0)
 
-# %% ../nbs/43_kernels.ipynb #5c7ebea2
+# %% ../nbs/43_kernels.ipynb #543312ce
 def can_route(
     gate: torch.Tensor,  # `[E, D]`
     scoring: Scoring,
 ) -> bool:
-    "Whether the kernel makes this choice: no groups, and a gate that one program reads in no time."
-    return can_run(gate.device) and gate.is_contiguous() and scoring.groups == 1 and gate.numel() <= 2**18
+    "Whether the kernel makes this choice: no groups, a bias that is where the gate is, and a gate that one program reads in no time."
+    here = can_run(gate.device) and (scoring.bias is None or scoring.bias.device == gate.device)
+    return here and gate.dtype in _FORMATS and gate.is_contiguous() and scoring.groups == 1 and gate.numel() <= 2**18
+
+_FORMATS = torch.float32, torch.bfloat16, torch.float16
 
 def fused_route(
     x: torch.Tensor,  # tokens `[N, D]`
@@ -318,6 +322,7 @@ def fused_route(
     (N, D), (E, K), bias = x.shape, (len(gate), scoring.top_k), scoring.bias
     out = x.new_empty(N, E, dtype=logits or gate.dtype), x.new_empty(N, K, dtype=weights), x.new_empty(N, K, dtype=torch.int64)
     index, value, where = known if known is not None else (out[2], out[1], out[2])
+    index, value = (t if t.stride(1) == 1 else t.contiguous() for t in (index, value))
     sizes = dict(K=K, EXPERTS=triton.next_power_of_2(E), CHOSEN=triton.next_power_of_2(K))
     how = dict(MERGED=known is not None, BIASED=bias is not None, SOFTMAX=scoring.activation == "softmax", OVER_ALL=scoring.over == "all", NORMALISE=scoring.normalise)
     cols = max(32, min(8192 // sizes["EXPERTS"], 1024, triton.next_power_of_2(D)))
