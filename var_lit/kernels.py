@@ -184,10 +184,10 @@ class Blocks(NamedTuple):
 
 # %% ../nbs/43_kernels.ipynb #aa282517
 BLOCKS = {  # kernel -> how it cuts; for a Hopper GPU
-    "gate_up_by_slot": Blocks(4, 1024, 4, 3),
+    "gate_up_by_slot": Blocks(4, 2048, 8, 3),
     "down_by_token": Blocks(8, 512, 4, 3),
-    "gate_up_by_expert": Blocks(64, 64, 4, 4),
-    "down_by_expert": Blocks(64, 128, 4, 4, split=2),
+    "gate_up_by_expert": Blocks(128, 128, 8, 3),
+    "down_by_expert": Blocks(128, 128, 8, 3),
 }
 
 # %% ../nbs/43_kernels.ipynb #ab33b3e5
