@@ -97,7 +97,7 @@ def graphed(
     run()  # what a policy checks when it leaves has been worked out then
     return run, graph
 
-# %% ../nbs/72_decode.ipynb #d4c7e527
+# %% ../nbs/72_decode.ipynb #93a39ed1
 @dataclass(frozen=True)
 class Way:
     "A candidate: who routes, on which back end, as a graph or not."
@@ -106,11 +106,12 @@ class Way:
     plan: RoutingPlan | None = None  # None is the learned router
     share: float = 0.0  # of the tokens that must be on the plan's fast path
     graph: bool = False
+    fused: bool = False  # gate and plan in one kernel
 
     def around(self, handle: MoEHandle) -> AbstractContextManager:
         "A context in which the model is this candidate."
         if self.plan is None: return use_experts(handle, self.experts)
-        return routing_policy(handle, VAR(self.plan, same_weights=False), self.experts)
+        return routing_policy(handle, VAR(self.plan, same_weights=False, fused=self.fused), self.experts)
 
 def ways(
     shape: str | ModelShape,
@@ -120,11 +121,12 @@ def ways(
     ours: str = "var_lit",
     graph: bool = False,
     seed: int = 0,
+    fused: bool = False,  # gate and plan in one kernel
 ) -> list[Way]:
     "Learned routers, then VAR by ids, then VAR by layers."
     tail, L = (", graph" if graph else ""), shape_of(shape).layers
     found = [Way(f"learned, {b}{tail}", b, graph=graph) for b in (ours, *back_ends)]
-    found += [Way(f"VAR, {s:.0%} of ids{tail}", ours, random_plan(shape, s, 0, 0, seed, run), s, graph) for s in shares]
+    found += [Way(f"VAR, {s:.0%} of ids{tail}", ours, random_plan(shape, s, 0, 0, seed, run), s, graph, fused) for s in shares]
     return found + [Way(f"VAR, {s:.0%} of layers{tail}", ours, random_plan(shape, 0.0, round(s * L), 0, seed, run), 0.0, graph) for s in shares if s]
 
 # %% ../nbs/72_decode.ipynb #8b8de35a

@@ -25,7 +25,7 @@ from .plan import RoutingPlan
 from .policies import UNTOUCHED, Choice, Gated, Known, Policy, RouterCall
 from .router import VAR
 
-# %% ../nbs/45_install.ipynb #6b38f3b6
+# %% ../nbs/45_install.ipynb #ff5d6406
 class VARRouter:
     "Stands in for one router's forward: asks the policy and answers in the router's own form."
     def __init__(self, layer: MoELayer, position: int, session: "RoutingSession"):
@@ -65,7 +65,7 @@ class VARRouter:
     def _can_fuse(self, hidden_states: torch.Tensor) -> bool:
         "Whether one kernel may stand for gate, choice and merge: few tokens, a gate that it computes, and nobody who wants the gate's logits or gradients."
         x, gate = hidden_states, self.gate
-        if torch.compiler.is_compiling() or gate is None or self.fused is False or not (self.fused or x.is_cuda): return False
+        if not self.fused or gate is None or torch.compiler.is_compiling(): return False
         if x.numel() > _FEW * x.shape[-1] or x.device != gate.device or not can_route(gate, self.layer.scoring): return False
         tracked = torch.is_grad_enabled() and (x.requires_grad or gate.requires_grad)
         return not tracked and not any(part._forward_hooks for part in self.layer.router.modules())
@@ -259,7 +259,7 @@ def _taken(router: nn.Module, stand_in: Callable):
         if own: setattr(router, name, old)
         else: delattr(router, name)
 
-# %% ../nbs/45_install.ipynb #d876d414
+# %% ../nbs/45_install.ipynb #10c618d4
 @contextmanager
 def var_routing(
     handle: MoEHandle | PreTrainedModel,
@@ -269,7 +269,7 @@ def var_routing(
     shadow: bool = False,  # decide beside the router and change nothing
     observe: bool = False,  # count what gates say
     same_weights: bool = True,  # False lets a plan of other weights or another number format of the same model pass
-    fused: bool | None = None,  # gate and plan in one kernel where both speak: on a GPU (None), also where Triton interprets (True), nowhere (False)
+    fused: bool = False,  # gate and plan in one kernel where both speak and it fits; not yet measured on a GPU
     experts: str | None = None,  # expert back end, as for `routing_policy`
 ):  # yields the `RoutingSession`; its `policy` is the `VAR`
     "Route a model's forwards by a plan while the block runs."
