@@ -75,7 +75,7 @@ _CORPUS = [
 ]
 _TOKENIZER = _option("--tokenizer", default="tiny-mixtral", help="embedded model, local folder or hub name whose tokenizer to use")
 
-# %% ../nbs/81_cli.ipynb #3edb99f9
+# %% ../nbs/81_cli.ipynb #d7532aeb
 def _open_model(args):
     "The model that `_MODEL`'s options describe."
     from var_lit.models import open_model
@@ -85,7 +85,7 @@ def _open_corpus(args, tokenizer=None):
     "The stream that `_CORPUS`'s options describe."
     from var_lit.corpus import open_corpus
     return open_corpus(args.corpus, args.split, tokenizer, args.block_size, args.batch_size, args.text_column, args.config,
-                       args.splits and tuple(args.splits), passes=args.passes)
+                       args.splits and tuple(args.splits), passes=getattr(args, "passes", 1))
 
 # %% ../nbs/81_cli.ipynb #dd36b2f3
 def inspect(args):
@@ -410,7 +410,7 @@ def _bench_routing(args) -> dict:
     for name, bar in report["bars"].items(): print(f"bar {name} {'holds' if bar['met'] else 'is missed'}: {bar['ratios']} below {bar['limits']}")
     return report | {"parts": parts.round(4).to_dict("records")}
 
-# %% ../nbs/81_cli.ipynb #3d58d1c7
+# %% ../nbs/81_cli.ipynb #ce4f9f0e
 def _random_model(args):
     "A model of the wished shape, number format and place, with random weights."
     import torch
@@ -426,7 +426,7 @@ def _bench_decode(args) -> dict:
     device = args.device_map or "cpu"
     if args.graph and not device.startswith("cuda"): raise VarLitError("--graph captures CUDA graphs; name a card: --device-map cuda")
     handle, wishes = _random_model(args), (tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours)
-    candidates = ways(handle.name, *wishes, graph=args.graph)
+    candidates = ways(handle.name, *wishes, graph=args.graph, fused=args.fused)
     if args.graph: candidates += [way for way in ways(handle.name, *wishes) if way.plan is None]
     timings, traffic, bandwidth = {}, [], copy_bandwidth(device)
     for batch in args.batch:
@@ -657,7 +657,7 @@ _EVALUATE = [
     _option("--json", metavar="OUT", help="file for all rows"),
 ]
 
-# %% ../nbs/81_cli.ipynb #4c2192e1
+# %% ../nbs/81_cli.ipynb #eda02662
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -727,6 +727,7 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--ours", default="var_lit", help="our back end for experts"),
         _option("--back-end", nargs="+", default=["grouped_mm", "batched_mm"], help="others, for the learned router alone"),
         _option("--graph", action="store_true", help="decode by CUDA graphs, and the learned router also without"),
+        _option("--fused", action="store_true", help="for decode: VAR by ids with gate and plan in one kernel"),
         _option("--kernels", action="store_true", help="for decode: also the kernels of a step, with the first of the batches"),
         _option("--tokens", type=count, nargs="+", default=[1, 2, 4, 8, 16, 32, 64, 256, 1024, 4096], help="tokens of a call to the experts"),
         _option("--threads", type=count, nargs="+", help="of the processor, for the experts: each number is measured"),
