@@ -24,10 +24,10 @@ from .plan import RoutingPlan
 from .policies import UNTOUCHED, Choice, Gated, Known, Policy, RouterCall
 from .router import VAR
 
-# %% ../nbs/45_install.ipynb #88c6d7bf
+# %% ../nbs/45_install.ipynb #4f5366b6
 class VARRouter:
     "Stands in for one router's forward: asks the policy and answers in the router's own form."
-    def __init__(self, layer: MoELayer, position: int, session):  # the session, `RoutingSession`, stands below
+    def __init__(self, layer: MoELayer, position: int, session: "RoutingSession"):
         self.layer, self.position, self.session, self.form, self.elsewhere = layer, position, session, None, False
         self.original = getattr(layer.router, _place(layer.router))
 

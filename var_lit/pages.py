@@ -44,7 +44,7 @@ def settings(
 def code_cell(
     source: str,
     outputs: list | tuple = (),  # as notebooks store them
-    tags: list | tuple = (),
+    tags: list | tuple = (),  # of the cell's metadata
 ) -> dict:
     "A code cell."
     cell = {"cell_type": "code", "execution_count": None, "metadata": {"tags": list(tags)} if tags else {}}
@@ -92,7 +92,9 @@ def parse_notebook(
     return notebook
 
 # %% ../nbs/91_pages.ipynb #51dec206
-def read_notebook(path: Path) -> dict: return parse_notebook(path.read_text(encoding="utf-8"), str(path))
+def read_notebook(path: Path) -> dict:
+    "Read a notebook's file, as `parse_notebook` does its text."
+    return parse_notebook(path.read_text(encoding="utf-8"), str(path))
 
 # %% ../nbs/91_pages.ipynb #e488a33f
 def read_page(

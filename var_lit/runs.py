@@ -108,7 +108,7 @@ def _minutes(folder: Path) -> float:
 # %% ../nbs/80_runs.ipynb #b0ff50d7
 def compare_runs(
     first: str | Path,  # a result folder
-    second: str | Path,
+    second: str | Path,  # another
 ) -> pd.DataFrame:  # indexed by name: kind (parameter, input or metric), both values, and of numbers the relative difference
     "The differences of two results."
     kinds = []
