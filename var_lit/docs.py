@@ -29,7 +29,7 @@ from .checks import tree_copy
 from .pages import ProjectError, directives, pages, project_root, prose_cell, quarto_problems, read_notebook, settings
 from .trial import notebook_job, run_jobs
 
-# %% ../nbs/94_docs.ipynb #5ea3a07b
+# %% ../nbs/94_docs.ipynb #0ba1f0f8
 def stage(
     top: Path,  # a copy of the checkout, which is changed
     commit: str = "main",  # for links to files that the site does not hold
@@ -41,6 +41,7 @@ def stage(
         path = top / page.path
         ran = sorted(top.glob(f"results/{path.stem}/*/{path.name}")) if path.parent.name == "experiments" else []
         notebook = read_notebook(ran[0] if ran else path)
+        for cell in notebook["cells"]: cell.update({"outputs": [o for o in cell["outputs"] if o.get("name") != "stderr"]} if "outputs" in cell else {})
         if ran: notebook["cells"].insert(1, prose_cell(_which_run(ran, top, at)))
         problems += [f"{page.path}: {wrong}" for wrong in [*_draw_plotly(notebook), *_relink(notebook, path, top, at)]]
         path.write_text(json.dumps(notebook, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -70,10 +71,11 @@ def _which_run(ran: list[Path], top: Path, at: str) -> str:
     more = f" The experiment was also run as {', '.join(map(link, ran[1:]))}." if ran[1:] else ""
     return f"*As it was executed: {link(ran[0])}.*{more}"
 
-# %% ../nbs/94_docs.ipynb #2d96e373
+# %% ../nbs/94_docs.ipynb #528d68c7
 def _draw_plotly(notebook: dict) -> list[str]:
     "Replace plotly's JSON by a picture, twice as fine as it is shown."
     kind = "application/vnd.plotly.v1+json"
+    for cell in notebook["cells"]: cell.update({"outputs": [o for o in map(_without_script, cell["outputs"]) if o]} if cell.get("outputs") else {})
     found = [o for c in notebook["cells"] for o in c.get("outputs", []) if kind in o.get("data", {})]
     if not found: return []
     import plotly.graph_objects as go
@@ -86,6 +88,16 @@ def _draw_plotly(notebook: dict) -> list[str]:
                 output["metadata"] = {"image/png": {"width": figure.layout.width or 700}}
     except Exception as error: return [f"a figure cannot be drawn ({error})"]
     return []
+
+# %% ../nbs/94_docs.ipynb #285e5844
+def _without_script(output: dict) -> dict:
+    "The output without plotly's script; empty, if nothing else is in it."
+    text = "".join(output.get("data", {}).get("text/html", ""))
+    if not re.search(r"window\.PlotlyConfig|Plotly\.newPlot", text): return output
+    data = {kind: value for kind, value in output["data"].items() if kind != "text/html"}
+    width = re.search(r"width: *(\d+)px", text)
+    shown = {"image/png": {"width": int(width[1])}} if width else {}
+    return output | {"data": data, "metadata": shown} if data else {}
 
 # %% ../nbs/94_docs.ipynb #02164ba4
 def _relink(notebook: dict, path: Path, top: Path, at: str) -> list[str]:
