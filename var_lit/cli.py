@@ -789,7 +789,7 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("first", help="a result folder"), _option("second", help="another")]),
 }
 
-# %% ../nbs/81_cli.ipynb #aea1659d
+# %% ../nbs/81_cli.ipynb #4dead27b
 def main(
     argv: list[str] | None = None,  # words of the command line; this process's own when nothing is given
 ) -> int:  # exit status
