@@ -167,7 +167,7 @@ def compare_code(
 def _undefined(comparisons: list[PairedComparison]) -> list[str]:
     return [f"note: as the model is, {c.name} is 0, so a relative change is undefined; the change is in points" for c in comparisons if not c.relative]
 
-# %% ../nbs/54_beside.ipynb #ce221ab2
+# %% ../nbs/54_beside.ipynb #b51748b1
 def lines_beside(
     handle: MoEHandle,
     policy: Policy,
@@ -177,7 +177,12 @@ def lines_beside(
     **options,  # of `next_line_match`
 ) -> Beside:
     "Next lines as the model is and under a policy."
-    baseline, other, saved = _twice(handle, policy, lambda variant: next_line_match(handle, corpus, split, **options))
+    start = corpus.state_dict() if hasattr(corpus, "state_dict") else None  # a source of documents remembers where it stands
+    if start is None and not isinstance(corpus, (str, Path)): corpus = list(corpus)
+    def score(variant):
+        if start is not None: corpus.load_state_dict(start)
+        return next_line_match(handle, corpus, split, **options)
+    baseline, other, saved = _twice(handle, policy, score)
     comparisons = compare_lines(baseline, other, margin)
     blank = [f"note: no line is right even at its beginning {side}, so how far lines were right is not compared" for side, s in (("as the model is", baseline), ("under the policy", other)) if not s.leading]
     return Beside(policy.name, baseline, other, saved, comparisons, _undefined(comparisons) + blank + _of_items(policy))
