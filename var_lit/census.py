@@ -39,7 +39,7 @@ def row_hashes(
     powers = torch.full((input_ids.shape[1],), 6364136223846793005, device=input_ids.device).cumprod(0)
     return ((input_ids + 1) * powers[place] * real).sum(1) >> 33 & 0x3FFFFFFF
 
-# %% ../nbs/22_census.ipynb #7ebd084e
+# %% ../nbs/22_census.ipynb #18f0ecbc
 class RouterAnalyzer:
     "Collects the routing statistics of a model over batches of text."
     def __init__(
@@ -76,11 +76,16 @@ class RouterAnalyzer:
         mask, hashes, keep = _completed(input_ids, attention_mask, document_hashes, keep, self.handle.vocab_size)
         where = self.handle.device
         inputs = dict(input_ids=input_ids.to(where), attention_mask=None if attention_mask is None else mask.to(where))
+        if where.type != "cpu": self.settle()
         with capture(self.handle, list(self.sums)) as heard: output = self.handle.model.base_model(**inputs, use_cache=False)
         _add(heard[0], self.sums, (hashes % self.folds).to(where), keep.to(where))
-        check_faults(list(self.sums.values()))
+        if where.type == "cpu": self.settle()
         self.tokens += int(keep.sum())
         return heard[0], output
+
+    def settle(self):
+        "Wait for the batches so far, and raise what any of them met. A card is waited for only when the next batch is there."
+        check_faults(list(self.sums.values()))
 
     def analyze_blocks(self, blocks: TokenBlocks):
         "A batch of a `TokenStream`; counts its `countable` positions, and gives the sampler what it wants."
@@ -89,10 +94,12 @@ class RouterAnalyzer:
 
     def table(self, manifest: RunManifest | None = None, tokenizer=None) -> RoutingTable:
         "What was collected so far, frozen."
+        self.settle()
         return RoutingTable.from_sums(self.sums.values(), _source(self, tokenizer or self.handle.tokenizer), manifest)
 
     def state(self) -> tuple[dict, dict]:
         "What a checkpoint needs of it: arrays (made when they are asked for) and JSON data."
+        self.settle()
         arrays, data = {f"layer {i}": lambda s=s: pack_sums(s) for i, s in self.sums.items()}, {"tokens": self.tokens}
         if not self.sampler: return arrays, data
         rows, names = self.sampler.state()
@@ -257,7 +264,7 @@ def _resident() -> str:
     except ImportError: return ""
     return size_text(psutil.Process().memory_info().rss) + " resident"
 
-# %% ../nbs/22_census.ipynb #e57b8ff7
+# %% ../nbs/22_census.ipynb #a435938e
 def measure_speed(
     handle: MoEHandle,
     stream: TokenStream,
@@ -267,7 +274,8 @@ def measure_speed(
     "The speed of a census, from its first batches."
     before, analyzer, clock, counted = stream.state_dict(), RouterAnalyzer(handle, layer_indices, folds=1), None, 0
     for _, blocks in zip(range(batches + 1), stream):
-        analyzer.analyze_blocks(blocks)  # ends with a synchronisation
+        analyzer.analyze_blocks(blocks)
+        analyzer.settle()
         if clock is None: clock, counted = time.perf_counter(), analyzer.tokens
     stream.load_state_dict(before)
     if analyzer.tokens == counted: raise VarLitError(f"stream {stream.name!r} is too short to measure a speed; it needs two batches")

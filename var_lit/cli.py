@@ -51,7 +51,7 @@ def build_parser() -> Parser:
         for flags, options in arguments: verb.add_argument(*flags, **options)
     return parser
 
-# %% ../nbs/81_cli.ipynb #c821fad1
+# %% ../nbs/81_cli.ipynb #690b5575
 def _option(*flags, **options): return flags, options
 
 _MODEL = [
@@ -71,10 +71,11 @@ _CORPUS = [
     *_TEXT,
     _option("--block-size", type=count, default=512, help="ids a block, BOS included"),
     _option("--batch-size", type=count, default=8, help="blocks a batch"),
+    _option("--passes", type=count, default=1, help="over all the text, each with its blocks cut at other places"),
 ]
 _TOKENIZER = _option("--tokenizer", default="tiny-mixtral", help="embedded model, local folder or hub name whose tokenizer to use")
 
-# %% ../nbs/81_cli.ipynb #e442e487
+# %% ../nbs/81_cli.ipynb #3edb99f9
 def _open_model(args):
     "The model that `_MODEL`'s options describe."
     from var_lit.models import open_model
@@ -84,7 +85,7 @@ def _open_corpus(args, tokenizer=None):
     "The stream that `_CORPUS`'s options describe."
     from var_lit.corpus import open_corpus
     return open_corpus(args.corpus, args.split, tokenizer, args.block_size, args.batch_size, args.text_column, args.config,
-                       args.splits and tuple(args.splits))
+                       args.splits and tuple(args.splits), passes=args.passes)
 
 # %% ../nbs/81_cli.ipynb #dd36b2f3
 def inspect(args):

@@ -229,7 +229,7 @@ def _shift(turn: int, size: int) -> int:  # below `size`; all differ for the fir
     stride = next(s for s in range(max(1, round(size * 0.618)), 0, -1) if math.gcd(s, size) == 1)
     return turn * stride % size
 
-# %% ../nbs/10_corpus.ipynb #e53a173c
+# %% ../nbs/10_corpus.ipynb #6a1209cb
 def cut_blocks(
     document: EncodedDocument,
     bos: int | None,  # id to stand before each block, if any
@@ -237,19 +237,21 @@ def cut_blocks(
     shift: int = 0,  # tokens of the first block; 0 is a whole block
 ) -> Iterator[dict]:  # keys ids, document, offset, bytes
     "A document's blocks, in order; an empty document has none."
-    prefix = [] if bos is None else [bos]
-    size = block_size - len(prefix)
+    first = int(bos is not None)
+    size = block_size - first
     for start in range(shift - size if shift else 0, len(document.ids), size):
         here = slice(max(0, start), start + size)
-        yield {"ids": prefix + document.ids[here].tolist(), "document": document.name, "offset": here.start,
+        ids = np.empty(len(document.ids[here]) + first, np.int64)
+        ids[:first], ids[first:] = bos or 0, document.ids[here]
+        yield {"ids": ids, "document": document.name, "offset": here.start,
                "bytes": int(document.sizes[here].sum())}
 
-# %% ../nbs/10_corpus.ipynb #05aaa972
+# %% ../nbs/10_corpus.ipynb #7437bc41
 def _collate(rows: list[dict], tokenizer: PreTrainedTokenizerBase) -> TokenBlocks:
     "Pad blocks on the right and flag their positions."
     lengths = torch.tensor([len(row["ids"]) for row in rows])
     fill = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else 0
-    ids = torch.nn.utils.rnn.pad_sequence([torch.tensor(row["ids"]) for row in rows], batch_first=True, padding_value=fill)
+    ids = torch.nn.utils.rnn.pad_sequence([torch.from_numpy(row["ids"]) for row in rows], batch_first=True, padding_value=fill)
     columns = torch.arange(ids.shape[1])
     real = columns < lengths[:, None]
     special = real & torch.isin(ids, torch.tensor(tokenizer.all_special_ids, dtype=torch.int64))
