@@ -75,7 +75,7 @@ _CORPUS = [
 ]
 _TOKENIZER = _option("--tokenizer", default="tiny-mixtral", help="embedded model, local folder or hub name whose tokenizer to use")
 
-# %% ../nbs/81_cli.ipynb #3edb99f9
+# %% ../nbs/81_cli.ipynb #d7532aeb
 def _open_model(args):
     "The model that `_MODEL`'s options describe."
     from var_lit.models import open_model
@@ -85,7 +85,7 @@ def _open_corpus(args, tokenizer=None):
     "The stream that `_CORPUS`'s options describe."
     from var_lit.corpus import open_corpus
     return open_corpus(args.corpus, args.split, tokenizer, args.block_size, args.batch_size, args.text_column, args.config,
-                       args.splits and tuple(args.splits), passes=args.passes)
+                       args.splits and tuple(args.splits), passes=getattr(args, "passes", 1))
 
 # %% ../nbs/81_cli.ipynb #dd36b2f3
 def inspect(args):
@@ -345,7 +345,7 @@ def _those_given(args, *names) -> dict:
     "Options that have a value."
     return {name: getattr(args, name) for name in names if getattr(args, name) is not None}
 
-# %% ../nbs/81_cli.ipynb #cc9202fe
+# %% ../nbs/81_cli.ipynb #9dab214b
 def _open_model_and_policy(args):
     "The model, and the policy that `--plan` or `--policy` names, if one does."
     from var_lit.core import VarLitError
@@ -358,7 +358,9 @@ def _open_model_and_policy(args):
     from var_lit.beside import check_policy_name, policy_of, policy_of_plan
     from var_lit.table import RoutingTable
     if args.policy: check_policy_name(args.policy, args.table is not None)
+    from var_lit.models import sketch_model
     table, plan = args.table and RoutingTable.load(args.table), args.plan and policy_of_plan(args.plan, not args.other_weights)
+    if plan: plan.plan.check(sketch_model(args.model, revision=args.revision), same_weights=False)
     handle = _open_model(args)
     policy = plan or policy_of(handle, args.policy, table or None)
     policy.check(handle)
@@ -452,7 +454,7 @@ def _bench_routing(args) -> dict:
     for name, bar in report["bars"].items(): print(f"bar {name} {'holds' if bar['met'] else 'is missed'}: {bar['ratios']} below {bar['limits']}")
     return report | {"parts": parts.round(4).to_dict("records")}
 
-# %% ../nbs/81_cli.ipynb #d7b6cd1c
+# %% ../nbs/81_cli.ipynb #8d314321
 def _random_model(args):
     "A model of the wished shape, number format and place, with random weights."
     import torch
@@ -463,7 +465,7 @@ def _random_model(args):
 
 def _bench_decode(args) -> dict:
     import pandas as pd
-    from var_lit.core import write_json
+    from var_lit.core import VarLitError, write_json
     from var_lit.decode import bench_decode, copy_bandwidth, decode_report, ways
     device = args.device_map or "cpu"
     if args.graph and not device.startswith("cuda"): raise VarLitError("--graph captures CUDA graphs; name a card: --device-map cuda")
