@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['VERBS', 'count', 'assignment', 'Parser', 'build_parser', 'inspect', 'corpus', 'download', 'prepare_data', 'route',
            'census', 'table', 'validate', 'plan', 'merge', 'import_counts', 'evaluate', 'bench', 'profile', 'tune',
-           'calculator', 'toy', 'run', 'runs', 'compare', 'main']
+           'calculator', 'toy', 'run', 'runs', 'verdicts', 'compare', 'main']
 
 # %% ../nbs/81_cli.ipynb #11ed4bdb
 import argparse
@@ -669,6 +669,27 @@ def runs(args):
     page.write_text(index_text(Path(args.results).absolute().parent), encoding="utf-8")
     print(f"look at {page}")
 
+# %% ../nbs/81_cli.ipynb #210518cf
+def verdicts(args):
+    "Print what the results decide: claims, the tiers of success, and the criteria of each phase."
+    import pandas as pd
+    from var_lit.core import VarLitError, write_json
+    from var_lit.findings import Evidence
+    from var_lit.verdicts import CLAIMS, MISSING, criteria, decide, tiers
+    wrong = [word for word in args.what if word not in ("criteria", "tiers", "claims")]
+    if wrong: raise VarLitError(f"unknown {wrong[0]!r}; known are criteria, tiers, claims")
+    if not (Path(args.root) / "results").is_dir(): raise VarLitError(f"{args.root} has no folder results; name the top of a checkout with --root")
+    evidence, shown = Evidence(args.root, args.run_name), {}
+    if "criteria" in args.what: shown["criteria"] = criteria(evidence)
+    if "tiers" in args.what: shown["tiers"] = tiers(evidence)
+    if "claims" in args.what: shown["claims"] = pd.DataFrame([{"claim": claim.says, "verdict": verdict, "measured": claim.command} for (key, verdict), claim in zip(decide(evidence).items(), CLAIMS.values())])
+    for title, table in shown.items():
+        print(f"\n{title}:")
+        for group, rows in table.groupby(table.columns[0], sort=False) if title != "claims" else [(None, table)]:
+            if group: print(f"\n{group}")
+            for r in rows.itertuples(): print(f"  {r.verdict:<18}", r.claim if title == "claims" else f"{r.criterion}, " + (f"{r.threshold}, {r.model}" if title == "criteria" else ""), f"[{r.measured}]" if r.verdict == MISSING or title != "claims" else "")
+    if args.json: write_json(args.json, {title: table.to_dict("records") for title, table in shown.items()})
+
 # %% ../nbs/81_cli.ipynb #435158e9
 def compare(args):
     "Print what two results were told differently, and which numbers differ."
@@ -703,7 +724,7 @@ _EVALUATE = [
     _option("--json", metavar="OUT", help="file for all rows"),
 ]
 
-# %% ../nbs/81_cli.ipynb #1bc7a15e
+# %% ../nbs/81_cli.ipynb #5d20c4b3
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -838,6 +859,11 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--notebooks", help="folder of the notebooks; the checkout's by default"),
         _option("--index", action="store_true", help="write RESULTS/README.md, which maps the roadmap's names to places"),
         _option("--accept", nargs=2, metavar=("RESULT", "REASON"), help="note that a stale result still stands, until something else changes")]),
+    "verdicts": (verdicts, "what the results decide: claims, tiers of success, and the criteria of each phase, with what would measure the rest", [
+        _option("what", nargs="*", default=["criteria", "tiers"], help="criteria, tiers, claims"),
+        _option("--root", default=".", help="folder that holds the folder results"),
+        _option("--run", dest="run_name", metavar="NAME", help="only runs of this name, as a campaign's; by default all but those for trying things out"),
+        _option("--json", help="file for all rows")]),
     "compare": (compare, "show what two results were told differently, and which numbers differ", [
         _option("first", help="a result folder"), _option("second", help="another")]),
 }
