@@ -51,10 +51,11 @@ class Grid:
         lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in self.rows]
         return "\n".join(lines + (["", self.note] if self.note else [])) + "\n"
 
-# %% ../nbs/86_paper_tables.ipynb #cf025612
+# %% ../nbs/86_paper_tables.ipynb #25feab13
 def _latex(grid: Grid) -> str:
     "The table for print; a long one breaks over pages."
-    cell = lambda text: rf"\notmeasured{{{tex(text.split(': ', 1)[1])}}}" if is_missing(text) else tex(text)
+    command = lambda text: text.replace("/", r"/\allowbreak{}").replace("--", "-{}-")  # long paths may break, and two dashes stay two
+    cell = lambda text: rf"\notmeasured{{{command(tex(text.split(': ', 1)[1]))}}}" if is_missing(text) else tex(text)
     head = " & ".join(rf"\textbf{{{tex(c)}}}" for c in grid.columns) + r" \\ \midrule"
     body, before = [], None
     for row in grid.rows:
@@ -124,7 +125,7 @@ def speed_table(evidence: Evidence) -> Grid:
     note = "Milliseconds of one decoding step. The speed-up is against the faster of the learned routers in the same run, round by round."
     return Grid("speed", "Speed of decoding at batch one", ["run", "configuration", "tokens/s", "speed-up", "P50", "P95", "P99"], rows, "llrrrrr", note)
 
-# %% ../nbs/86_paper_tables.ipynb #30ce8893
+# %% ../nbs/86_paper_tables.ipynb #706f7282
 def tier_table(evidence: Evidence) -> Grid:
     "The roadmap's criteria of success."
     rows = [[r.tier, r.criterion, missing(r.measured) if r.verdict == MISSING and r.measured else r.measured, r.verdict, r.note] for r in tiers(evidence).itertuples()]
@@ -134,7 +135,7 @@ def criteria_table(evidence: Evidence) -> Grid:
     "The roadmap's success criteria, phase by phase."
     rows = [[r.phase, r.criterion, r.threshold, r.model, missing(r.measured) if r.verdict == MISSING else r.measured, r.verdict, r.note] for r in criteria(evidence).itertuples()]
     columns = ["phase", "criterion", "threshold", "of", "measured", "verdict", "read as"]
-    widths = "".join(rf"p{{{share}\linewidth}}" for share in (0.11, 0.1, 0.1, 0.25, 0.09, 0.17))
+    widths = "".join(rf"p{{{share}\linewidth}}" for share in (0.11, 0.1, 0.11, 0.25, 0.09, 0.16))
     return Grid("criteria", "The roadmap's success criteria, phase by phase", columns, rows, "l" + widths, "Intervals of 95 %. Where an upper limit is asked for, the whole interval must lie below it. Mixtral-8x7B's rows need its weights; no number of a small model stands in for them.", long=True)
 
 def claim_table(evidence: Evidence) -> Grid:
