@@ -77,12 +77,12 @@ class Evidence:
 
 def _devices(latencies: Latencies) -> list[str]: return latencies.conditions.get("hardware", {}).get("devices", [])
 
-# %% ../nbs/84_findings.ipynb #235b904b
+# %% ../nbs/84_findings.ipynb #8f6fccf3
 MODELS = {  # name in the results -> what its numbers begin with, how it is written, whether it is run here
     "tiny-mixtral": ("TinyMixtral", "tiny-mixtral", True), "tiny-olmoe": ("TinyOlmoe", "tiny-olmoe", True),
     "mixtral-8x7b": ("Mixtral", "Mixtral-8x7B", False), "olmoe-1b-7b": ("Olmoe", "OLMoE-1B-7B", False)}
 HYPOTHESES, QUALITY, TUNING, LATENCY = "var-lit run e2_hypotheses side-by-side", "var-lit run e4_quality {model}", "var-lit run e5_tuning {model}", "var-lit run e8_latency {model}"
-CODE, SCALE, PERFORMANCE = "var-lit run e3_code {model}", "var-lit run e7_scale {model}", "var-lit run e6_perf_model cpu"
+CODE, SCALE, PERFORMANCE = "var-lit run e3_code {model}", "var-lit run e7_scale h200", "var-lit run e6_perf_model cpu"
 
 # %% ../nbs/84_findings.ipynb #06ca3729
 @dataclass(frozen=True)

@@ -283,7 +283,7 @@ def _tail(
     drawn = [ratio(c) for c in np.random.default_rng(seed).choice(rounds, (resamples, len(rounds)))] if len(rounds) > 1 else [math.nan]
     return {"candidate": best.candidate, "base": best.base, "value": float(ratio(rounds)), "low": float(np.quantile(drawn, 0.025)), "high": float(np.quantile(drawn, 0.975))}
 
-# %% ../nbs/85_verdicts.ipynb #8c43c2bc
+# %% ../nbs/85_verdicts.ipynb #478b4767
 def _speed_row(evidence: Evidence, model: str) -> tuple:
     "Speed-up of at least 1.3."
     write, latencies = (lambda v: f"{v:.2f}×"), _timed(evidence, model)
@@ -304,10 +304,12 @@ def _p95_row(evidence: Evidence, model: str) -> tuple:
     return f"{with_interval(gain, percent)} less, {tail['candidate']}", above(gain["low"], gain["high"], 0.2)
 
 def _shape_row(evidence: Evidence, shape: str = "mixtral-8x7b") -> tuple:
-    "Speed-up of layers of Mixtral's sizes, from steps or from the benchmark."
-    if _timed(evidence, shape) is not None: return _speed_row(evidence, shape)
-    found = [r | {"result": result} for result, told in evidence.each("bench_decode/*/report.json").items() if result.split("/")[1].startswith(shape) for r in told["rows"] if r["batch"] == 1 and r["candidate"].startswith("VAR")]
-    if not found: return f"var-lit bench decode --shape {shape} --device-map cuda --json results/bench_decode/{shape}/report.json", MISSING
+    "Speed-up of a model of Mixtral's sizes with random weights; from a card if there are any."
+    told = evidence.each("e8_latency/*/decode.json") | evidence.each("bench_decode/*/report.json")
+    of_shape = {result: t for result, t in told.items() if t["conditions"].get("model") == shape}
+    on_card = {result: t for result, t in of_shape.items() if t["conditions"].get("hardware", {}).get("devices")}
+    found = [r | {"result": result} for result, t in (on_card or of_shape).items() for r in t["rows"] if r["batch"] == 1 and r["candidate"].startswith("VAR")]
+    if not found: return LATENCY.format(model=shape), MISSING
     best = max(found, key=lambda r: r["speed_up"])
     return f"{with_interval({'value': best['speed_up'], 'low': best['low'], 'high': best['high']}, lambda v: f'{v:.2f}×')}, {best['candidate']} ({best['result']})", above(best["low"], best["high"], 1.3)
 
@@ -379,33 +381,40 @@ def streaming_error(
     worst = max(np.abs(streamed[f"{kind}_{what}"].loc[whole.index].to_numpy() - whole[what].to_numpy()[:, at]).max() for what in ("entropy", "confidence") for at, kind in enumerate(("mean", "std")))
     return float(max(worst, np.abs(streamed["count"].loc[whole.index] - np.bincount(ids)[whole.index]).max()))
 
-# %% ../nbs/85_verdicts.ipynb #a6753797
-def _any(told: dict, *names: str):
-    "The first of several names that is there."
-    return next((told[n] for n in names if told.get(n) is not None), None)
+# %% ../nbs/85_verdicts.ipynb #661d27b8
+def _memory(told: dict) -> tuple:
+    "Largest growth of any kind of memory in any of the processes."
+    grown = [v for v in told["growth"].values() if v is not None]
+    if not grown: return "too few looks at the memory", OPEN
+    return f"{signed(max(grown, key=abs))} at most", _yes(max(map(abs, grown)) <= 0.02)
 
-def _growth(told: dict) -> float | None:
-    "Largest growth of the memory after warm-up; of a number, or of a number for each kind and process."
-    found = _any(told, "growth after warm-up", "memory growth", "growth")
-    values = [v for v in found.values() if v is not None] if isinstance(found, dict) else [found]
-    return max(values, key=abs) if values and values[0] is not None else None
+def _processed(told: dict) -> tuple:
+    return f"{thousands(told['processed'])} ({thousands(told['distinct'])} distinct, {told['passes']:.1f} passes)", _yes(told["processed"] >= 10**9)
+
+def _resumed(told: dict) -> tuple:
+    if not told["resumed"]: return "not interrupted", OPEN
+    return f"killed at {thousands(told['killed_at'])}, went on from {', '.join(map(thousands, told['resumed_from']))}; at {thousands(told['trial'])} tokens {'an identical table' if told['identical'] else 'another table'}", _yes(told["identical"])
+
+def _as_batch(told: dict) -> tuple:
+    return f"at {thousands(told['trial'])} tokens {'every count' if told['counts_agree'] else 'not every count'} of every layer and id", _yes(told["counts_agree"])
 
 def _phase_4(evidence: Evidence) -> list[tuple]:
     "Criterion, threshold, model, measured, verdict, note."
-    runs = evidence.each("e7_scale/*/metrics.json") or {None: None}
-    asks = [("memory does not grow", "within 2 %", lambda t: _growth(t), lambda v: signed(v), lambda v: _yes(abs(v) <= 0.02), "resident and device memory after warm-up"),
-            ("tokens processed", "≥ 1,000,000,000", lambda t: _any(t, "tokens processed", "tokens_processed", "tokens"), thousands, lambda v: _yes(v >= 10**9), "with repeats of the text, blocks cut elsewhere in each"),
-            ("goes on after an interruption", "the same table", lambda t: None if _any(t, "resumed") is None else (t["resumed"], _any(t, "identical")),
-             lambda v: f"{'stopped and resumed' if v[0] else 'not interrupted'}; {'not compared' if v[1] is None else 'an identical table' if v[1] else 'another table'}", lambda v: OPEN if v[1] is None or not v[0] else _yes(v[1]), "")]
+    runs = evidence.each("e7_scale/*/metrics.json")
+    asks = [("memory does not grow", "within 2 %", _memory, "resident and device memory of each process after warm-up"), ("tokens processed", "≥ 1,000,000,000", _processed, "each pass cuts blocks at other places"),
+            ("goes on after an interruption", "the same table", _resumed, "compared bit by bit in a short run with and without a kill"), ("counts as in one batch", "equal", _as_batch, "from all choices at once")]
     rows = []
-    for criterion, threshold, value, write, judge, note in asks:
-        for result, told in runs.items():
-            found = None if told is None else value(told)
-            rows.append((criterion, threshold, "–" if told is None else _short(Path(str(told.get("model", result))).name), *((SCALE.format(model="tiny-mixtral"), MISSING) if found is None else (write(found), judge(found))), note))
+    for criterion, threshold, row, note in asks:
+        rows += [(criterion, threshold, f"{_short(Path(told['model']).name)} ({result.split('/')[1]})", *row(told), note) for result, told in runs.items()] or [(criterion, threshold, "–", SCALE, MISSING, note)]
     error = streaming_error()
-    return [*rows, ("statistics as in one batch", "within 0.0001", "random routing", f"largest difference {error:.1e}", _yes(error < 1e-4), "computed with this table")]
+    return [*rows, ("means and spreads as in two passes", "within 0.0001", "random routing", f"largest difference {error:.1e}", _yes(error < 1e-4), "computed with this table")]
 
-# %% ../nbs/85_verdicts.ipynb #64295395
+# %% ../nbs/85_verdicts.ipynb #fd73bf9e
+def _whose(folder: Path) -> str:
+    "Whose times lie in a folder, and which run it is."
+    model = Latencies.load(folder / "latencies.parquet").conditions.get("model") if (folder / "latencies.parquet").exists() else None
+    return f"{_short(Path(model).name)} ({folder.name})" if model and Path(model).name != folder.name else folder.name
+
 def _breakdown_rows(evidence: Evidence) -> list[tuple]:
     "A row for each profile: what the timer costs at worst."
     ask, note, rows = ("breakdown of a step", "± 5 %"), "time of a step with the timer over that without, where they differ most", []
@@ -417,7 +426,7 @@ def _breakdown_rows(evidence: Evidence) -> list[tuple]:
         worst = costs.loc[(costs.ratio - 1).abs().idxmax()]
         inside = all_of([HOLDS if 0.95 <= r.low and r.high <= 1.05 else FAILS if r.high < 0.95 or r.low > 1.05 else OPEN for r in costs.itertuples()])
         whole = (shares - 100).abs().max() < 5
-        rows.append((*ask, path.parent.name, f"{with_interval({'value': worst.ratio, 'low': worst.low, 'high': worst.high})} ({worst.phase}, batch {worst.batch})", inside if whole else FAILS, note))
+        rows.append((*ask, _whose(path.parent), f"{with_interval({'value': worst.ratio, 'low': worst.low, 'high': worst.high})} ({worst.phase}, batch {worst.batch})", inside if whole else FAILS, note))
     return rows or [(*ask, "–", "var-lit profile --out results/e8_latency/tiny-mixtral", MISSING, note)]
 
 def _overhead_rows(evidence: Evidence) -> list[tuple]:
@@ -433,6 +442,12 @@ def _overhead_rows(evidence: Evidence) -> list[tuple]:
             rows.append((*ask, f"{result.split('/')[1]} (shape)", f"{with_interval({'value': worst['ratio'], 'low': worst.get('low', math.nan), 'high': worst.get('high', math.nan)}, lambda v: percent(v, 1))} at batch {batch}",
                          all_of([_below(*e, 0.1) for e in ends]), f"at every batch; the worst of {len(by_batch)} is shown"))
         if not any(found.values()): rows.append((*ask, "–", "var-lit bench routing --json results/bench_routing/mixtral-8x7b/report.json", MISSING, ""))
+    for path in evidence.files("*/*/overhead_analysis.json"):
+        reports = evidence.load(path.relative_to(evidence.root / "results").as_posix())["reports"]
+        if not reports: continue
+        worst = max(reports, key=lambda r: r["overhead_percentage"])
+        rows.append(("VAR's overhead, in a model", "< 10 % of its routing", _whose(path.parent), f"{plain(worst['overhead_percentage'], 1)} % ({worst['conditions']['phase']}, batch {worst['conditions']['batch']})",
+                     _yes(worst["overhead_percentage"] < 10), "means of timed parts, without an interval; the worst is shown"))
     return rows
 
 def _model_rows(evidence: Evidence) -> list[tuple]:
@@ -452,7 +467,7 @@ def _tail_rows(evidence: Evidence) -> list[tuple]:
     for result, latencies in evidence.latencies().items():
         if not len(speed_ups(latencies).query("batch == 1")): continue
         tail = _tail(latencies, 0.99)
-        rows.append((*ask, result.split("/")[1], f"{with_interval(tail, lambda v: f'{v:.2f}×')}, {tail['candidate']}", HOLDS if tail["high"] <= 1 else FAILS if tail["low"] > 1 else OPEN, note))
+        rows.append((*ask, _whose(evidence.root / "results" / result), f"{with_interval(tail, lambda v: f'{v:.2f}×')}, {tail['candidate']}", HOLDS if tail["high"] <= 1 else FAILS if tail["low"] > 1 else OPEN, note))
     return rows or [(*ask, "–", LATENCY.format(model="tiny-mixtral"), MISSING, note)]
 
 # %% ../nbs/85_verdicts.ipynb #ca2379f3
