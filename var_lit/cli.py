@@ -454,7 +454,7 @@ def _bench_routing(args) -> dict:
     for name, bar in report["bars"].items(): print(f"bar {name} {'holds' if bar['met'] else 'is missed'}: {bar['ratios']} below {bar['limits']}")
     return report | {"parts": parts.round(4).to_dict("records")}
 
-# %% ../nbs/81_cli.ipynb #8d314321
+# %% ../nbs/81_cli.ipynb #60829d5a
 def _random_model(args):
     "A model of the wished shape, number format and place, with random weights."
     import torch
@@ -466,7 +466,7 @@ def _random_model(args):
 def _bench_decode(args) -> dict:
     import pandas as pd
     from var_lit.core import VarLitError, write_json
-    from var_lit.decode import bench_decode, copy_bandwidth, decode_report, ways
+    from var_lit.decode import bench_decode, copy_bandwidth, decode_report, step_kernels, ways
     device = args.device_map or "cpu"
     if args.graph and not device.startswith("cuda"): raise VarLitError("--graph captures CUDA graphs; name a card: --device-map cuda")
     handle, wishes = _random_model(args), (tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours)
@@ -479,8 +479,14 @@ def _bench_decode(args) -> dict:
         report = decode_report(timings, pd.concat(traffic), bandwidth, f"learned, {args.ours}")
         if args.json: write_json(args.json, report)  # a run that is cut short leaves the batches that it finished
         _print_decode([row for row in report["rows"] if row["batch"] == batch], bandwidth)
+    if args.kernels: report["kernels"] = {way.name: step_kernels(handle, way, args.batch[0], args.context).to_dict("records") for way in _telling(candidates)}
     for row in report["skipped"]: print(f"batch {row['batch']} without {row['candidate']}: {row['skipped']}")
     return report
+
+def _telling(candidates: list) -> list:
+    "Our learned baseline, and VAR where it decides everything, by ids and by layers."
+    var = [way for way in candidates if way.plan is not None]
+    return [candidates[0], *([max(var, key=lambda way: way.share), var[-1]] if var else [])]
 
 def _print_decode(rows: list[dict], bandwidth: float):
     import pandas as pd
@@ -724,7 +730,7 @@ _EVALUATE = [
     _option("--json", metavar="OUT", help="file for all rows"),
 ]
 
-# %% ../nbs/81_cli.ipynb #5d20c4b3
+# %% ../nbs/81_cli.ipynb #fd01d9c2
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -794,6 +800,7 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--ours", default="var_lit", help="our back end for experts"),
         _option("--back-end", nargs="+", default=["grouped_mm", "batched_mm"], help="others, for the learned router alone"),
         _option("--graph", action="store_true", help="decode by CUDA graphs, and the learned router also without"),
+        _option("--kernels", action="store_true", help="for decode: also the kernels of a step, with the first of the batches"),
         _option("--tokens", type=count, nargs="+", default=[1, 2, 4, 8, 16, 32, 64, 256, 1024, 4096], help="tokens of a call to the experts"),
         _option("--threads", type=count, nargs="+", help="of the processor, for the experts: each number is measured"),
         _option("--json", help="file for the whole report")]),

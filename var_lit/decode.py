@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['random_model', 'Decoding', 'graphed', 'Way', 'ways', 'drawn_ids', 'distinct_experts', 'step_bytes', 'bench_decode',
-           'bench_prefill', 'prefill_report', 'copy_bandwidth', 'decode_report']
+           'bench_prefill', 'prefill_report', 'step_kernels', 'copy_bandwidth', 'decode_report', 'decode_table',
+           'decode_figure']
 
 # %% ../nbs/72_decode.ipynb #78d6835a
 from collections.abc import Callable
@@ -96,7 +97,7 @@ def graphed(
     run()  # what a policy checks when it leaves has been worked out then
     return run, graph
 
-# %% ../nbs/72_decode.ipynb #d4c7e527
+# %% ../nbs/72_decode.ipynb #93a39ed1
 @dataclass(frozen=True)
 class Way:
     "A candidate: who routes, on which back end, as a graph or not."
@@ -105,11 +106,12 @@ class Way:
     plan: RoutingPlan | None = None  # None is the learned router
     share: float = 0.0  # of the tokens that must be on the plan's fast path
     graph: bool = False
+    fused: bool = False  # gate and plan in one kernel
 
     def around(self, handle: MoEHandle) -> AbstractContextManager:
         "A context in which the model is this candidate."
         if self.plan is None: return use_experts(handle, self.experts)
-        return routing_policy(handle, VAR(self.plan, same_weights=False), self.experts)
+        return routing_policy(handle, VAR(self.plan, same_weights=False, fused=self.fused), self.experts)
 
 def ways(
     shape: str | ModelShape,
@@ -119,11 +121,12 @@ def ways(
     ours: str = "var_lit",
     graph: bool = False,
     seed: int = 0,
+    fused: bool = False,  # gate and plan in one kernel
 ) -> list[Way]:
     "Learned routers, then VAR by ids, then VAR by layers."
     tail, L = (", graph" if graph else ""), shape_of(shape).layers
     found = [Way(f"learned, {b}{tail}", b, graph=graph) for b in (ours, *back_ends)]
-    found += [Way(f"VAR, {s:.0%} of ids{tail}", ours, random_plan(shape, s, 0, 0, seed, run), s, graph) for s in shares]
+    found += [Way(f"VAR, {s:.0%} of ids{tail}", ours, random_plan(shape, s, 0, 0, seed, run), s, graph, fused) for s in shares]
     return found + [Way(f"VAR, {s:.0%} of layers{tail}", ours, random_plan(shape, 0.0, round(s * L), 0, seed, run), 0.0, graph) for s in shares if s]
 
 # %% ../nbs/72_decode.ipynb #8b8de35a
@@ -172,7 +175,7 @@ def step_bytes(
     layer = s.attention_parameters + s.router_parameters + experts * s.expert_parameters + batch * context * 2 * s.kv_heads * s.head_dim
     return float(itemsize * (s.layers * layer + s.width * s.vocab_size))
 
-# %% ../nbs/72_decode.ipynb #3bccd05e
+# %% ../nbs/72_decode.ipynb #d941ce6d
 @torch.inference_mode()
 def bench_decode(
     handle: MoEHandle,  # of `shape`
@@ -192,8 +195,8 @@ def bench_decode(
         for way in candidates:
             row = {"batch": batch, "candidate": way.name}
             rows.append(row)
-            if way.experts == "batched_mm" and batch * handle.layers[0].top_k > 2 * handle.layers[0].num_experts:
-                row["skipped"] = "copies the matrices of every slot, here more than twice those of the whole layer"
+            if why := _too_many_copies(handle, way, batch):
+                row["skipped"] = why
                 continue
             try: runs[way.name], pool = _prepare(handle, way, works, batch, context, steps, seed, row, pool)
             except (RuntimeError, torch.OutOfMemoryError) as error: row["skipped"] = str(error).splitlines()[0][:200]
@@ -204,20 +207,32 @@ def bench_decode(
         del works, runs, pool
     return found, pd.DataFrame(rows).reindex(columns=["batch", "candidate", "experts", "bytes", "difference", "skipped"])
 
-# %% ../nbs/72_decode.ipynb #59fbfef1
+# %% ../nbs/72_decode.ipynb #89376a5e
+def _too_many_copies(handle: MoEHandle, way: Way, tokens: int) -> str | None:
+    "Why a candidate is left out: `batched_mm` copies the matrices of every slot."
+    if way.experts != "batched_mm" or tokens * handle.layers[0].top_k <= 2 * handle.layers[0].num_experts: return None
+    return "copies the matrices of every slot, here more than twice those of the whole layer"
+
+# %% ../nbs/72_decode.ipynb #74af669f
 def _prepare(handle: MoEHandle, way: Way, works: dict, batch: int, context: int, steps: int, seed: int, row: dict, pool):
-    "A candidate ready to be timed; as a graph it must give what it gives without."
+    "A candidate ready to be timed, and by how much its last logits differ: a graph's from those without, others' from the first learned candidate's."
     share = way.share if way.plan is not None else 0.0
     if share not in works: works[share] = Decoding(handle, drawn_ids(way, handle.vocab_size, steps, batch, seed).to(handle.device), context)
     work = works[share]
     with way.around(handle) as kept:  # a graph reads the plan's tables for as long as it is played
         row["experts"], plain = distinct_experts(work), work.run()
-        if not way.graph: return (work.run, None), pool
+        if way.plan is None: expected = works.setdefault("first", plain)
+        if not way.graph:
+            if way.plan is None: row["difference"] = _distance(plain, expected)
+            return (work.run, None), pool
         run, graph = graphed(work, pool)
-        row["difference"] = float((run() - plain).abs().max() / plain.abs().max())
+        row["difference"] = _distance(run(), plain)
     return (run, (graph, kept)), pool or graph.pool()
 
-# %% ../nbs/72_decode.ipynb #ec8393f0
+# %% ../nbs/72_decode.ipynb #9ee69261
+def _distance(a: torch.Tensor, b: torch.Tensor) -> float: return float((a.float() - b.float()).norm() / b.float().norm())
+
+# %% ../nbs/72_decode.ipynb #4d5824c4
 @torch.inference_mode()
 def bench_prefill(
     handle: MoEHandle,
@@ -234,8 +249,9 @@ def bench_prefill(
             ids = drawn_ids(way, handle.vocab_size, tokens, batch, seed)[..., 0].T.contiguous().to(handle.device)
             return lambda: handle.model(ids, use_cache=False, logits_to_keep=1)
         about = {"model": handle.name, "dtype": str(handle.model.dtype), "batch": batch, "tokens": tokens, "steps": 1}
-        around = {way.name: lambda way=way: way.around(handle) for way in candidates}
-        found[batch] = side_by_side({way.name: work(way) for way in candidates}, rounds, 1, handle.device, about, seed, around)
+        taken = [way for way in candidates if not _too_many_copies(handle, way, batch * tokens)]
+        around = {way.name: lambda way=way: way.around(handle) for way in taken}
+        found[batch] = side_by_side({way.name: work(way) for way in taken}, rounds, 1, handle.device, about, seed, around)
     return found
 
 # %% ../nbs/72_decode.ipynb #f5dc947a
@@ -249,6 +265,29 @@ def prefill_report(
         rows += [{"batch": batch, "candidate": name, "ms": float(ms[name]), **ratio} for name, ratio in t.ratios(ms.index[0]).to_dict("index").items()]
     return {"rows": rows, "conditions": {k: v for k, v in next(iter(timings.values())).conditions.items() if k != "batch"}}
 
+# %% ../nbs/72_decode.ipynb #8036ec12
+@torch.inference_mode()
+def step_kernels(
+    handle: MoEHandle,
+    way: Way,
+    batch: int = 1,
+    context: int = 128,
+    steps: int = 4,
+    seed: int = 0,
+) -> pd.DataFrame:  # a row a kernel, the longest first: kernel, microseconds and launches of a step
+    "The kernels of a decoding step; on a CPU, operators and the time that is their own."
+    from torch.profiler import ProfilerActivity, profile
+    cuda, work = handle.device.type == "cuda", Decoding(handle, drawn_ids(way, handle.vocab_size, steps, batch, seed).to(handle.device), context)
+    with way.around(handle):
+        run = graphed(work)[0] if way.graph else work.run
+        run()
+        with profile(activities=[ProfilerActivity.CUDA if cuda else ProfilerActivity.CPU], acc_events=True) as watched:
+            run()
+            if cuda: torch.cuda.synchronize()
+    rows = [(e.key, (e.self_device_time_total if cuda else e.self_cpu_time_total) / steps, e.count / steps) for e in watched.key_averages()]
+    frame = pd.DataFrame(rows, columns=["kernel", "microseconds", "launches"])
+    return frame.sort_values("microseconds", ascending=False, ignore_index=True)
+
 # %% ../nbs/72_decode.ipynb #240709c7
 def copy_bandwidth(
     device: str | torch.device,
@@ -261,7 +300,7 @@ def copy_bandwidth(
     timings = side_by_side({"copy": lambda: target.copy_(source)}, rounds, 2, device)
     return float(2 * size / timings.seconds["copy"].median())
 
-# %% ../nbs/72_decode.ipynb #d63b29b5
+# %% ../nbs/72_decode.ipynb #2fe3d633
 def decode_report(
     timings: dict[int, Timings],
     traffic: pd.DataFrame,  # from `bench_decode`
@@ -277,12 +316,43 @@ def decode_report(
         ratios, here = t.ratios(base), traffic[traffic.batch == batch].set_index("candidate")
         for name in ms.index:
             saved = here.bytes[own] - here.bytes[name]
+            saved = saved if saved > 0.01 * here.bytes[own] else 0.0  # of next to nothing, nothing can be said
             rows.append({
                 "batch": batch, "candidate": name, "ms": ms[name], "speed_up": 1 / ratios.ratio[name], "low": 1 / ratios.high[name], "high": 1 / ratios.low[name],
                 "experts": here.experts[name], "gigabytes": here.bytes[name] / 1e9, "s_mbu": here.bytes[name] / (ms[name] * 1e-3) / bandwidth,
                 "byte_ceiling": here.bytes[own] / here.bytes[name],
                 "reached": (ms[own] - ms[name]) * 1e-3 / (saved / bandwidth) if saved > 0 else None,
-                "reached_to_faster": (ms[base] - ms[name]) * 1e-3 / (saved / bandwidth) if saved > 0 else None, "faster": base, "ours": own})
+                "reached_to_faster": (ms[base] - ms[name]) * 1e-3 / (saved / bandwidth) if saved > 0 else None, "difference": None if np.isnan(here.difference[name]) else here.difference[name], "faster": base, "ours": own})
     conditions = {k: v for k, v in next(iter(timings.values())).conditions.items() if k != "batch"}
     skipped = traffic[traffic.skipped.notna()][["batch", "candidate", "skipped"]].to_dict("records")
-    return {"rows": rows, "bandwidth": bandwidth, "largest_difference": None if traffic.difference.isna().all() else float(traffic.difference.max()), "skipped": skipped, "conditions": conditions}
+    return {"rows": rows, "bandwidth": bandwidth, "skipped": skipped, "conditions": conditions}
+
+# %% ../nbs/72_decode.ipynb #b24dcf46
+def decode_table(
+    report: dict,  # from `decode_report`
+) -> pd.DataFrame:  # its rows with kind (learned, ids, layers) and share
+    "The report's rows, with what their candidates' names say."
+    frame = pd.DataFrame(report["rows"])
+    said = frame.candidate.str.extract(r"^VAR, (\d+)% of (ids|layers)")
+    return frame.assign(kind=said[1].fillna("learned"), share=said[0].astype(float) / 100)
+
+def decode_figure(
+    report: dict,  # from `decode_report`
+):  # a `plotly.graph_objects.Figure`
+    "Speed-up and its ceiling against the share of decisions that VAR makes, a line a batch size; by ids and by layers."
+    import plotly.graph_objects as go
+    from var_lit.plots import COLOURS, Panels, shades
+    table, kinds = decode_table(report), ("ids", "layers")
+    panels = Panels([f"share of {kind}" for kind in kinds], 2, height=300)
+    for colour, (batch, rows) in zip(shades(table.batch.nunique()), table.groupby("batch")):
+        for place, kind in enumerate(kinds):
+            here = rows[rows.kind == kind].sort_values("share")
+            error = dict(type="data", symmetric=False, array=here.high - here.speed_up, arrayminus=here.speed_up - here.low, width=2, thickness=1)
+            measured = go.Scatter(x=here.share, y=here.speed_up, mode="lines+markers", name=f"batch {batch}", line=dict(color=colour, width=2), error_y=error)
+            ceiling = go.Scatter(x=here.share, y=here.byte_ceiling, mode="lines", line=dict(color=colour, width=1, dash="dot"), hoverinfo="skip")
+            panels.add(place, measured, ceiling)
+    panels.figure.add_hline(y=1, line=dict(color=COLOURS["ink"], width=1, dash="dash"))
+    panels.figure.update_xaxes(tickformat=".0%", range=[-0.03, 1.03])
+    about = report["conditions"]
+    where = ", ".join(about["hardware"].get("devices") or [about["hardware"]["processor"]])
+    return panels.finish("A decoding step, and what its bytes allow", f"{about['model']}, {about['dtype'].removeprefix('torch.')}, {where}", "decided by VAR on fewer experts", "speed-up")

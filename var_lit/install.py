@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['VARRouter', 'Tally', 'RoutingSession', 'routing_policy', 'var_routing', 'VARWrapper']
 
-# %% ../nbs/45_install.ipynb #6ab8884f
+# %% ../nbs/45_install.ipynb #aedb272a
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 
@@ -19,17 +19,19 @@ from .components import component
 from .core import VarLitError
 from .experts import use_experts
 from .forwards import ForwardInputs, watch_forwards
+from .kernels import can_route, fused_route
 from .models import MoEHandle, MoELayer, wrap_model
 from .plan import RoutingPlan
 from .policies import UNTOUCHED, Choice, Gated, Known, Policy, RouterCall
 from .router import VAR
 
-# %% ../nbs/45_install.ipynb #4f5366b6
+# %% ../nbs/45_install.ipynb #ff5d6406
 class VARRouter:
     "Stands in for one router's forward: asks the policy and answers in the router's own form."
     def __init__(self, layer: MoELayer, position: int, session: "RoutingSession"):
         self.layer, self.position, self.session, self.form, self.elsewhere = layer, position, session, None, False
         self.original = getattr(layer.router, _place(layer.router))
+        self.fused, self.gate = session.policy.fused, _own_gate(layer, self.original)
 
     def __call__(self, hidden_states: torch.Tensor, *args, **kwargs) -> tuple:
         session = self.session
@@ -53,11 +55,30 @@ class VARRouter:
         if where is None:
             self.session.skipped.add(self.layer.index)
             return self._answer(self.form or self._form(hidden_states, args, kwargs), indices, weights, ran=False)
+        if self._can_fuse(hidden_states) and not args and not kwargs: return self._fused(hidden_states, Known(indices, weights, where))
         output = self._gate(hidden_states, args, kwargs)
         _, at, to = self.layer.places
         merged = torch.where(where, weights, output[at])
         self.session.changed.append(merged)
         return self._answer(output, torch.where(where, indices, output[to]), merged, ran=True)
+
+    def _can_fuse(self, hidden_states: torch.Tensor) -> bool:
+        "Whether one kernel may stand for gate, choice and merge: few tokens, a gate that it computes, and nobody who wants the gate's logits or gradients."
+        x, gate = hidden_states, self.gate
+        if not self.fused or gate is None or torch.compiler.is_compiling(): return False
+        if x.numel() > _FEW * x.shape[-1] or x.device != gate.device or not can_route(gate, self.layer.scoring): return False
+        tracked = torch.is_grad_enabled() and (x.requires_grad or gate.requires_grad)
+        return not tracked and not any(part._forward_hooks for part in self.layer.router.modules())
+
+    def _fused(self, hidden_states: torch.Tensor, known: Known) -> tuple:
+        "What `_overrule` answers, in one launch; the logits of known tokens are zero."
+        form, (logits, at, to), parts = self.form or self._form(hidden_states, (), {}), self.layer.places, [None] * 3
+        with component("learned routing"):
+            parts[logits], parts[at], parts[to] = fused_route(hidden_states.reshape(-1, hidden_states.shape[-1]), self.gate, self.layer.scoring, known,
+                                                              form[logits].dtype, form[at].dtype)
+        self.session.changed.append(parts[at])
+        if parts[to].dtype != form[to].dtype: parts[to] = parts[to].to(form[to].dtype)
+        return tuple(parts)
 
     def _ask(self, hidden_states: torch.Tensor, args: tuple, kwargs: dict) -> tuple:
         "The policy's answer to a `RouterCall`."
@@ -87,6 +108,15 @@ class VARRouter:
         parts[at] = weights if weights.dtype == parts[at].dtype else weights.to(parts[at].dtype)
         parts[to] = indices if indices.dtype == parts[to].dtype else indices.to(parts[to].dtype)
         return tuple(parts)
+
+# %% ../nbs/45_install.ipynb #5a77d7f1
+_FEW = 64  # tokens; a program each, and a large GPU has more than a hundred multiprocessors
+
+def _own_gate(layer: MoELayer, forward: Callable) -> torch.Tensor | None:
+    "The matrix of a router that is nothing else, and whose forward nobody has replaced."
+    if layer.gate is None or layer.scoring.bias is not None or getattr(forward, "__func__", None) is not type(layer.router).forward: return None
+    gate = layer.router.get_parameter(layer.gate)
+    return gate if type(gate) is nn.Parameter else None
 
 # %% ../nbs/45_install.ipynb #9f6bf543
 def _place(router: nn.Module) -> str:
@@ -229,7 +259,7 @@ def _taken(router: nn.Module, stand_in: Callable):
         if own: setattr(router, name, old)
         else: delattr(router, name)
 
-# %% ../nbs/45_install.ipynb #3eb5a5e0
+# %% ../nbs/45_install.ipynb #10c618d4
 @contextmanager
 def var_routing(
     handle: MoEHandle | PreTrainedModel,
@@ -239,10 +269,11 @@ def var_routing(
     shadow: bool = False,  # decide beside the router and change nothing
     observe: bool = False,  # count what gates say
     same_weights: bool = True,  # False lets a plan of other weights or another number format of the same model pass
+    fused: bool = False,  # gate and plan in one kernel where both speak and it fits; not yet measured on a GPU
     experts: str | None = None,  # expert back end, as for `routing_policy`
 ):  # yields the `RoutingSession`; its `policy` is the `VAR`
     "Route a model's forwards by a plan while the block runs."
-    with routing_policy(handle, VAR(plan, contexts, shadow, observe, same_weights), experts) as session: yield session
+    with routing_policy(handle, VAR(plan, contexts, shadow, observe, same_weights, fused), experts) as session: yield session
 
 # %% ../nbs/45_install.ipynb #1ab57b7a
 class VARWrapper(nn.Module):

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['MOST_FOLDS', 'FREEZE_COPIES', 'free_bytes', 'fold_bytes', 'choose_folds', 'CensusEstimate', 'estimate_census',
-           'planned_device', 'planned_dtype', 'MemoryLog']
+           'planned_device', 'planned_dtype', 'MemoryLog', 'memory_figure']
 
 # %% ../nbs/21_memory.ipynb #9ccf9b6d
 import math
@@ -216,3 +216,21 @@ class MemoryLog:
             rows = [{"resident": s["resident"], **{f"{d} {k}": v for d, kinds in s["devices"].items() for k, v in kinds.items()}} for s in rows[math.ceil(warmup * len(rows)):]]
             for kind in rows[0] if rows else (): found[f"{process} {kind}"] = rows[-1][kind] / rows[0][kind] - 1 if len(rows) > 1 and rows[0][kind] else None
         return found
+
+# %% ../nbs/21_memory.ipynb #ceda5ab8
+def memory_figure(
+    log: MemoryLog,
+):  # a `plotly.graph_objects.Figure`
+    "Memory against tokens, over what it was after each process's warm-up; a panel a kind, a line a process."
+    import plotly.graph_objects as go
+    from var_lit.plots import Panels, shades
+    kinds = ["resident", *(f"{device} {kind}" for device, sizes in (log.samples[0]["devices"] if log.samples else {}).items() for kind in sizes)]
+    processes = list(dict.fromkeys(s["process"] for s in log.samples))
+    panels = Panels(kinds, 1, height=110, shared_yaxes=False)
+    for place, kind in enumerate(kinds):
+        def size(sample): return sample["resident"] if kind == "resident" else sample["devices"][kind.split()[0]][kind.split()[1]]
+        for number, (colour, process) in enumerate(zip(shades(len(processes)), processes), 1):
+            rows = [s for s in log.samples if s["process"] == process]
+            panels.add(place, go.Scatter(x=[s["tokens"] for s in rows], y=[size(s) / 1e6 for s in rows], mode="lines+markers", name=f"process {number}", line=dict(color=colour, width=2), marker_size=4))
+    panels.figure.update_yaxes(rangemode="tozero")
+    return panels.finish("Memory as the tokens go by", f"{len(log.samples)} looks, every {log.every:,} tokens", "tokens", "megabytes")

@@ -63,12 +63,13 @@ class Known(NamedTuple):
 
 UNTOUCHED = Known(None, None, None)  # the layer's router decides everything, and need not be watched
 
-# %% ../nbs/42_policies.ipynb #be097a8f
+# %% ../nbs/42_policies.ipynb #47200552
 class Policy:
     "A way of routing. Subclasses answer `route`; the rest has defaults."
     name = "policy"
     may_leave_empty = False  # whether it needs an expert back end that understands empty slots
     wants_routed = False  # whether `end` is to be told what each layer did
+    fused = False  # whether a layer's gate and what is known for some of its tokens may be one kernel
 
     def check(self, handle: MoEHandle):
         "Raise unless the policy can route this model."

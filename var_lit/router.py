@@ -34,7 +34,7 @@ class Decided:
     real: torch.Tensor | None  # `[N]` bool, None for all
     found: object = None  # of the context store
 
-# %% ../nbs/43_router.ipynb #f725ab17
+# %% ../nbs/43_router.ipynb #141edee1
 class VAR(Policy):
     "Vocabulary-Aware Routing by a plan, with or without a store of contexts."
     name = "VAR"
@@ -45,8 +45,9 @@ class VAR(Policy):
         shadow: bool = False,  # decide beside the router, count agreement, and change nothing
         observe: bool = False,  # count what gates say into statistics of its own, for `updated_plan`
         same_weights: bool = True,  # False lets a plan of other weights or another number format of the same model pass
+        fused: bool = False,  # gate and plan in one kernel where both speak and it fits; not yet measured on a GPU
     ):
-        self.plan, self.shadow, self.contexts, self.same_weights = plan, shadow, contexts, same_weights
+        self.plan, self.shadow, self.contexts, self.same_weights, self.fused = plan, shadow, contexts, same_weights, fused
         L = len(plan.layers)
         self.part = [plan.config.layers is None or index in plan.config.layers for index in plan.layers]  # layers that take part
         self.may_leave_empty = not shadow and _has_empty(plan)

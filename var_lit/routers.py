@@ -74,7 +74,7 @@ def _best_groups(rank: torch.Tensor, scoring: Scoring) -> torch.Tensor:
     kept = torch.zeros_like(value, dtype=torch.bool).scatter(-1, value.topk(scoring.groups_kept, dim=-1).indices, True)
     return grouped.masked_fill(~kept.unsqueeze(-1), -torch.inf).flatten(-2)
 
-# %% ../nbs/09_routers.ipynb #d86fc103
+# %% ../nbs/09_routers.ipynb #cc3ac3ec
 @dataclass(frozen=True, eq=False)
 class MoELayer:
     "One MoE layer of a model, at its real place."
@@ -87,6 +87,7 @@ class MoELayer:
     scoring: Scoring
     places: tuple = (0, 1, 2)  # where logits, weights and indices stand in the router's output; None for absent
     emits: str = "logits"  # what stands in the first place: `logits`, `probabilities` or `sigmoids`
+    gate: str | None = None  # the router's matrix, by its name in it, if the logits are its product with the tokens and nothing more
 
     def read(self, output) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         "Logits `[N, E]`, weights `[N, K]` and indices `[N, K]` from one output of the router."
@@ -319,7 +320,22 @@ def _why_none(name: str, config) -> str:
     if not sizes: return f"{name} has no MoE layer (no `experts` in its modules, no number of experts in its config)"
     return f"the config of {name} speaks of experts ({sizes}), but no router was found; this family is not supported"
 
-# %% ../nbs/09_routers.ipynb #6fb11fc5
+# %% ../nbs/09_routers.ipynb #70459889
+@torch.no_grad()
+def _plain_gate(router: nn.Module, places: tuple, width: int) -> str | None:
+    "The name of a router's only matrix, if its logits are the matrix times the tokens, and its output is flat and has three parts."
+    matrices = [(name, p) for name, p in router.named_parameters() if p.ndim == 2 and p.shape[1] == width]
+    if len(matrices) != 1 or sorted(place for place in places if place is not None) != [0, 1, 2]: return None
+    [(name, matrix)], hidden = matrices, torch.randn(16, width, generator=torch.Generator().manual_seed(1), device="cpu")
+    for x in (hidden, 100 * hidden):
+        try: output = _parts(router(x))
+        except Exception: return None  # it needs more than tokens
+        expected = nn.functional.linear(x, matrix)
+        if len(output) != 3 or output[places[0]].shape != expected.shape or any(part.ndim != 2 for part in output): return None
+        if not torch.allclose(output[places[0]], expected, rtol=1e-4, atol=1e-5 * expected.abs().max()): return None
+    return name
+
+# %% ../nbs/09_routers.ipynb #53120686
 def _inspect(model: nn.Module, path: str, name: str, config) -> MoELayer:
     "Ask one block, and make a `MoELayer` of the answer."
     block, where = model.get_submodule(path), f"{path}.{name}"
@@ -337,4 +353,4 @@ def _inspect(model: nn.Module, path: str, name: str, config) -> MoELayer:
     if not fit: raise VarLitError(f"{where} ({kind}) makes its choice in a way that var_lit does not know")
     scoring = replace(fit[1], bias=dict([*block.named_parameters(), *block.named_buffers()]).get(fit[0]))
     return MoELayer(int(number[1]), where, router, getattr(block, "experts", None), logits.shape[-1], scoring.top_k,
-                    scoring, places, emits)
+                    scoring, places, emits, _plain_gate(getattr(stand_in, name), places, config.hidden_size))
