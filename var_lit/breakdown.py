@@ -92,18 +92,18 @@ def timer_overhead(
 @dataclass(frozen=True)
 class OverheadReport:
     "What VAR costs and saves in a forward: means, in microseconds."
-    hashing_overhead_us: float
+    hashing_overhead_us: float  # hashes of contexts
     cache_overhead_us: float  # lookup and insert
     gating_overhead_us: float  # fast-path check
-    total_overhead_us: float
+    total_overhead_us: float  # what VAR adds
     routing_savings_us: float  # learned routing, the baseline's less VAR's
     net_benefit_us: float  # routing savings less overhead: the roadmap's balance, without experts
     overhead_percentage: float  # of the baseline's routing
     expert_savings_us: float  # expert computation, the baseline's less VAR's
     other_savings_us: float  # attention and the rest
-    baseline_routing_us: float
+    baseline_routing_us: float  # the learned routers
     baseline_us: float  # the whole forward
-    var_us: float
+    var_us: float  # the whole forward under VAR
     conditions: dict = field(default_factory=dict)  # plain JSON data
 
     def percentages(self) -> pd.DataFrame:  # a row an item: us, of_routing, of_forward

@@ -118,7 +118,7 @@ def app_script(
     return f"from var_lit.calculator import page\n\npage({[str(Path(f).absolute()) for f in files]!r})\n"
 
 def serve_calculator(
-    port: int = 8501,
+    port: int = 8501,  # of this machine
     files: Sequence[str | Path] = (),  # performance_model.json of fitted machines
 ) -> int:  # the server's exit status
     "Serve the page to this machine until it is interrupted."

@@ -14,7 +14,7 @@ from .core import VarLitError
 # %% ../nbs/26_chance.ipynb #d550e884
 def selection_entropy(
     counts: np.ndarray,  # slots that each expert took; experts along `axis`
-    axis: int = -1,
+    axis: int = -1,  # of the experts
 ) -> np.ndarray:  # nats, without that axis; NaN where nothing was counted
     "Entropy of the observed shares: the plug-in estimate."
     total = counts.sum(axis)
@@ -90,7 +90,7 @@ class BlindCurve:
 def cut_counts(
     counts: np.ndarray,  # `[V, E]` int, slots that each expert took
     slots: int,  # how many are kept of each id
-    rng: np.random.Generator,
+    rng: np.random.Generator,  # what draws
 ) -> np.ndarray:  # `[V, E]` int64, rows sum to `slots`
     "Draw equally many slots of every id, without replacement."
     left, need = counts.sum(-1), np.full(len(counts), slots)

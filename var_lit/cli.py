@@ -875,8 +875,10 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("first", help="a result folder"), _option("second", help="another")]),
 }
 
-# %% ../nbs/81_cli.ipynb #aea1659d
-def main(argv: list[str] | None = None) -> int:
+# %% ../nbs/81_cli.ipynb #4dead27b
+def main(
+    argv: list[str] | None = None,  # words of the command line; this process's own when nothing is given
+) -> int:  # exit status
     "Run one verb; returns the exit status."
     args = build_parser().parse_args(argv)
     args.words = sys.argv[1:] if argv is None else argv  # for a verb that starts itself under another program

@@ -106,7 +106,7 @@ def _read_jsonl(path: Path) -> list[dict]:
 
 # %% ../nbs/51_code.ipynb #2b7c9964
 def check_ks(ks: Sequence[int], samples: int):
-    "Refuse a pass@k that so many samples cannot tell."
+    "Refuse those `ks` of pass@k that so many samples cannot tell."
     for k in ks: pass_at_k(samples, 0, k)
 
 # %% ../nbs/51_code.ipynb #b2bb421b

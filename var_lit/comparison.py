@@ -68,7 +68,7 @@ def rival_candidates(
 def var_candidates(
     table: RoutingTable,  # of other documents than those that are scored
     trace: RoutingTrace | None = None,  # of the same, for contexts
-    consistencies: tuple[float, ...] = CONSISTENCIES,
+    consistencies: tuple[float, ...] = CONSISTENCIES,  # thresholds, one plan each
     minimum_count: int = 20,
     start_id: int | None = None,  # the tokenizer's BOS, if it has one
 ) -> list[Candidate]:

@@ -146,7 +146,7 @@ class RunManifest:
     versions: dict = field(default_factory=dict)  # distribution -> version
     hardware: dict = field(default_factory=dict)  # processor, cores, memory, devices
     created: str = ""  # UTC, ISO 8601
-    schema_version: int = 1
+    schema_version: int = 1  # of the file's layout; another one is refused
 
     @classmethod
     def collect(cls, name: str, config: dict, *, seeds: dict | None = None, inputs: dict | None = None):

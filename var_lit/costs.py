@@ -132,7 +132,7 @@ def token_cost(
     batch: int = 1,
     experts_per_token: float | Sequence[float] | None = None,  # as of `Forward`, like the rest
     gate_share: float | Sequence[float] = 1.0,
-    context_length: int = 512,
+    context_length: int = 512,  # tokens that attention looks back at
     dtype: str = "bfloat16",
     phase: str = "decode",
 ) -> pd.DataFrame:  # a row a part; columns bytes and flops

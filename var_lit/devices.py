@@ -112,7 +112,7 @@ def sweep_products(
 def launch_cost(
     device: str | torch.device = "cpu",
     orders: int = 500,  # in a row
-    tries: int = 10,
+    tries: int = 10,  # how many runs; the best counts
 ) -> float:  # seconds of one
     "What giving out an operation takes that has next to nothing to do."
     x = torch.zeros(1, device=device)

@@ -92,10 +92,24 @@ class Number:
     command: str  # what measures it
     value: float = math.nan
 
-def plain(value: float, digits: int = 2) -> str: return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
-def percent(value: float, digits: int = 0) -> str: return f"{plain(100 * value, digits)} %"
-def signed(value: float, digits: int = 2) -> str: return f"{round(100 * value, digits) + 0.0:+.{digits}f} %".replace("-", "−")
-def thousands(value: float) -> str: return f"{value:,.0f}"
+def plain(
+    value: float,
+    digits: int = 2,  # behind the point
+) -> str:
+    "A number with a true minus sign, and no minus before zero."
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
+
+def percent(value: float, digits: int = 0) -> str:
+    "A share in per cent."
+    return f"{plain(100 * value, digits)} %"
+
+def signed(value: float, digits: int = 2) -> str:
+    "A change in per cent, its sign always written."
+    return f"{round(100 * value, digits) + 0.0:+.{digits}f} %".replace("-", "−")
+
+def thousands(value: float) -> str:
+    "A whole number with its thousands set apart."
+    return f"{value:,.0f}"
 
 # %% ../nbs/84_findings.ipynb #0e7e468a
 def with_interval(
@@ -162,7 +176,9 @@ def best_within(
     here = table[(table.verdict == "holds") & (table.kind.str.startswith("VAR") == ours) & (table[column] > 0.005)]
     return here.loc[here[column].idxmax()] if len(here) else None
 
-def with_savings(table: pd.DataFrame) -> pd.DataFrame: return table.assign(experts_saved=1 - table.experts_per_token / table.experts_per_token.max())
+def with_savings(table: pd.DataFrame) -> pd.DataFrame:
+    "The table with the share of experts that each row saves against the row with the most."
+    return table.assign(experts_saved=1 - table.experts_per_token / table.experts_per_token.max())
 
 # %% ../nbs/84_findings.ipynb #93a12ab6
 _CONTROLS = {"StaticLearned": "static ids, learned weights", "StaticStored": "static ids, stored weights", "Early": "gate one layer early", "Blind": "token-blind",

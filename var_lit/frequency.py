@@ -82,7 +82,7 @@ def equal_count_correlation(
     return rho, *rank_interval(rho, int(keep.sum())), int(keep.sum())
 
 def rank_interval(rho: float, ids: int) -> tuple[float, float]:
-    "95 % interval of Spearman's coefficient over independent ids."
+    "95 % interval of Spearman's coefficient `rho` over so many independent ids."
     if ids < 4 or not abs(rho) < 1: return np.nan, np.nan
     reach = 1.96 * np.sqrt((1 + rho**2 / 2) / (ids - 3))
     return tuple(float(x) for x in np.tanh(np.arctanh(rho) + np.array([-reach, reach])))

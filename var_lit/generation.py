@@ -114,7 +114,7 @@ class Completion:
 @torch.inference_mode()
 def complete(
     handle: MoEHandle,
-    prompts: Sequence[str],
+    prompts: Sequence[str],  # texts to go on from
     sampling: Sampling = Sampling(),
     cut: Cut | None = None,  # by default only the model's own end of text ends a completion
     keys: Sequence[str] | None = None,  # of the random numbers; the prompt's place by default

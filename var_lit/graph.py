@@ -153,7 +153,7 @@ def mermaid_imports(
     nodes = [f'  {key(name)}["{number} {name}"]' for number, name in graph.modules]
     return "\n".join(["flowchart LR", *nodes, *(f"  {key(b)} --> {key(a)}" for a, b in direct_edges(graph))])
 
-# %% ../nbs/92_graph.ipynb #22bfe7eb
+# %% ../nbs/92_graph.ipynb #f11e88dc
 def stale_imports(
     root: Path,  # the top of a checkout
 ) -> list[str]:  # one sentence for each
@@ -161,8 +161,8 @@ def stale_imports(
     library, problems = root / settings(root)["lib_path"], []
     known = {name: _defined(library, name) for _, name in import_graph(root).modules}
     verbs = _verbs(library)
-    lost = {verb: module for verb, module in verbs.items() if verb not in known.get(module, ())}
-    problems += [f"{library.name}/__init__.py offers {verb}, which {module} lacks" for verb, module in lost.items()]
+    lost = {verb: (module, name) for verb, (module, name) in verbs.items() if name not in known.get(module, ())}
+    problems += [f"{library.name}/__init__.py offers {verb}, which {module} lacks as {name}" for verb, (module, name) in lost.items()]
     known["__init__"] = _defined(library, "__init__") | verbs.keys()
     for page in pages(root):
         for number, cell in enumerate(read_notebook(root / page.path)["cells"], 1):
@@ -185,9 +185,10 @@ def _defined(library: Path, module: str) -> set[str]:
     source = (library / (module.replace(".", "/") + ".py")).read_text(encoding="utf-8")
     return set(symtable.symtable(source, module, "exec").get_identifiers())
 
-# %% ../nbs/92_graph.ipynb #8263ecc3
-def _verbs(library: Path) -> dict[str, str]:
-    "The package's table of verbs: name -> module."
+# %% ../nbs/92_graph.ipynb #bd558d66
+def _verbs(library: Path) -> dict[str, tuple[str, str]]:
+    "The package's table of verbs: verb -> module, and the name there, which the table gives after a colon if it is another."
     tree = ast.parse((library / "__init__.py").read_text(encoding="utf-8"))
     tables = [n.value for n in tree.body if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == "_VERBS"]
-    return ast.literal_eval(tables[0]) if tables else {}
+    pairs = [(verb, *place.partition(":")[::2]) for verb, place in (ast.literal_eval(tables[0]) if tables else {}).items()]
+    return {verb: (module, name.partition(".")[0] or verb) for verb, module, name in pairs}

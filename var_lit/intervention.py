@@ -121,7 +121,7 @@ def loss_map(
     open_stream: Callable[[], TokenStream],  # the documents that losses are measured on, opened anew for every cell
     table: RoutingTable,  # of other documents
     groups: Groups | None = None,  # by default `id_groups(table)`
-    routes: tuple[str, ...] = ("static", "one expert"),
+    routes: tuple[str, ...] = ("static", "one expert"),  # what takes the place of the learned router
     folder: str | Path | None = None,  # finished cells are kept there, and a killed run goes on
     least: float = 0.001,  # cells with a smaller share of the census's tokens are left out
     max_documents: int | None = None,  # of the stream

@@ -174,7 +174,7 @@ class Blocks(NamedTuple):
     "How a kernel cuts a matrix."
     rows: int  # a program
     cols: int  # of a tile, for numbers of two bytes; half as many of four
-    warps: int
+    warps: int  # of a program, 32 threads each
     stages: int  # 1: tiles go to registers; more: so many less one are under way to shared memory
     split: int = 1  # programs along a row, in the last kernel
 

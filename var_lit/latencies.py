@@ -171,7 +171,7 @@ class PerformanceProfiler:
         prefill: int = 128,  # tokens of a sequence
         steps: int = 8,  # decoded tokens that are timed
         batches: tuple[int, ...] = BATCHES,
-        phases: tuple[str, ...] = PHASES,
+        phases: tuple[str, ...] = PHASES,  # prefill, decode or both
         decode_only: tuple[str, ...] = DECODE_ONLY,  # candidates that have no prefill; their cache is filled by the model as it is
         seed: int = 0,  # of random ids and of the orders
     ):
@@ -292,8 +292,8 @@ PERCENTILES = (1, 5, 10, 25, 50, 75, 90, 95, 99, 99.9)
 class LatencyReport:
     "How the times of equal steps are distributed; in milliseconds."
     samples: int
-    mean_ms: float
-    std_ms: float
+    mean_ms: float  # average
+    std_ms: float  # standard deviation
     percentiles_ms: dict[str, float]  # P1 to P99.9
     tail_ratio: float  # P99 over P50
     reach: float  # the largest percentile that has a sample beyond it

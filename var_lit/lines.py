@@ -55,7 +55,7 @@ def _cut(text: str) -> int | None:
 
 # %% ../nbs/51_lines.ipynb #da6c3f70
 def leading(
-    expected: str,
+    expected: str,  # the line as it stands in the document
     predicted: str | None,
 ) -> float:  # from 0 to 1
     "How far a line was right."

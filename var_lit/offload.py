@@ -22,7 +22,7 @@ POLICIES = ("LRU", "LFU", "Belady")
 def reference_offload(
     needed: Sequence[Sequence[int]],  # for each token, the experts that it needs, heaviest first
     size: int,  # `S`, experts in fast memory
-    policy: str = "LRU",
+    policy: str = "LRU",  # LRU, LFU or Belady
     planned: Sequence[Sequence[int]] | None = None,  # for each token, experts to prefetch
 ) -> dict[str, int]:  # hits, of them prefetched, fetched on demand, and prefetched in vain
     "The readable form, which the fast one is held against."

@@ -119,7 +119,7 @@ class PairedComparison:
     cohens_d: float  # mean of the paired differences over their standard deviation (`d_z`); positive is up
     mcnemar_p: float = np.nan  # exact, where every unit has one outcome, yes or no
     identical: bool = False  # every unit has the same result, to the last bit
-    alpha: float = 0.05
+    alpha: float = 0.05  # one minus the confidence of the intervals
 
     @property
     def verdict(self) -> str:
@@ -272,7 +272,7 @@ def pass_at_k(
 
 def mcnemar(
     only_first: int,  # units that only the first way solves
-    only_second: int,
+    only_second: int,  # units that only the second way solves
 ) -> float:
     "Exact two-sided p of the hypothesis that disagreements fall either way alike."
     return float(binomtest(only_first, only_first + only_second).pvalue) if only_first + only_second else 1.0

@@ -81,7 +81,9 @@ def body(
     found = re.search(r"\\begin\{document\}(.*)\\end\{document\}", source, re.DOTALL)
     return found[1] if found else source
 
-def abstract(source: str) -> str: return (re.findall(r"\\begin\{abstract\}(.*?)\\end\{abstract\}", body(source), re.DOTALL) or [""])[0]
+def abstract(source: str) -> str:
+    "The text of the abstract, or nothing."
+    return (re.findall(r"\\begin\{abstract\}(.*?)\\end\{abstract\}", body(source), re.DOTALL) or [""])[0]
 
 # %% ../nbs/90_paper.ipynb #0e9fdef8
 def _arguments(source: str, command: str, place: int = 0) -> list[str]:

@@ -29,15 +29,19 @@ def tex(
     return re.sub(r"(?<=\d) \\%", r"\\,\\%", text)
 
 # %% ../nbs/86_paper_tables.ipynb #f5a6e518
-def missing(command: str) -> str: return f"{MISSING}: {command}"
+def missing(command: str) -> str:
+    "What stands in place of a number that nobody measured: the command that measures it."
+    return f"{MISSING}: {command}"
 
-def is_missing(cell: str) -> bool: return cell.startswith(f"{MISSING}: ")
+def is_missing(cell: str) -> bool:
+    "Whether a cell of a table stands for a number that nobody measured."
+    return cell.startswith(f"{MISSING}: ")
 
 @dataclass(frozen=True)
 class Grid:
     "A table: what stands in it, and what it is."
     name: str  # of its file, and of its label
-    caption: str
+    caption: str  # says what stands in it
     columns: list[str]
     rows: list[list[str]]  # plain text; a rule is drawn where the first cell changes
     align: str  # of LaTeX, a letter a column

@@ -77,10 +77,10 @@ def _seconds(n: _Counts, device: Device, c: Constants) -> np.ndarray:
 @dataclass(frozen=True)
 class RoutingTimes:
     "Seconds a token, through all layers."
-    context_hash: float
-    cache_lookup: float
+    context_hash: float  # making the context's hash
+    cache_lookup: float  # looking it up
     gating: float  # the fast path's check
-    fast_path: float
+    fast_path: float  # reading the plan
     learned: float  # the router, and whatever merges it with the plan
     baseline: float  # the router alone, without VAR
 

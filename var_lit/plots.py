@@ -214,7 +214,7 @@ FORMATS = "html", "svg", "pdf", "png"
 def save_figures(
     figures: dict[str, object],  # stem -> a `plotly.graph_objects.Figure`
     folder: str | Path,
-    formats: tuple[str, ...] = FORMATS,
+    formats: tuple[str, ...] = FORMATS,  # some of `FORMATS`
 ) -> list[Path]:  # the files, in the order of figures and formats
     "Write each figure as `stem.html`, `.svg`, `.pdf` and `.png`, and plotly.js beside them once."
     folder, unknown = Path(folder), set(formats) - set(FORMATS)

@@ -80,7 +80,7 @@ class MoELayer:
     "One MoE layer of a model, at its real place."
     index: int  # of the decoder layer, dense layers counted
     path: str  # dotted name of the router module in the model
-    router: nn.Module = field(repr=False)
+    router: nn.Module = field(repr=False)  # maps hidden states to logits over the experts
     experts: nn.Module | None = field(repr=False)
     num_experts: int  # `E`
     top_k: int  # `K`

@@ -104,12 +104,12 @@ class ExperimentConfig:
     "All that a run was told. `None` where the notebook has no such parameter, or leaves it to the machine."
     experiment: str  # name of the notebook
     run: str  # name of the run
-    model_name: str | list | None = None
+    model_name: str | list | None = None  # embedded, a folder, or a name on the hub
     model_revision: str | None = None  # commit, tag or branch on the hub; embedded and local models have none
-    dataset_name: str | None = None
+    dataset_name: str | None = None  # corpus, as `open_corpus` takes it
     dataset_split: str | None = None  # role of the documents
     num_samples: int | None = None  # tokens
-    random_seed: int | None = None
+    random_seed: int | None = None  # of everything that draws
     var_params: dict = field(default_factory=dict)  # fields of `VARConfig` that the notebook takes
     hardware: str | None = None  # device map
     batch_size: int | list | None = None

@@ -108,7 +108,7 @@ def _minutes(folder: Path) -> float:
 # %% ../nbs/80_runs.ipynb #b0ff50d7
 def compare_runs(
     first: str | Path,  # a result folder
-    second: str | Path,
+    second: str | Path,  # another
 ) -> pd.DataFrame:  # indexed by name: kind (parameter, input or metric), both values, and of numbers the relative difference
     "The differences of two results."
     kinds = []
@@ -211,10 +211,12 @@ def index_text(
 def cost_lines(
     runs: pd.DataFrame,  # of `list_runs`
 ) -> list[str]:  # a markdown table
-    "What each run cost, and on what."
-    lines = ["| run | minutes | machine | commit |", "|---|---:|---|---|"]
+    "What each run cost, and on what: wall-clock minutes of its notebook, on a processor or with a card."
+    lines = ["| run | CPU minutes | GPU minutes | machine | commit |", "|---|---:|---:|---|---|"]
     for row in runs.itertuples():
         if re.search(r"/(scratch|reproduce)$", row.result): continue
         machine = row.devices or (f"{row.processor}, {row.threads:g} threads" if row.processor and row.threads == row.threads else row.processor)
-        lines.append(f"| [{row.result}]({row.result}) | {f'{row.minutes:.1f}' if row.minutes == row.minutes else 'not noted'} | {machine or 'not noted'} | {row.commit or '–'} |")
+        took = f"{row.minutes:.1f}" if row.minutes == row.minutes else "not noted"
+        cpu, gpu = ("–", took) if row.devices else (took, "–")
+        lines.append(f"| [{row.result}]({row.result}) | {cpu} | {gpu} | {machine or 'not noted'} | {row.commit or '–'} |")
     return lines

@@ -227,7 +227,7 @@ class Sandbox:
         limits: Limits = Limits(),
         unsafe: bool = False,  # where no isolation is to be had, run all the same, with the limits alone
         python: str | Path = sys.executable,  # the interpreter for the programs; its standard library is all they can import
-        routes: Sequence[str] = ROUTES,
+        routes: Sequence[str] = ROUTES,  # ways into a sandbox, the first that works is taken
     ):
         self.limits, self.unsafe, self.routes = limits, unsafe, routes
         self.python, self.reads = _interpreter(python)

@@ -32,7 +32,7 @@ class Range:
     low: float
     high: float
     scale: str = "linear"  # or `log`
-    whole: bool = False
+    whole: bool = False  # whole numbers only
 
     def __post_init__(self):
         if self.scale not in ("linear", "log"): raise VarLitError(f"scale must be linear or log, got {self.scale!r}")

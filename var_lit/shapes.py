@@ -24,8 +24,8 @@ class ModelShape:
     experts: int  # `E`
     top_k: int  # `K`
     heads: int  # of queries
-    kv_heads: int
-    head_dim: int
+    kv_heads: int  # heads of keys and values
+    head_dim: int  # channels of a head
     vocab_size: int  # `V`
 
     @property

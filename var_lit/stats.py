@@ -20,7 +20,7 @@ class Estimate(NamedTuple):
     "A number and how sure it is."
     value: float
     low: float = np.nan  # ends of the interval; NaN when there is none
-    high: float = np.nan
+    high: float = np.nan  # the upper end
 
     @property
     def bounded(self) -> bool: return bool(np.isfinite([self.value, self.low, self.high]).all())

@@ -115,13 +115,13 @@ class RoutingTable:
     token_id: np.ndarray  # `[R]` int32
     fold: np.ndarray  # `[R]` int32
     count: np.ndarray  # `[R]` int64, like the four that follow
-    entropy_sum: np.ndarray
-    entropy_squares: np.ndarray
-    confidence_sum: np.ndarray
-    confidence_squares: np.ndarray
+    entropy_sum: np.ndarray  # nats, over occurrences
+    entropy_squares: np.ndarray  # sum of squares
+    confidence_sum: np.ndarray  # of the largest probability
+    confidence_squares: np.ndarray  # sum of squares
     top_counts: np.ndarray  # `[R, E]` int64, like the two that follow
-    selected_counts: np.ndarray
-    weight_sums: np.ndarray
+    selected_counts: np.ndarray  # by expert, of the chosen ones
+    weight_sums: np.ndarray  # by expert, of their weights
     manifests: tuple[dict, ...] = ()  # of the runs that it came from
 
     def __post_init__(self):

@@ -53,8 +53,8 @@ class RoutingTrace:
     document_hashes: np.ndarray  # `[G]` int64
     document: np.ndarray  # `[N]` int32, like the three that follow
     position: np.ndarray
-    input_id: np.ndarray
-    predicted_id: np.ndarray
+    input_id: np.ndarray  # the token that was read
+    predicted_id: np.ndarray  # the model's most probable next token
     initial: np.ndarray  # `[N]` bool
     special: np.ndarray  # `[N]` bool
     indices: np.ndarray  # `[N, L, K]` int16

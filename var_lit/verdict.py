@@ -88,7 +88,7 @@ def serve(
 
 # %% ../nbs/47_verdict.ipynb #51e47c97
 class Remote(Thing):
-    "A global name of the candidate, to be called, or given as an argument."
+    "A global name of the candidate, to be called, or given as an argument; `ask` puts a question to the candidate."
     def __init__(self, name, ask):
         super().__init__(name)
         self.ask = ask
