@@ -140,7 +140,7 @@ def language_beside(
     baseline, other, saved = _twice(handle, policy, score)
     return Beside(policy.name, baseline, other, saved, [compare_perplexity(baseline, other, margin)])
 
-# %% ../nbs/54_beside.ipynb #48707763
+# %% ../nbs/54_beside.ipynb #d7078379
 def compare_lines(
     baseline: LineScores,
     other: LineScores,
@@ -156,7 +156,7 @@ def compare_lines(
 def compare_code(
     baseline: CodeScores,
     other: CodeScores,
-    ks: Sequence[int] = (1,),
+    ks: Sequence[int] = (1,),  # the `k` of pass@k
     margin: float = 0.02,  # accepted loss, of the rate; in points where the rate is nothing
 ) -> list[PairedComparison]:
     "pass@k at each k."
@@ -167,7 +167,7 @@ def compare_code(
 def _undefined(comparisons: list[PairedComparison]) -> list[str]:
     return [f"note: as the model is, {c.name} is 0, so a relative change is undefined; the change is in points" for c in comparisons if not c.relative]
 
-# %% ../nbs/54_beside.ipynb #b51748b1
+# %% ../nbs/54_beside.ipynb #c47c5ba8
 def lines_beside(
     handle: MoEHandle,
     policy: Policy,
@@ -193,7 +193,7 @@ def code_beside(
     benchmark="humaneval",  # as for `evaluate_code`
     samples: int = 1,
     sampling: Sampling = Sampling(),
-    ks: Sequence[int] = (1,),
+    ks: Sequence[int] = (1,),  # the `k` of pass@k
     margin: float = 0.02,
     *,
     folder: str | Path | None = None,  # keeps what is finished; the policy's in a folder of its own inside
