@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['VERBS', 'count', 'assignment', 'Parser', 'build_parser', 'inspect', 'corpus', 'download', 'prepare_data', 'route',
            'census', 'table', 'validate', 'plan', 'merge', 'import_counts', 'evaluate', 'bench', 'profile', 'tune',
-           'calculator', 'toy', 'run', 'runs', 'compare', 'main']
+           'calculator', 'toy', 'run', 'runs', 'verdicts', 'compare', 'main']
 
 # %% ../nbs/81_cli.ipynb #11ed4bdb
 import argparse
@@ -280,21 +280,26 @@ def evaluate(args):
     print(says)
     if args.json: save(args.json)
 
-# %% ../nbs/81_cli.ipynb #3f80ce30
+# %% ../nbs/81_cli.ipynb #8574e422
 def _language(args):
     "Perplexity and bits per byte of a corpus."
-    from var_lit.core import write_json
     from var_lit.language import evaluate_perplexity
     args.split = args.split or "offline_analysis"
-    handle = _open_model(args)
+    handle, policy = _open_model_and_policy(args)
     stream = _open_corpus(args, handle.tokenizer)
-    scores = evaluate_perplexity(handle, stream)
+    options = dict(stride=args.stride, chunk=args.chunk, max_documents=args.limit)
+    beside = None
+    if policy:
+        from var_lit.beside import language_beside
+        beside = language_beside(handle, policy, stream, **_those_given(args, "margin"), **options)
+    scores = beside.baseline if beside else evaluate_perplexity(handle, stream, **options)
     total = scores.documents[["tokens", "bytes"]].sum()
-    values = {"model": handle.name, "model_fingerprint": handle.fingerprint, "corpus": stream.fingerprint, "block_size": stream.block_size,
-              "perplexity": scores.perplexity, "bits_per_byte": scores.bits_per_byte, "documents": scores.documents.to_dict("records")}
+    def told(scores): return {"perplexity": scores.perplexity, "bits_per_byte": scores.bits_per_byte, "documents": scores.documents.to_dict("records")}
+    values = {"model": handle.name, "model_fingerprint": handle.fingerprint, "corpus": stream.fingerprint, "block_size": stream.block_size} | told(scores)
+    context = f"context {stream.block_size}" + (f", stride {args.stride}" if args.stride else "") + (f", {args.chunk} tokens at a time" if args.chunk else "")
     says = (f"{handle.name} on {stream.name} {stream.split}: {len(scores.documents)} documents, {total.tokens} tokens, {total.bytes} bytes\n"
-            f"perplexity {scores.perplexity:.3f}, bits per byte {scores.bits_per_byte:.4f}, context {stream.block_size}")
-    return says, lambda file: write_json(file, values)
+            f"perplexity {scores.perplexity:.3f}, bits per byte {scores.bits_per_byte:.4f}, {context}")
+    return _told(says, values, beside, beside and f"perplexity {beside.other.perplexity:.3f}, bits per byte {beside.other.bits_per_byte:.4f}", beside and told(beside.other))
 
 def _next_line(args):
     "The next line of held-out programs."
@@ -304,13 +309,18 @@ def _next_line(args):
     split = check_role(args.split or "final_evaluation")
     source = open_source(args.corpus, split, args.text_column, args.config, args.splits and tuple(args.splits))
     options = _those_given(args, "per_document", "max_new_tokens", "seed", "limit", "batch_size")
-    handle = _open_model(args)
-    scores = next_line_match(handle, source, split, **options)
-    (low, high), (first, last) = scores.interval(), scores.interval("leading")
-    says = (f"{handle.name} on {args.corpus} {split}: {len(scores.lines)} lines of {len(scores.documents())} documents\n"
-            f"right {scores.accuracy:.4f} ({low:.4f} to {high:.4f}), right to {scores.leading:.4f} ({first:.4f} to {last:.4f}); "
-            "95 % intervals over documents")
-    return says, scores.save
+    handle, policy = _open_model_and_policy(args)
+    beside = None
+    if policy:
+        from var_lit.beside import lines_beside
+        beside = lines_beside(handle, policy, source, split, **_those_given(args, "margin"), **options)
+    scores = beside.baseline if beside else next_line_match(handle, source, split, **options)
+    def shares(scores):
+        (low, high), (first, last) = scores.interval(), scores.interval("leading")
+        return f"right {scores.accuracy:.4f} ({low:.4f} to {high:.4f}), right to {scores.leading:.4f} ({first:.4f} to {last:.4f}); 95 % intervals over documents"
+    says = f"{handle.name} on {args.corpus} {split}: {len(scores.lines)} lines of {len(scores.documents())} documents\n{shares(scores)}"
+    def told(scores): return {"config": scores.config, "lines": scores.lines.to_dict("records")}
+    return _told(says, told(scores), beside, beside and shares(beside.other), beside and told(beside.other))
 
 def _exercises(args):
     "Programming exercises, judged in a sandbox."
@@ -321,24 +331,58 @@ def _exercises(args):
     sampling = Sampling(**_those_given(args, "max_new_tokens", "temperature", "top_p", "seed"))
     sandbox = Sandbox(unsafe=args.unsafe_execution)
     check_ks(ks, samples), read_problems(args.benchmark), sandbox.guards  # what can be wrong is said before the weights are loaded
-    handle = _open_model(args)
-    options = dict(limit=args.limit, sandbox=sandbox, folder=args.keep, batch_size=args.batch_size)
-    scores = evaluate_code(handle, args.benchmark, samples, sampling, **options)
+    handle, policy = _open_model_and_policy(args)
+    options, beside = dict(limit=args.limit, sandbox=sandbox, folder=args.keep, batch_size=args.batch_size), None
+    if policy:
+        from var_lit.beside import code_beside
+        beside = code_beside(handle, policy, args.benchmark, samples, sampling, ks, **_those_given(args, "margin"), **options)
+    scores = beside.baseline if beside else evaluate_code(handle, args.benchmark, samples, sampling, **options)
     says = f"{handle.name} on {args.benchmark}: {len(scores.tasks())} exercises, {samples} samples each\n{scores.table(ks).round(4).to_string()}"
-    return says, scores.save
+    def told(scores): return {"config": scores.config, "samples": scores.samples.to_dict("records")}
+    return _told(says, told(scores), beside, beside and beside.other.table(ks).round(4).to_string(), beside and told(beside.other))
 
 def _those_given(args, *names) -> dict:
     "Options that have a value."
     return {name: getattr(args, name) for name in names if getattr(args, name) is not None}
 
+# %% ../nbs/81_cli.ipynb #9dab214b
+def _open_model_and_policy(args):
+    "The model, and the policy that `--plan` or `--policy` names, if one does."
+    from var_lit.core import VarLitError
+    if args.plan and args.policy: raise VarLitError("--plan is VAR and --policy a rival; give one of them")
+    if args.table and not args.policy: raise VarLitError("--table is what a --policy is made of; give one")
+    if args.other_weights and not args.plan: raise VarLitError("--other-weights lets a --plan pass; give one")
+    if not (args.plan or args.policy):
+        if args.margin is not None: raise VarLitError("--margin is for a --plan or a --policy; give one")
+        return _open_model(args), None
+    from var_lit.beside import check_policy_name, policy_of, policy_of_plan
+    from var_lit.table import RoutingTable
+    if args.policy: check_policy_name(args.policy, args.table is not None)
+    from var_lit.models import sketch_model
+    table, plan = args.table and RoutingTable.load(args.table), args.plan and policy_of_plan(args.plan, not args.other_weights)
+    if plan: plan.plan.check(sketch_model(args.model, revision=args.revision), same_weights=False)
+    handle = _open_model(args)
+    policy = plan or policy_of(handle, args.policy, table or None)
+    policy.check(handle)
+    return handle, policy
+
+def _told(says: str, values: dict, beside, under: str | None, under_values: dict | None):
+    "What is printed, and what writes everything: the model's own rows, and under a policy the same once more with what the pairs say."
+    from var_lit.core import write_json
+    if beside:
+        says = f"{says}\n\n{under}\n{beside}"
+        values = values | {"under": under_values, "beside": beside.to_dict()}
+    return says, lambda file: write_json(file, values)
+
+# %% ../nbs/81_cli.ipynb #1a7928aa
 _OF_TEXT = ["--corpus", "--split", "--text-column", "--config", "--splits"]
 _OF_WRITING = ["--limit", "--max-new-tokens", "--seed"]
 _BENCHMARKS = {  # name -> function, the options that mean something for it; a file of exercises counts as humaneval
-    "language": (_language, [*_OF_TEXT, "--block-size"]),
+    "language": (_language, [*_OF_TEXT, "--block-size", "--stride", "--chunk", "--limit"]),
     "next-line": (_next_line, [*_OF_TEXT, *_OF_WRITING, "--per-document"]),
     "humaneval": (_exercises, [*_OF_WRITING, "--samples", "--k", "--temperature", "--top-p", "--keep", "--unsafe-execution"]),
 }
-_FOR_ALL = ["--model", "--revision", "--dtype", "--device-map", "--batch-size", "--benchmark", "--json"]
+_FOR_ALL = ["--model", "--revision", "--dtype", "--device-map", "--batch-size", "--benchmark", "--json", "--plan", "--other-weights", "--policy", "--table", "--margin"]
 
 # %% ../nbs/81_cli.ipynb #52c55642
 def bench(args):
@@ -410,7 +454,7 @@ def _bench_routing(args) -> dict:
     for name, bar in report["bars"].items(): print(f"bar {name} {'holds' if bar['met'] else 'is missed'}: {bar['ratios']} below {bar['limits']}")
     return report | {"parts": parts.round(4).to_dict("records")}
 
-# %% ../nbs/81_cli.ipynb #ce4f9f0e
+# %% ../nbs/81_cli.ipynb #60829d5a
 def _random_model(args):
     "A model of the wished shape, number format and place, with random weights."
     import torch
@@ -421,12 +465,12 @@ def _random_model(args):
 
 def _bench_decode(args) -> dict:
     import pandas as pd
-    from var_lit.core import write_json
+    from var_lit.core import VarLitError, write_json
     from var_lit.decode import bench_decode, copy_bandwidth, decode_report, step_kernels, ways
     device = args.device_map or "cpu"
     if args.graph and not device.startswith("cuda"): raise VarLitError("--graph captures CUDA graphs; name a card: --device-map cuda")
     handle, wishes = _random_model(args), (tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours)
-    candidates = ways(handle.name, *wishes, graph=args.graph, fused=args.fused)
+    candidates = ways(handle.name, *wishes, graph=args.graph)
     if args.graph: candidates += [way for way in ways(handle.name, *wishes) if way.plan is None]
     timings, traffic, bandwidth = {}, [], copy_bandwidth(device)
     for batch in args.batch:
@@ -631,6 +675,27 @@ def runs(args):
     page.write_text(index_text(Path(args.results).absolute().parent), encoding="utf-8")
     print(f"look at {page}")
 
+# %% ../nbs/81_cli.ipynb #210518cf
+def verdicts(args):
+    "Print what the results decide: claims, the tiers of success, and the criteria of each phase."
+    import pandas as pd
+    from var_lit.core import VarLitError, write_json
+    from var_lit.findings import Evidence
+    from var_lit.verdicts import CLAIMS, MISSING, criteria, decide, tiers
+    wrong = [word for word in args.what if word not in ("criteria", "tiers", "claims")]
+    if wrong: raise VarLitError(f"unknown {wrong[0]!r}; known are criteria, tiers, claims")
+    if not (Path(args.root) / "results").is_dir(): raise VarLitError(f"{args.root} has no folder results; name the top of a checkout with --root")
+    evidence, shown = Evidence(args.root, args.run_name), {}
+    if "criteria" in args.what: shown["criteria"] = criteria(evidence)
+    if "tiers" in args.what: shown["tiers"] = tiers(evidence)
+    if "claims" in args.what: shown["claims"] = pd.DataFrame([{"claim": claim.says, "verdict": verdict, "measured": claim.command} for (key, verdict), claim in zip(decide(evidence).items(), CLAIMS.values())])
+    for title, table in shown.items():
+        print(f"\n{title}:")
+        for group, rows in table.groupby(table.columns[0], sort=False) if title != "claims" else [(None, table)]:
+            if group: print(f"\n{group}")
+            for r in rows.itertuples(): print(f"  {r.verdict:<18}", r.claim if title == "claims" else f"{r.criterion}, " + (f"{r.threshold}, {r.model}" if title == "criteria" else ""), f"[{r.measured}]" if r.verdict == MISSING or title != "claims" else "")
+    if args.json: write_json(args.json, {title: table.to_dict("records") for title, table in shown.items()})
+
 # %% ../nbs/81_cli.ipynb #435158e9
 def compare(args):
     "Print what two results were told differently, and which numbers differ."
@@ -638,7 +703,7 @@ def compare(args):
     table = compare_runs(args.first, args.second)
     print(table.to_string() if len(table) else "no difference")
 
-# %% ../nbs/81_cli.ipynb #f09f29ca
+# %% ../nbs/81_cli.ipynb #dfbd0747
 _EVALUATE = [
     _option("--benchmark", default="language", metavar="NAME", help="language: perplexity and bits per byte; next-line: of held-out programs; "
             "humaneval, mbpp, or a .jsonl file of such exercises: pass@k"),
@@ -650,14 +715,22 @@ _EVALUATE = [
     _option("--top-p", type=float, help="draw among the likeliest tokens of this probability; 1 by default"),
     _option("--max-new-tokens", type=count, help="of a completion"),
     _option("--seed", type=int, help="of drawn tokens, or of the places in a document; 0 by default"),
-    _option("--limit", type=count, help="the first so many exercises or documents"),
+    _option("--limit", type=count, help="the first so many exercises or documents; all by default"),
     _option("--per-document", type=count, help="next lines asked for in a document"),
     _option("--keep", metavar="FOLDER", help="keep finished exercises there, and go on from them"),
     _option("--unsafe-execution", action="store_true", help="run what the model wrote even where no isolation is to be had"),
+    _option("--stride", type=count, help="advance the windows of a document by so many tokens; by default they are disjoint, each behind a BOS"),
+    _option("--chunk", type=count, help="score through the KV cache, so many tokens at a time, as a cache of contexts needs it; it forgets at a document's end"),
+    _option("--plan", metavar="FOLDER", help="folder that plan make wrote, or a file in it: score also under VAR by this plan, side by side"),
+    _option("--other-weights", action="store_true", help="let a plan of other weights or another number format of the same model pass"),
+    _option("--policy", metavar="NAME[:KNOB]", help="score also under a rival: top-k:K, layer-wise-k:EXPERTS, skip-by-weight:SHARE, gate-one-layer-early, random-hash, "
+            "or, with --table, static-ids:learned, static-ids:stored, token-blind; learned changes nothing"),
+    _option("--table", metavar="FILE", help="a routing_stats.parquet of other documents, which such a policy is made of"),
+    _option("--margin", type=float, help="accepted harm, relative; by default 0.005 of the perplexity and 0.02 of other scores"),
     _option("--json", metavar="OUT", help="file for all rows"),
 ]
 
-# %% ../nbs/81_cli.ipynb #eda02662
+# %% ../nbs/81_cli.ipynb #fd01d9c2
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -727,7 +800,6 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--ours", default="var_lit", help="our back end for experts"),
         _option("--back-end", nargs="+", default=["grouped_mm", "batched_mm"], help="others, for the learned router alone"),
         _option("--graph", action="store_true", help="decode by CUDA graphs, and the learned router also without"),
-        _option("--fused", action="store_true", help="for decode: VAR by ids with gate and plan in one kernel"),
         _option("--kernels", action="store_true", help="for decode: also the kernels of a step, with the first of the batches"),
         _option("--tokens", type=count, nargs="+", default=[1, 2, 4, 8, 16, 32, 64, 256, 1024, 4096], help="tokens of a call to the experts"),
         _option("--threads", type=count, nargs="+", help="of the processor, for the experts: each number is measured"),
@@ -794,6 +866,11 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--notebooks", help="folder of the notebooks; the checkout's by default"),
         _option("--index", action="store_true", help="write RESULTS/README.md, which maps the roadmap's names to places"),
         _option("--accept", nargs=2, metavar=("RESULT", "REASON"), help="note that a stale result still stands, until something else changes")]),
+    "verdicts": (verdicts, "what the results decide: claims, tiers of success, and the criteria of each phase, with what would measure the rest", [
+        _option("what", nargs="*", default=["criteria", "tiers"], help="criteria, tiers, claims"),
+        _option("--root", default=".", help="folder that holds the folder results"),
+        _option("--run", dest="run_name", metavar="NAME", help="only runs of this name, as a campaign's; by default all but those for trying things out"),
+        _option("--json", help="file for all rows")]),
     "compare": (compare, "show what two results were told differently, and which numbers differ", [
         _option("first", help="a result folder"), _option("second", help="another")]),
 }

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['EXPERIMENTS', 'small_campaign', 'launched_census', 'full_campaign', 'report_page', 'main']
 
-# %% ../nbs/88_reproduce.ipynb #2bda1df9
+# %% ../nbs/88_reproduce.ipynb #db3336a7
 import argparse
 import html
 import os
@@ -18,9 +18,10 @@ import pandas as pd
 
 from .comparison import frontier
 from .core import RunManifest, VarLitError, atomic_path, read_json, size_text
-from .findings import ASKED, asked, best_within, percent, signed, with_interval, with_savings
+from .findings import ASKED, Evidence, asked, best_within, percent, signed, with_interval, with_savings
 from .hypotheses import ValidationReport
 from .runner import run_campaign
+from .verdicts import MISSING, criteria
 
 # %% ../nbs/88_reproduce.ipynb #7d98240c
 EXPERIMENTS = ("e1_census", "e2_hypotheses", "e4_quality")
@@ -102,7 +103,7 @@ def _policy_rows(table: pd.DataFrame) -> list[list[str]]:
     for column in ("without_router", "experts_saved"): best |= frontier(table.change.to_numpy(), table[column].to_numpy()) & (table[column] > 0.005).to_numpy()
     return [[name, percent(r.without_router), percent(r.experts_saved), f"{signed(r.change)} [{signed(r.low)}, {signed(r.high)}]", r.verdict] for name, r in table[best].sort_values("change").iterrows()]
 
-# %% ../nbs/88_reproduce.ipynb #c8a5f3ed
+# %% ../nbs/88_reproduce.ipynb #81a8863f
 def report_page(
     results: str | Path = "results",
     run: str = "reproduce",  # the runs' name
@@ -115,13 +116,14 @@ def report_page(
     parts = [f"<h1>What the token already decides: {html.escape(run)}</h1>", f"<p>{_conditions(folders)}</p>", "<h2>Verdicts</h2>"]
     parts.append(_table(_verdict_rows(reports), ["", *reports]) if reports else "<p>not measured: <code>var-lit run e2_hypotheses " + html.escape(run) + "</code></p>")
     for file in sorted(results.glob(f"e4_quality/{run}/comparison.json")): parts.append(_quality(file, results))
+    parts += ["<h2>The roadmap's criteria</h2>", _criteria(results, run)]
     places = [[f'<a href="{p.relative_to(results).as_posix()}">{html.escape(p.relative_to(results).as_posix())}</a>', size_text(p.stat().st_size)] for folder in folders for p in sorted(folder.rglob("*")) if _shown(p)]
     parts += ["<h2>Where everything lies</h2>", _table(places, ["file", "size"])]
     page = results / f"{run}.html"
     with atomic_path(page) as path: path.write_text(f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(run)}</title><style>{_STYLE}</style>{"".join(parts)}</html>', encoding="utf-8")
     return page
 
-# %% ../nbs/88_reproduce.ipynb #24f1cfa6
+# %% ../nbs/88_reproduce.ipynb #aceb3cea
 def _shown(path: Path) -> bool: return path.is_file() and path.parent.name != "scores" and path.suffix in (".html", ".ipynb", ".json", ".csv", ".md", ".parquet", ".pdf") and path.parent.name != "figures"
 
 def _conditions(folders: list[Path]) -> str:
@@ -131,6 +133,15 @@ def _conditions(folders: list[Path]) -> str:
     hardware = manifests[0].hardware
     where = ", ".join(hardware.get("devices", [])) or f"{hardware.get('processor')}, {hardware.get('cores')} cores"
     return html.escape(f"{len(folders)} results, on {where}, from commit {', '.join(sorted({m.commit[:8] for m in manifests}))}. Intervals of 95 %.")
+
+def _criteria(results: Path, run: str) -> str:
+    "The success criteria, by this campaign's runs alone; what it does not measure is named in one line."
+    if results.name != "results": return "<p>not decided: they are asked of a folder called results</p>"
+    told = criteria(Evidence(results.absolute().parent, run))
+    measured, rest = told[told.verdict != MISSING], told[told.verdict == MISSING]
+    left = html.escape("; ".join(dict.fromkeys(f"{r.phase} {r.criterion}" for r in rest.itertuples())))
+    rows = [[r.phase, r.criterion, r.threshold, r.model, r.measured, r.verdict] for r in measured.itertuples()]
+    return _table(rows, ["phase", "criterion", "threshold", "of", "measured", "verdict"]) + f"<p>Not measured here for at least one model: {left}. <code>var-lit verdicts</code> says by what.</p>"
 
 def _quality(file: Path, results: Path) -> str:
     "The comparison of policies: its best, its frontier, its figure."
