@@ -6,7 +6,7 @@
 __all__ = ['tex', 'missing', 'is_missing', 'Grid', 'routing_table', 'quality_table', 'speed_table', 'tier_table',
            'criteria_table', 'claim_table', 'policy_table', 'cost_table', 'overhead_table', 'component_table', 'tables']
 
-# %% ../nbs/86_paper_tables.ipynb #1ff040dc
+# %% ../nbs/86_paper_tables.ipynb #7562350b
 import math
 import re
 from dataclasses import dataclass
@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from .findings import LATENCY, MODELS, QUALITY, Evidence, best_within, percent, plain, signed, speed_ups, thousands, with_savings
+from .decode import decode_table
+from .findings import CODE, LATENCY, MODELS, QUALITY, Evidence, best_within, percent, plain, signed, speed_ups, thousands, with_savings
 from .runs import list_runs
 from .verdicts import CLAIMS, MISSING, criteria, decide, tiers
 
@@ -95,7 +96,7 @@ def routing_table(evidence: Evidence) -> Grid:
             "most common top expert; the fast path asks for the roadmap's default thresholds. As counted: rare ids look more consistent than they are. A dash: these counts do not tell.")
     return Grid("routing", "Routing by frequency of the token id", columns, rows, "llrrcccr", note)
 
-# %% ../nbs/86_paper_tables.ipynb #0bb5127a
+# %% ../nbs/86_paper_tables.ipynb #b4e8c841
 def quality_table(evidence: Evidence) -> Grid:
     "The roadmap's Table 2."
     rows = []
@@ -108,13 +109,20 @@ def quality_table(evidence: Evidence) -> Grid:
         if best is None: rows.append([task, "perplexity", base, "no plan is surely within the margin", "", "", "fails"]); continue
         change = f"{signed(best.change)} [{signed(best.low)}, {signed(best.high)}]"
         rows.append([task, "perplexity", base, plain(best.perplexity, 3), change, f"{best.noninferiority_p_holm:.3g}", best.verdict])
+    for model, told in ((MODELS[m][1], evidence.code(m)) for m, (_, _, here) in MODELS.items() if here):
+        if told is None: rows.append([f"HumanEval, {model}", "pass@1", missing(CODE.format(model=model)), "", "", "", ""]); continue
+        solved, lines = told["humaneval"], told["lines"]
+        change = "undefined" if solved["undefined"] else f"{signed(solved['change']['value'])} [{signed(solved['change']['low'])}, {signed(solved['change']['high'])}]"
+        rows.append([f"HumanEval, {model}", "pass@1", f"{solved['solved']} of {solved['exercises']}", f"{solved['solved under VAR']} of {solved['exercises']}", change, "–", "cannot be decided" if solved["undefined"] else solved["verdict"]])
+        change = f"{signed(lines['change']['value'])} [{signed(lines['change']['low'])}, {signed(lines['change']['high'])}]"
+        rows.append([f"next line, {model}", "exact match", percent(lines["baseline"], 1), percent(lines["other"], 1), change, f"{lines['noninferiority_p']:.3g}", lines["verdict"]])
     others = [("WikiText-103, Mixtral-8x7B", "perplexity", "var-lit evaluate --corpus wikitext-103 --model MODEL"), ("C4 validation, Mixtral-8x7B", "perplexity", "var-lit evaluate --corpus c4 --model MODEL"),
               ("HumanEval, Mixtral-8x7B", "pass@1", "var-lit evaluate --benchmark humaneval --model MODEL")]
     rows += [[task, metric, missing(command), "", "", "", ""] for task, metric, command in others]
     note = "p of one-sided non-inferiority at the margin over documents, Holm-corrected for all policies that were compared. Intervals of 95 % by a bootstrap over documents."
     return Grid("quality", "Quality with the model's own router and with VAR", ["task", "metric", "router", "VAR", "change", "p", "within margin"], rows, "lllllll", note)
 
-# %% ../nbs/86_paper_tables.ipynb #50162f43
+# %% ../nbs/86_paper_tables.ipynb #89487b27
 def speed_table(evidence: Evidence) -> Grid:
     "The roadmap's Table 3."
     rows = []
@@ -125,8 +133,13 @@ def speed_table(evidence: Evidence) -> Grid:
         for row in summary.itertuples():
             if "timed" in row.candidate: continue
             rows.append([f"{name} ({where})", row.candidate, thousands(row.tokens_per_second), f"{ups[row.candidate]:.2f}×" if row.candidate in ups else "–", *(plain(getattr(row, f"p{p}_ms"), 2) for p in (50, 95, 99))])
+    for name, report in evidence.decodes().items():
+        about, here = report["conditions"], decode_table(report).query("batch == 1")
+        where = ", ".join(about["hardware"].get("devices") or ["CPU"])
+        shown = here[here.kind.eq("learned") | here.share.isin([0.5, 1.0])].drop_duplicates("candidate")
+        rows += [[f"{about['model']} shape ({where})", r.candidate, thousands(1e3 / r.ms), f"{r.speed_up:.2f}×", plain(r.ms, 2), "–", "–"] for r in shown.itertuples()]
     if not rows: rows = [[missing(LATENCY.format(model="mixtral-8x7b")), *[""] * 6]]
-    note = "Milliseconds of one decoding step. The speed-up is against the faster of the learned routers in the same run, round by round."
+    note = "Milliseconds of one decoding step. The speed-up is against the faster of the learned routers in the same run, round by round. Shapes have random weights and every decision named on one expert; only medians were kept of their steps."
     return Grid("speed", "Speed of decoding at batch one", ["run", "configuration", "tokens/s", "speed-up", "P50", "P95", "P99"], rows, "llrrrrr", note)
 
 # %% ../nbs/86_paper_tables.ipynb #706f7282
