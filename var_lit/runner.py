@@ -170,7 +170,7 @@ def _inputs(source: Path, config: dict) -> dict[str, str]:
 def _data_entries(folder: Path, config: dict) -> list[Path]:
     "The embedded files, and the embedded models that a parameter names."
     told = {word for value in config.values() for word in (value if isinstance(value, list) else [value]) if isinstance(word, str)}
-    files = sorted(p for p in folder.glob("*") if p.is_file())
+    files = sorted(p for p in folder.glob("*") if p.is_file() and p.suffix != ".txt")  # a licence is no input
     return files + sorted(p for p in folder.glob("models/*") if p.name in told)
 
 # %% ../nbs/80_runner.ipynb #5bacd26c
