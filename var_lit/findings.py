@@ -293,20 +293,17 @@ def _times(evidence: Evidence) -> dict[str, Number]:
     told = {"SpeedUp": best is not None and with_interval(row, write), "SpeedUpDevice": best is not None and best.device, "SpeedUpCandidate": best is not None and best.candidate}
     return {name: Number(text or None, LATENCY.format(model="mixtral-8x7b"), math.nan if best is None else float(best.speed_up)) for name, text in told.items()}
 
-# %% ../nbs/77_findings.ipynb #79b69e70
+# %% ../nbs/77_findings.ipynb #a5684665
 def _tuning(evidence: Evidence) -> dict[str, Number]:
-    "How many settings were tried, and the best."
-    trajectory = evidence.load("e5_tuning/*/optimization_trajectory.csv", pd.read_csv)
-    best = evidence.load("e5_tuning/*/best_hyperparameters.json")
-    command = TUNING.format(model="tiny-mixtral")
-    return {"Evaluations": Number(None if trajectory is None else str(len(trajectory)), command),
-            "Tuned": Number(best and ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in _settings(best).items()), command)}
-
-def _settings(best: dict) -> dict:
-    "The fields of a `VARConfig` in what was saved, wherever they stand."
-    inner = [v for v in best.values() if isinstance(v, dict) and "frequency_threshold" in v]
-    keep = best if "frequency_threshold" in best else inner[0] if inner else {}
-    return {k: v for k, v in keep.items() if not isinstance(v, (dict, list)) and v is not None}
+    "How many settings were tried, the best within the margin, and what became of it on documents that nothing was chosen on."
+    told, command = evidence.tuning("tiny-mixtral"), TUNING.format(model="tiny-mixtral")
+    if told is None: return {name: Number(None, command) for name in ("Evaluations", "Tuned", "TunedSpeed", "TunedSearchChange", "TunedFinalChange", "TunedGeneralises")}
+    best, final = told["picks"]["speed"], next((row for row in told["final"] if row["name"] == "VAR tuned, for speed"), None)
+    settings = ", ".join(f"{name.replace('_', ' ')} {value:.3g}" if isinstance(value, float) else f"{name.replace('_', ' ')} {value}" for name, value in best["parameters"].items())
+    def change(row): return None if row is None else with_interval({"value": row["change"], "low": row["low"], "high": row["high"]}, signed)
+    texts = {"Evaluations": str(told["evaluations"]), "Tuned": f"{best['search']} with {settings}", "TunedSpeed": f"{best['outcome']['gain']:.2f}×", "TunedSearchChange": change(best["outcome"]),
+             "TunedFinalChange": change(final), "TunedGeneralises": "holds" if told["verdicts"]["generalises"] else "fails"}
+    return {name: Number(text, command) for name, text in texts.items()}
 
 # %% ../nbs/77_findings.ipynb #035c7952
 def numbers(
