@@ -282,7 +282,7 @@ def _shape_times(evidence: Evidence) -> dict[str, Number]:
         found |= {f"Shape{kind.capitalize()}{name}": Number(text or None, LATENCY.format(model=SHAPE), math.nan if row is None else float(row.speed_up)) for name, text in told.items()}
     return found
 
-# %% ../nbs/77_findings.ipynb #822f0847
+# %% ../nbs/77_findings.ipynb #cecd7c14
 def _times(evidence: Evidence) -> dict[str, Number]:
     "The best measured speed-up of a decoding step at batch one, and where."
     found = [t.assign(result=name, device=", ".join(_devices(l)) or "a CPU") for name, l in evidence.latencies().items() if len(t := speed_ups(l).query("batch == 1"))]
@@ -291,7 +291,7 @@ def _times(evidence: Evidence) -> dict[str, Number]:
     write = lambda v: f"{v:.2f}×"
     row = None if best is None else {"value": best.speed_up, "low": best.low, "high": best.high}
     told = {"SpeedUp": best is not None and with_interval(row, write), "SpeedUpDevice": best is not None and best.device, "SpeedUpCandidate": best is not None and best.candidate}
-    return {name: Number(text or None, LATENCY.format(model="mixtral-8x7b"), math.nan if best is None else float(best.speed_up)) for name, text in told.items()}
+    return {name: Number(text or None, LATENCY.format(model="tiny-mixtral"), math.nan if best is None else float(best.speed_up)) for name, text in told.items()}
 
 # %% ../nbs/77_findings.ipynb #a5684665
 def _tuning(evidence: Evidence) -> dict[str, Number]:
