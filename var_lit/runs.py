@@ -52,7 +52,7 @@ def _change(why: list[str], manifest: RunManifest, source: Path) -> str:
     now = _inputs(source, manifest.config)
     return fingerprint([[name, now.get(name)] for name in sorted(why)])
 
-# %% ../nbs/80_runs.ipynb #089c3927
+# %% ../nbs/80_runs.ipynb #ad52ca6b
 def accept(
     folder: str | Path,  # a stale result
     because: str,  # why the change cannot have touched it
@@ -60,6 +60,7 @@ def accept(
 ):
     "Note that a stale result still stands, as long as nothing else changes."
     folder = Path(folder)
+    if not folder.is_dir(): raise VarLitError(f"there is no folder {folder}; give a result's folder, e.g. results/e1_census/tiny-mixtral")
     state, why = state_of(folder, experiments)
     if state != "stale": raise VarLitError(f"{folder} is {state}; only a stale result can be accepted")
     if len(because.split()) < 3: raise VarLitError("say in a sentence why the change cannot have touched the result")
