@@ -454,52 +454,70 @@ def _bench_routing(args) -> dict:
     for name, bar in report["bars"].items(): print(f"bar {name} {'holds' if bar['met'] else 'is missed'}: {bar['ratios']} below {bar['limits']}")
     return report | {"parts": parts.round(4).to_dict("records")}
 
-# %% ../nbs/81_cli.ipynb #60829d5a
-def _random_model(args):
-    "A model of the wished shape, number format and place, with random weights."
+# %% ../nbs/81_cli.ipynb #4826cbfb
+def _bench_dtype(args):
+    "As wished; bfloat16 on a card."
     import torch
-    from var_lit.decode import random_model
     from var_lit.models import chosen_dtype
     dtype = chosen_dtype(args.dtype, args.device_map, None)
-    return random_model(args.shape or "mixtral-8x7b", args.device_map or "cpu", torch.bfloat16 if dtype == "auto" else dtype)
+    return torch.bfloat16 if dtype == "auto" else dtype
+
+def _bench_device(args):
+    "What the machine can do at best, measured beside what it is to explain."
+    from var_lit.devices import measure_device
+    return measure_device(args.device_map or "cpu", str(_bench_dtype(args)).removeprefix("torch."))
+
+def _random_model(args):
+    "A model of the wished shape, number format and place, with random weights."
+    from var_lit.stand_ins import random_model
+    return random_model(args.shape or "mixtral-8x7b", args.device_map or "cpu", _bench_dtype(args))
+
+def _ways(args, graph: bool = False) -> list:
+    "Whom to time at the wished shape."
+    from var_lit.decode import ways
+    return ways(args.shape or "mixtral-8x7b", tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours, graph, fused=args.fused, tuned=args.tuned and tuple(args.tuned))
 
 def _bench_decode(args) -> dict:
     import pandas as pd
     from var_lit.core import VarLitError, write_json
-    from var_lit.decode import bench_decode, copy_bandwidth, decode_report, step_kernels, ways
-    device = args.device_map or "cpu"
-    if args.graph and not device.startswith("cuda"): raise VarLitError("--graph captures CUDA graphs; name a card: --device-map cuda")
-    handle, wishes = _random_model(args), (tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours)
-    candidates = ways(handle.name, *wishes, graph=args.graph)
-    if args.graph: candidates += [way for way in ways(handle.name, *wishes) if way.plan is None]
-    timings, traffic, bandwidth = {}, [], copy_bandwidth(device)
+    from var_lit.decode import bench_decode, decode_report, step_kernels
+    if args.graph and not (args.device_map or "cpu").startswith("cuda"): raise VarLitError("--graph captures CUDA graphs; name a card: --device-map cuda")
+    candidates = _ways(args, args.graph)
+    if args.graph: candidates += [way for way in _ways(args) if way.plan is None]
+    device, handle, timings, traffic = _bench_device(args), _random_model(args), {}, []
     for batch in args.batch:
         more, read = bench_decode(handle, handle.name, candidates, (batch,), args.context, args.steps, args.rounds)
         timings, traffic = timings | more, traffic + [read]
-        report = decode_report(timings, pd.concat(traffic), bandwidth, f"learned, {args.ours}")
+        report = decode_report(timings, pd.concat(traffic), device, f"learned, {args.ours}")
         if args.json: write_json(args.json, report)  # a run that is cut short leaves the batches that it finished
-        _print_decode([row for row in report["rows"] if row["batch"] == batch], bandwidth)
+        _print_decode([row for row in report["rows"] if row["batch"] == batch], device.copy_bandwidth)
     if args.kernels: report["kernels"] = {way.name: step_kernels(handle, way, args.batch[0], args.context).to_dict("records") for way in _telling(candidates)}
     for row in report["skipped"]: print(f"batch {row['batch']} without {row['candidate']}: {row['skipped']}")
     return report
 
 def _telling(candidates: list) -> list:
-    "Our learned baseline, and VAR where it decides everything, by ids and by layers."
-    var = [way for way in candidates if way.plan is not None]
-    return [candidates[0], *([max(var, key=lambda way: way.share), var[-1]] if var else [])]
+    "Our learned baseline, and of each kind of VAR the one that decides most."
+    most = {(way.kind, way.fused): way for way in sorted(candidates, key=lambda way: way.share) if way.plan is not None}
+    return [candidates[0], *most.values()]
 
 def _print_decode(rows: list[dict], bandwidth: float):
     import pandas as pd
     frame = pd.DataFrame(rows)
     print(f"\nbatch {frame.batch[0]}; speed-up over {frame.faster[0]}; memory copies {bandwidth / 1e9:.0f} GB/s:",
-          frame.set_index("candidate").drop(columns=["batch", "faster", "ours"]).astype(float).round(3).to_string(), sep="\n", flush=True)
+          frame.set_index("candidate").drop(columns=["batch", "kind", "share", "faster", "ours"]).astype(float).round(3).to_string(), sep="\n", flush=True)
 
 def _bench_prefill(args) -> dict:
     import pandas as pd
-    from var_lit.decode import bench_prefill, prefill_report, ways
-    handle = _random_model(args)
-    report = prefill_report(bench_prefill(handle, ways(handle.name, tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours), tuple(args.batch), args.context, args.rounds))
-    print("time over that of the learned router on our back end, by batch:", pd.DataFrame(report["rows"]).pivot(index="candidate", columns="batch", values="ratio").round(3).to_string(), sep="\n")
+    from var_lit.core import write_json
+    from var_lit.decode import bench_prefill, prefill_report
+    candidates, device, handle, timings, counted = _ways(args), _bench_device(args), _random_model(args), {}, []
+    for batch in args.batch:
+        more, here = bench_prefill(handle, candidates, (batch,), args.context, args.rounds)
+        timings, counted = timings | more, counted + [here]
+        report = prefill_report(timings, pd.concat(counted), handle.name, device)
+        if args.json: write_json(args.json, report)
+    print("speed-up over the faster baseline, by batch:", pd.DataFrame(report["rows"]).pivot(index="candidate", columns="batch", values="speed_up").reindex([way.name for way in candidates]).round(3).to_string(), sep="\n")
+    for row in report["skipped"]: print(f"batch {row['batch']} without {row['candidate']}: {row['skipped']}")
     return report
 
 # %% ../nbs/81_cli.ipynb #c2972173
@@ -730,7 +748,7 @@ _EVALUATE = [
     _option("--json", metavar="OUT", help="file for all rows"),
 ]
 
-# %% ../nbs/81_cli.ipynb #fd01d9c2
+# %% ../nbs/81_cli.ipynb #f1894d3d
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -795,6 +813,8 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--batch", type=count, nargs="+", default=[1, 4, 8, 16, 32], help="sequences of a step, for routing, decode and prefill"),
         _option("--share", type=float, nargs="+", default=[0.0, 0.25, 0.5, 0.75, 1.0], help="shares of the decisions that are VAR's, for decode and prefill"),
         _option("--fast-experts", type=count, default=1, help="experts that those decisions run"),
+        _option("--tuned", type=float, nargs=2, metavar=("SHARE", "EXPERTS"), help="for decode and prefill: also a plan that decides this share of the ids and with which a token runs so many experts, as a tuned plan was measured to do"),
+        _option("--fused", action="store_true", help="for decode and prefill: also by ids with gate and plan in one kernel"),
         _option("--context", type=count, default=128, help="tokens of a sequence before the steps; for prefill, of the prompt"),
         _option("--steps", type=count, default=8, help="decoded tokens"),
         _option("--ours", default="var_lit", help="our back end for experts"),

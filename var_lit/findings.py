@@ -7,7 +7,7 @@ __all__ = ['MODELS', 'HYPOTHESES', 'QUALITY', 'TUNING', 'LATENCY', 'SHAPE', 'COD
            'Number', 'plain', 'percent', 'signed', 'thousands', 'with_interval', 'asked', 'best_within', 'with_savings',
            'speed_ups', 'at_shape', 'numbers']
 
-# %% ../nbs/77_findings.ipynb #981e8d1d
+# %% ../nbs/77_findings.ipynb #0b30076a
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,6 @@ import pandas as pd
 
 from .comparison import Comparison
 from .core import RunManifest, VarLitError, read_json
-from .decode import decode_table
 from .hypotheses import ValidationReport
 from .latencies import Latencies
 
@@ -261,12 +260,12 @@ def _code(evidence: Evidence) -> dict[str, Number]:
         found |= {f"{stem}{name}": Number(text, command) for name, text in texts.items()}
     return found
 
-# %% ../nbs/77_findings.ipynb #8bc5856c
+# %% ../nbs/77_findings.ipynb #4dc0edd4
 def at_shape(
     evidence: Evidence,
 ) -> pd.DataFrame:  # rows of `decode_report` at batch one under VAR, with result, device, kind and share; the fastest first
     "What VAR can take off a step of a model of Mixtral-8x7B's exact size, as decisions are set, whatever they cost in quality."
-    found = [decode_table(report).assign(result=name, device=", ".join(report["conditions"]["hardware"].get("devices") or ["a CPU"])) for name, report in evidence.decodes().items()]
+    found = [pd.DataFrame(report["rows"]).assign(result=name, device=", ".join(report["conditions"]["hardware"].get("devices") or ["a CPU"])) for name, report in evidence.decodes().items()]
     if not found: return pd.DataFrame(columns=["batch", "candidate", "kind", "share", "speed_up", "low", "high", "byte_ceiling", "reached_to_faster", "result", "device"])
     best = found[0]  # one machine's; a card's if there is one
     return best[(best.batch == 1) & (best.kind != "learned")].sort_values("speed_up", ascending=False, ignore_index=True)

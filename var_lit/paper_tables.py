@@ -6,7 +6,7 @@
 __all__ = ['tex', 'missing', 'is_missing', 'Grid', 'routing_table', 'quality_table', 'speed_table', 'tier_table',
            'criteria_table', 'claim_table', 'policy_table', 'cost_table', 'overhead_table', 'component_table', 'tables']
 
-# %% ../nbs/86_paper_tables.ipynb #7562350b
+# %% ../nbs/86_paper_tables.ipynb #110d0fa7
 import math
 import re
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from .decode import decode_table
 from .findings import CODE, LATENCY, MODELS, QUALITY, Evidence, best_within, percent, plain, signed, speed_ups, thousands, with_savings
 from .runs import list_runs
 from .verdicts import CLAIMS, MISSING, criteria, decide, tiers
@@ -122,7 +121,7 @@ def quality_table(evidence: Evidence) -> Grid:
     note = "p of one-sided non-inferiority at the margin over documents, Holm-corrected for all policies that were compared. Intervals of 95 % by a bootstrap over documents."
     return Grid("quality", "Quality with the model's own router and with VAR", ["task", "metric", "router", "VAR", "change", "p", "within margin"], rows, "lllllll", note)
 
-# %% ../nbs/86_paper_tables.ipynb #89487b27
+# %% ../nbs/86_paper_tables.ipynb #b11b288e
 def speed_table(evidence: Evidence) -> Grid:
     "The roadmap's Table 3."
     rows = []
@@ -134,7 +133,7 @@ def speed_table(evidence: Evidence) -> Grid:
             if "timed" in row.candidate: continue
             rows.append([f"{name} ({where})", row.candidate, thousands(row.tokens_per_second), f"{ups[row.candidate]:.2f}×" if row.candidate in ups else "–", *(plain(getattr(row, f"p{p}_ms"), 2) for p in (50, 95, 99))])
     for name, report in evidence.decodes().items():
-        about, here = report["conditions"], decode_table(report).query("batch == 1")
+        about, here = report["conditions"], pd.DataFrame(report["rows"]).query("batch == 1")
         where = ", ".join(about["hardware"].get("devices") or ["CPU"])
         shown = here[here.kind.eq("learned") | here.share.isin([0.5, 1.0])].drop_duplicates("candidate")
         rows += [[f"{about['model']} shape ({where})", r.candidate, thousands(1e3 / r.ms), f"{r.speed_up:.2f}×", plain(r.ms, 2), "–", "–"] for r in shown.itertuples()]
