@@ -493,7 +493,7 @@ def validate_model(
               **{f"held_out_by_{k}": told(m) for k, m in only.items() if m.any()}, "by_phase": {p: told(held & (points.phase == p)) for p in points.phase.unique() if (held & (points.phase == p)).any()}}
     return Validation(model, points, report | {"holds": report["held_out"]["median"] <= limit, "constants": asdict(model.constants), "device": model.device.name})
 
-# %% ../nbs/46_perf_model.ipynb #7188433d
+# %% ../nbs/46_perf_model.ipynb #17241066
 def _validation_figure(v: Validation):
     "A panel a phase."
     import plotly.graph_objects as go
@@ -509,8 +509,10 @@ def _validation_figure(v: Validation):
             x = here[here.held_out == held]
             panels.add(place, go.Scatter(x=x.seconds * 1e3, y=x.predicted * 1e3, mode="markers", name=name, marker=dict(color=colour, symbol=symbol, size=6),
                                          text=[f"batch {p.batch}, coverage {p.coverage:.0%}" for p in x.itertuples()], hovertemplate="%{text}<br>%{x:.3g} ms measured, %{y:.3g} predicted<extra></extra>"))
-    panels.figure.update_xaxes(type="log")
-    panels.figure.update_yaxes(type="log")
+    ticks = [m * 10.0**e for e in range(-4, 6) for m in (1, 2, 5)]
+    axis = dict(type="log", tickvals=ticks, ticktext=[f"{t:g}" for t in ticks])
+    panels.figure.update_xaxes(**axis)
+    panels.figure.update_yaxes(**axis)
     r = v.report["held_out"]
     small = f"{v.model.device.name}: median error {r['median']:.1%} over {r['points']} held-out points; dotted: ±{v.report['limit']:.0%}"
     return panels.finish("Predicted and measured time of a step", small, "measured, ms", "predicted, ms")
