@@ -260,7 +260,7 @@ def _code(evidence: Evidence) -> dict[str, Number]:
         found |= {f"{stem}{name}": Number(text, command) for name, text in texts.items()}
     return found
 
-# %% ../nbs/77_findings.ipynb #4dc0edd4
+# %% ../nbs/77_findings.ipynb #3ea12f16
 def at_shape(
     evidence: Evidence,
 ) -> pd.DataFrame:  # rows of `decode_report` at batch one under VAR, with result, device, kind and share; the fastest first
@@ -271,15 +271,26 @@ def at_shape(
     return best[(best.batch == 1) & (best.kind != "learned")].sort_values("speed_up", ascending=False, ignore_index=True)
 
 def _shape_times(evidence: Evidence) -> dict[str, Number]:
-    "Where every decision runs one expert: by ids, and by layers."
+    "Where every decision runs one expert, by ids, fused, and by layers; the fused kernel alone; and a plan as it was tuned."
     table, found, write = at_shape(evidence), {}, lambda v: f"{v:.2f}×"
-    for kind in ("ids", "layers"):
-        here = table[(table.kind == kind) & (table.share == 1)]
+    for name, kind, share in (("Ids", "ids", 1), ("Fused", "ids, fused", 1), ("Layers", "layers", 1), ("Kernel", "ids, fused", 0), ("Tuned", "tuned", None), ("TunedFused", "tuned, fused", None)):
+        here = table[(table.kind == kind) & (True if share is None else table.share == share)]
         row = here.iloc[0] if len(here) else None
         told = {"": row is not None and with_interval({"value": row.speed_up, "low": row.low, "high": row.high}, write), "Ceiling": row is not None and write(row.byte_ceiling),
-                "Reached": row is not None and percent(row.reached_to_faster), "Device": row is not None and row.device}
-        found |= {f"Shape{kind.capitalize()}{name}": Number(text or None, LATENCY.format(model=SHAPE), math.nan if row is None else float(row.speed_up)) for name, text in told.items()}
-    return found
+                "Reached": row is not None and pd.notna(row.reached_to_faster) and percent(row.reached_to_faster), "Device": row is not None and row.device,
+                "Share": row is not None and percent(row.share)}
+        found |= {f"Shape{name}{part}": Number(text or None, LATENCY.format(model=SHAPE), math.nan if row is None else float(row.speed_up)) for part, text in told.items()}
+    held = next((m["performance model"]["held_out"] for r, m in evidence.each("e8_latency/*/metrics.json").items() if m.get("performance model") and len(table) and r == table.result[0]), None)
+    more = {"FusedBeyondKernel": _beyond_kernel(table), "ModelError": held and percent(held["median"], 1), "ModelPoints": held and str(held["points"])}
+    return found | {f"Shape{name}": Number(text, LATENCY.format(model=SHAPE)) for name, text in more.items()}
+
+def _beyond_kernel(table: pd.DataFrame) -> str | None:
+    "The time that a fused plan for all ids saves beside one for none, over the time that the saved bytes take."
+    rows = {row.share: row for row in table[table.kind == "ids, fused"].itertuples()}
+    if not {0, 1} <= rows.keys(): return None
+    none, all_ids = rows[0], rows[1]
+    bandwidth = none.gigabytes / (none.ms * none.s_mbu)  # GB a millisecond
+    return percent((none.ms - all_ids.ms) / ((none.gigabytes - all_ids.gigabytes) / bandwidth))
 
 # %% ../nbs/77_findings.ipynb #cecd7c14
 def _times(evidence: Evidence) -> dict[str, Number]:

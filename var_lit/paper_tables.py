@@ -121,7 +121,7 @@ def quality_table(evidence: Evidence) -> Grid:
     note = "p of one-sided non-inferiority at the margin over documents, Holm-corrected for all policies that were compared. Intervals of 95 % by a bootstrap over documents."
     return Grid("quality", "Quality with the model's own router and with VAR", ["task", "metric", "router", "VAR", "change", "p", "within margin"], rows, "lllllll", note)
 
-# %% ../nbs/86_paper_tables.ipynb #b11b288e
+# %% ../nbs/86_paper_tables.ipynb #46bcfbbd
 def speed_table(evidence: Evidence) -> Grid:
     "The roadmap's Table 3."
     rows = []
@@ -135,10 +135,10 @@ def speed_table(evidence: Evidence) -> Grid:
     for name, report in evidence.decodes().items():
         about, here = report["conditions"], pd.DataFrame(report["rows"]).query("batch == 1")
         where = ", ".join(about["hardware"].get("devices") or ["CPU"])
-        shown = here[here.kind.eq("learned") | here.share.isin([0.5, 1.0])].drop_duplicates("candidate")
+        shown = here[here.kind.eq("learned") | here.share.isin([0.5, 1.0]) | here.kind.str.startswith("tuned")].drop_duplicates("candidate")
         rows += [[f"{about['model']} shape ({where})", r.candidate, thousands(1e3 / r.ms), f"{r.speed_up:.2f}×", plain(r.ms, 2), "–", "–"] for r in shown.itertuples()]
     if not rows: rows = [[missing(LATENCY.format(model="mixtral-8x7b")), *[""] * 6]]
-    note = "Milliseconds of one decoding step. The speed-up is against the faster of the learned routers in the same run, round by round. Shapes have random weights and every decision named on one expert; only medians were kept of their steps."
+    note = "Milliseconds of one decoding step. The speed-up is against the faster of the learned routers in the same run, round by round. Shapes have random weights and every decision named on one expert, as tuned on as many as a tuned plan of the small model leaves; fused is gate and plan in one kernel. Only medians were kept of their steps."
     return Grid("speed", "Speed of decoding at batch one", ["run", "configuration", "tokens/s", "speed-up", "P50", "P95", "P99"], rows, "llrrrrr", note)
 
 # %% ../nbs/86_paper_tables.ipynb #706f7282

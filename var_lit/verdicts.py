@@ -395,7 +395,7 @@ def _phase_4(evidence: Evidence) -> list[tuple]:
     error = streaming_error()
     return [*rows, ("means and spreads as in two passes", "within 0.0001", "random routing", f"largest difference {error:.1e}", _yes(error < 1e-4), "computed with this table")]
 
-# %% ../nbs/78_verdicts.ipynb #fd73bf9e
+# %% ../nbs/78_verdicts.ipynb #060c21e1
 def _whose(folder: Path) -> str:
     "Whose times lie in a folder, and which run it is."
     model = Latencies.load(folder / "latencies.parquet").conditions.get("model") if (folder / "latencies.parquet").exists() else None
@@ -440,12 +440,21 @@ def _model_rows(evidence: Evidence) -> list[tuple]:
     "The performance model and its break-even points."
     rows, told = [], evidence.each("e6_perf_model/*/metrics.json")
     if not told: return [("model predicts latency", "within 15 %", "–", PERFORMANCE, MISSING, ""), ("break-even found", "a coverage", "–", PERFORMANCE, MISSING, "")]
+    for result, t in evidence.each("e8_latency/*/metrics.json").items():
+        if not (found := t.get("performance model")): continue
+        where = f"{t['decode']['model']}'s shape on {found['device'].split(',')[0]}, decoding"
+        rows.append(_predicted(found["held_out"], where))
     for result, t in told.items():
         held, where = t["validation"]["held_out"], result.split("/")[1]
-        rows.append(("model predicts latency", "within 15 %", where, f"{percent(held['median'], 1)} (nine of ten within {percent(held['p90'], 1)}) over {held['points']} points", _yes(held["median"] <= 0.15), "median absolute error of points that were named beforehand and not fitted"))
+        rows.append(_predicted(held, where))
         even = [f"batch {r['batch']}: " + ("never" if r["coverage"] is None or not math.isfinite(r["coverage"]) else f"from {percent(r['coverage'])} on") for r in t["break_even"]]
         rows.append(("break-even found", "a coverage", where, "; ".join(even), _yes(bool(even)), "share of the decisions from which VAR pays; never is an answer, too"))
     return rows
+
+def _predicted(held: dict, where: str) -> tuple:
+    "The model's error on points that it was not fitted on."
+    told = f"{percent(held['median'], 1)} (nine of ten within {percent(held['p90'], 1)}) over {held['points']} points"
+    return "model predicts latency", "within 15 %", where, told, _yes(held["median"] <= 0.15), "median absolute error of points that were named beforehand and not fitted"
 
 def _tail_rows(evidence: Evidence) -> list[tuple]:
     "Whether VAR's slowest steps are slower than those of the learned router."
