@@ -384,13 +384,15 @@ _BENCHMARKS = {  # name -> function, the options that mean something for it; a f
 }
 _FOR_ALL = ["--model", "--revision", "--dtype", "--device-map", "--batch-size", "--benchmark", "--json", "--plan", "--other-weights", "--policy", "--table", "--margin"]
 
-# %% ../nbs/81_cli.ipynb #52c55642
+# %% ../nbs/81_cli.ipynb #01822862
 def bench(args):
     "Time something in turn with what it is compared with, and print ratios with their intervals."
+    from time import perf_counter
     from var_lit.core import write_json
+    start = perf_counter()
     report = {"census": _bench_census, "statistics": _bench_statistics, "experts": _bench_experts, "routing": _bench_routing, "verdicts": _bench_verdicts,
               "decode": _bench_decode, "prefill": _bench_prefill}[args.what](args)
-    if args.json: write_json(args.json, report)
+    if args.json: write_json(args.json, report | {"took": round(perf_counter() - start, 1)})  # seconds of the whole benchmark
 
 # %% ../nbs/81_cli.ipynb #66fad29f
 def _bench_census(args) -> dict:

@@ -82,7 +82,7 @@ def list_runs(
         rows.append({"result": f"{folder.parent.name}/{folder.name}", "state": state, "why": why, **_conditions(folder)})
     return pd.DataFrame(rows, columns=["result", "state", "why", "commit", "age", "minutes", "processor", "threads", "devices"])
 
-# %% ../nbs/80_runs.ipynb #202e9c04
+# %% ../nbs/80_runs.ipynb #044b37a2
 def _conditions(folder: Path) -> dict:
     "Commit, age, minutes and machine of a result, as far as it tells them."
     try: manifest = RunManifest.load(folder / "manifest.json")
@@ -103,10 +103,17 @@ def _days(created: str) -> float:
     return (datetime.now(timezone.utc) - datetime.fromisoformat(created)).total_seconds() / 86400 if created else math.nan
 
 def _minutes(folder: Path) -> float:
-    "What papermill noted of the time that the notebook took."
+    "What papermill noted of the time that the notebook took, or a benchmark of its own."
     book = folder / f"{folder.parent.name}.ipynb"
-    told = read_json(book)["metadata"].get("papermill", {}) if book.exists() else {}
-    return told.get("duration", math.nan) / 60 if told.get("duration") is not None else math.nan
+    if book.exists(): told = [read_json(book)["metadata"].get("papermill", {}).get("duration")]
+    else: told = [] if (folder / "manifest.json").exists() else [_seconds(read_json(file)) for file in sorted(folder.glob("*.json"))]
+    took = next((seconds for seconds in told if seconds is not None), math.nan)
+    return took / 60
+
+def _seconds(report: dict) -> float | None:
+    "How long a benchmark says that it took."
+    said = [report.get("took", report.get("seconds"))] if isinstance(report, dict) else []
+    return next((x for x in said if isinstance(x, (int, float))), None)
 
 # %% ../nbs/80_runs.ipynb #b0ff50d7
 def compare_runs(
