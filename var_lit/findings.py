@@ -260,7 +260,7 @@ def _code(evidence: Evidence) -> dict[str, Number]:
         found |= {f"{stem}{name}": Number(text, command) for name, text in texts.items()}
     return found
 
-# %% ../nbs/77_findings.ipynb #3ea12f16
+# %% ../nbs/77_findings.ipynb #757973ef
 def at_shape(
     evidence: Evidence,
 ) -> pd.DataFrame:  # rows of `decode_report` at batch one under VAR, with result, device, kind and share; the fastest first
@@ -282,7 +282,16 @@ def _shape_times(evidence: Evidence) -> dict[str, Number]:
         found |= {f"Shape{name}{part}": Number(text or None, LATENCY.format(model=SHAPE), math.nan if row is None else float(row.speed_up)) for part, text in told.items()}
     held = next((m["performance model"]["held_out"] for r, m in evidence.each("e8_latency/*/metrics.json").items() if m.get("performance model") and len(table) and r == table.result[0]), None)
     more = {"FusedBeyondKernel": _beyond_kernel(table), "ModelError": held and percent(held["median"], 1), "ModelPoints": held and str(held["points"])}
-    return found | {f"Shape{name}": Number(text, LATENCY.format(model=SHAPE)) for name, text in more.items()}
+    return found | {f"Shape{name}": Number(text, LATENCY.format(model=SHAPE)) for name, text in (more | _prompts(evidence, table)).items()}
+
+def _prompts(evidence: Evidence, table: pd.DataFrame) -> dict[str, str | None]:
+    "A forward over prompts with all ids on one expert: of one sequence, and of the most that were timed."
+    told = evidence.load(f"{table.result[0]}/prefill.json") if len(table) else None
+    if told is None: return dict.fromkeys(("PromptTokens", "PromptOne", "PromptMany", "PromptBatch"))
+    rows = pd.DataFrame(told["rows"])
+    rows = rows[(rows.kind == "ids") & (rows.share == 1)].sort_values("batch")
+    one, many = (with_interval({"value": r.speed_up, "low": r.low, "high": r.high}, lambda v: f"{v:.2f}×") for r in (rows.iloc[0], rows.iloc[-1]))
+    return {"PromptTokens": str(told["conditions"]["tokens"]), "PromptOne": one, "PromptMany": many, "PromptBatch": str(rows.batch.iloc[-1])}
 
 def _beyond_kernel(table: pd.DataFrame) -> str | None:
     "The time that a fused plan for all ids saves beside one for none, over the time that the saved bytes take."
