@@ -77,7 +77,7 @@ def counts_agree(
         if not np.array_equal(ours, np.bincount(keys.ravel(), minlength=V * E).reshape(V, E)): return False
     return True
 
-# %% ../nbs/83_scale.ipynb #cf771394
+# %% ../nbs/83_scale.ipynb #c2347d41
 def scale_campaign(
     folder: str | Path,  # gets the table, `memory_profiling.json` and `scale.json`
     model: str = "tiny-mixtral",
@@ -89,15 +89,18 @@ def scale_campaign(
     batch_size: int = 512,
     folds: int = 2,
     every: int = 10_000_000,  # tokens between checkpoints
+    again: bool = False,  # only the long one, uninterrupted, beside the report that is in the folder
     **options: str,  # for `var-lit census`, e.g. device_map and dtype
 ) -> dict:  # plain JSON data
-    "A short census with and without a kill, and traced; then a long one that is killed in the middle."
+    "A short census with and without a kill, and traced; then a long one that is killed in the middle. Again: the long one without a kill, and whether its table is the same."
     folder = Path(folder)
+    if again and not (folder / "scale.json").exists(): raise VarLitError(f"there is no {folder / 'scale.json'} to compare with; run the campaign without --again first")
     folder.mkdir(parents=True, exist_ok=True)
     about = prepare_corpus(corpus, folder / "shards", tokenizer=open_tokenizer(model), tokens=distinct, progress=False)
     passes = math.ceil(1.1 * max(tokens, trial) / about["tokens"]) + 1  # more than enough: what starts a block is not counted
     given = [word for name, value in options.items() if value is not None for word in (f"--{name.replace('_', '-')}", value)]
     words = ["--model", model, "--corpus", folder / "shards", "--block-size", block_size, "--batch-size", batch_size, "--folds", folds, "--passes", passes, *given]
+    if again: return _again(folder, [*words, "--tokens", tokens], every)
     short = _short_ones(folder, words, trial, every)
     done = killed_census([*words, "--tokens", tokens], folder / "long", tokens // 2, every)
     table, log = RoutingTable.load(folder / "long" / "routing_stats.parquet"), MemoryLog(folder / "long" / "memory_profiling.json")
@@ -112,7 +115,7 @@ def scale_campaign(
     write_json(folder / "scale.json", report)
     return report
 
-# %% ../nbs/83_scale.ipynb #83e1b0eb
+# %% ../nbs/83_scale.ipynb #ca6a0475
 def _short_ones(folder: Path, words: list, trial: int, every: int) -> dict:
     "Whether killed and whole runs give one table, and whether a trace of all tokens gives its counts."
     words, every = [*words, "--tokens", trial], min(every, max(1, trial // 8))
@@ -121,6 +124,17 @@ def _short_ones(folder: Path, words: list, trial: int, every: int) -> dict:
     whole, killed = (RoutingTable.load(folder / name / "routing_stats.parquet") for name in ends)
     return {"trial": trial, "trial_resumed": len(ends["trial-killed"]["resumed_from"]) == 1, "identical": whole.fingerprint == killed.fingerprint,
             "counts_agree": counts_agree(whole, RoutingTrace.load(folder / "trial-whole" / "routing_trace.parquet"))}
+
+def _again(folder: Path, words: list, every: int) -> dict:
+    "The campaign's report with the long census as it is without a kill; a census of anything else is refused."
+    report, done = read_json(folder / "scale.json"), killed_census(words, folder / "whole", None, every)
+    table = RoutingTable.load(folder / "whole" / "routing_stats.parquet")
+    here = {"processed": table.manifests[0]["config"]["read"], "counted": table.tokens, "dtype": table.manifests[0]["config"]["dtype"]}
+    if different := [f"{name} {value}, not {report[name]}" for name, value in here.items() if value != report[name]]:
+        raise VarLitError(f"the uninterrupted census is not the one of {folder / 'scale.json'}: {'; '.join(different)}; give the same options")
+    report |= {"whole_seconds": done["seconds"], "whole_table": table.fingerprint, "whole_identical": table.fingerprint == report["table"]}
+    write_json(folder / "scale.json", report)
+    return report
 
 def _round_name(tokens: int) -> str: return next((name for name, size in (("billion", 10**9), ("million", 10**6)) if tokens >= size), "few")
 
@@ -141,7 +155,7 @@ def memory_figure(
     panels.figure.update_yaxes(rangemode="tozero")
     return panels.finish("Memory as the tokens go by", f"{len(log.samples)} looks, every {log.every:,} tokens", "tokens", "megabytes")
 
-# %% ../nbs/83_scale.ipynb #7b9a832d
+# %% ../nbs/83_scale.ipynb #6d47764b
 def main(
     words: list[str] | None = None,  # of the command line
 ) -> int:  # exit status
@@ -156,6 +170,7 @@ def main(
                                 ("trial", 2 * 10**6, "tokens of the short ones"), ("block-size", 512, "ids a block"), ("batch-size", 512, "blocks a batch"),
                                 ("folds", 2, "document folds"), ("every", 10**7, "tokens between checkpoints")):
         parser.add_argument(f"--{name}", type=number, default=default, help=says)
+    parser.add_argument("--again", action="store_true", help="only the long census, uninterrupted, and whether its table is that of the campaign in the folder")
     for name in ("dtype", "device-map"): parser.add_argument(f"--{name}", help="as for var-lit census")
     args = vars(parser.parse_args(words))
     try: report = scale_campaign(args.pop("out"), **args)
