@@ -367,7 +367,7 @@ def streaming_error(
     worst = max(np.abs(streamed[f"{kind}_{what}"].loc[whole.index].to_numpy() - whole[what].to_numpy()[:, at]).max() for what in ("entropy", "confidence") for at, kind in enumerate(("mean", "std")))
     return float(max(worst, np.abs(streamed["count"].loc[whole.index] - np.bincount(ids)[whole.index]).max()))
 
-# %% ../nbs/78_verdicts.ipynb #661d27b8
+# %% ../nbs/78_verdicts.ipynb #cf6ddf6c
 def _memory(told: dict) -> tuple:
     "Largest growth of any kind of memory in any of the processes."
     grown = [v for v in told["growth"].values() if v is not None]
@@ -377,9 +377,13 @@ def _memory(told: dict) -> tuple:
 def _processed(told: dict) -> tuple:
     return f"{thousands(told['processed'])} ({thousands(told['distinct'])} distinct, {told['passes']:.1f} passes)", _yes(told["processed"] >= 10**9)
 
+def _uninterrupted(told: dict) -> str:
+    "What the long census gave without a kill, if it was asked."
+    return {None: "", True: "; and the long one without a kill the same table", False: "; but the long one without a kill another table"}[told.get("whole_identical")]
+
 def _resumed(told: dict) -> tuple:
     if not told["resumed"]: return "not interrupted", OPEN
-    return f"killed at {thousands(told['killed_at'])}, went on from {', '.join(map(thousands, told['resumed_from']))}; at {thousands(told['trial'])} tokens {'an identical table' if told['identical'] else 'another table'}", _yes(told["identical"])
+    return f"killed at {thousands(told['killed_at'])}, went on from {', '.join(map(thousands, told['resumed_from']))}; at {thousands(told['trial'])} tokens {'an identical table' if told['identical'] else 'another table'}{_uninterrupted(told)}", _yes(told["identical"] and told.get("whole_identical", True))
 
 def _as_batch(told: dict) -> tuple:
     return f"at {thousands(told['trial'])} tokens {'every count' if told['counts_agree'] else 'not every count'} of every layer and id", _yes(told["counts_agree"])
