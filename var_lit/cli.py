@@ -456,7 +456,7 @@ def _bench_routing(args) -> dict:
     for name, bar in report["bars"].items(): print(f"bar {name} {'holds' if bar['met'] else 'is missed'}: {bar['ratios']} below {bar['limits']}")
     return report | {"parts": parts.round(4).to_dict("records")}
 
-# %% ../nbs/81_cli.ipynb #4826cbfb
+# %% ../nbs/81_cli.ipynb #9b685e5b
 def _bench_dtype(args):
     "As wished; bfloat16 on a card."
     import torch
@@ -476,8 +476,8 @@ def _random_model(args):
 
 def _ways(args, graph: bool = False) -> list:
     "Whom to time at the wished shape."
-    from var_lit.decode import ways
-    return ways(args.shape or "mixtral-8x7b", tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours, graph, fused=args.fused, tuned=args.tuned and tuple(args.tuned))
+    from var_lit.decode import tuned_coverage, ways
+    return ways(args.shape or "mixtral-8x7b", tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours, graph, fused=args.fused, tuned=args.tuned and tuned_coverage(args.tuned))
 
 def _bench_decode(args) -> dict:
     import pandas as pd
@@ -750,7 +750,7 @@ _EVALUATE = [
     _option("--json", metavar="OUT", help="file for all rows"),
 ]
 
-# %% ../nbs/81_cli.ipynb #f1894d3d
+# %% ../nbs/81_cli.ipynb #21e84cb7
 _TABLE = _option("file", help="a routing_stats.parquet")
 VERBS = {  # name -> (function, one line, arguments)
     "inspect": (inspect, "show the MoE layers of a model and how each makes its choice; weights are not loaded", [
@@ -815,7 +815,7 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--batch", type=count, nargs="+", default=[1, 4, 8, 16, 32], help="sequences of a step, for routing, decode and prefill"),
         _option("--share", type=float, nargs="+", default=[0.0, 0.25, 0.5, 0.75, 1.0], help="shares of the decisions that are VAR's, for decode and prefill"),
         _option("--fast-experts", type=count, default=1, help="experts that those decisions run"),
-        _option("--tuned", type=float, nargs=2, metavar=("SHARE", "EXPERTS"), help="for decode and prefill: also a plan that decides this share of the ids and with which a token runs so many experts, as a tuned plan was measured to do"),
+        _option("--tuned", metavar="FILE", help="for decode and prefill: also a plan that decides as many ids, and lets a token run as many experts, as a tuned one does by the final_evaluation.csv of e5_tuning"),
         _option("--fused", action="store_true", help="for decode and prefill: also by ids with gate and plan in one kernel"),
         _option("--context", type=count, default=128, help="tokens of a sequence before the steps; for prefill, of the prompt"),
         _option("--steps", type=count, default=8, help="decoded tokens"),

@@ -7,16 +7,14 @@ __all__ = ['MODELS', 'HYPOTHESES', 'QUALITY', 'TUNING', 'LATENCY', 'SHAPE', 'COD
            'Number', 'plain', 'percent', 'signed', 'thousands', 'with_interval', 'asked', 'best_within', 'with_savings',
            'speed_ups', 'at_shape', 'numbers']
 
-# %% ../nbs/77_findings.ipynb #0b30076a
+# %% ../nbs/77_findings.ipynb #cd0382ce
 import math
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from .comparison import Comparison
-from .core import RunManifest, VarLitError, read_json
+from .core import VarLitError, read_json
 from .hypotheses import ValidationReport
 from .latencies import Latencies
 

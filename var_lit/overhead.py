@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Steps', 'bench_routing', 'routing_parts', 'overhead_report']
 
-# %% ../nbs/71_overhead.ipynb #ff578a0b
+# %% ../nbs/71_overhead.ipynb #106df779
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle
@@ -22,7 +22,7 @@ from .kernels import can_route
 from .models import MoELayer
 from .plan import VARConfig
 from .router import VAR
-from .shapes import ModelShape, shape_of
+from .shapes import shape_of
 from .stand_ins import random_plan, random_routers
 from .timing import Timings, side_by_side
 

@@ -5,12 +5,12 @@
 # %% auto #0
 __all__ = ['RHO', 'TAKEN', 'correlation_figure', 'speed_figure', 'latency_figure', 'ablation_figure', 'figures']
 
-# %% ../nbs/87_paper_figures.ipynb #27094cf0
+# %% ../nbs/87_paper_figures.ipynb #8cb8e491
 import pandas as pd
 
 from .decode import decode_figure
 from .findings import MODELS, Evidence, asked, best_within, speed_ups
-from .plots import COLOURS, COLUMN, PAGE, Panels, quiet_template
+from .plots import COLOURS, PAGE, Panels, quiet_template
 from .report_figures import depth_figure
 
 # %% ../nbs/87_paper_figures.ipynb #4b3884f2

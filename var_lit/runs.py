@@ -6,7 +6,7 @@
 __all__ = ['ROADMAP', 'state_of', 'accept', 'list_runs', 'compare_runs', 'flat', 'roadmap_places', 'index_text', 'cost_lines',
            'full_scale_lines']
 
-# %% ../nbs/80_runs.ipynb #233fcdb9
+# %% ../nbs/80_runs.ipynb #c0238f7e
 import json
 import math
 import re
@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from .core import RunManifest, VarLitError, fingerprint, read_json, write_json
-from .runner import changed_since, resolve
+from .runner import changed_since
 from .shapes import SHAPES
 
 # %% ../nbs/80_runs.ipynb #07e7ad9d

@@ -5,11 +5,10 @@
 # %% auto #0
 __all__ = ['id_ranks', 'even_text', 'coverage_plan', 'serving_points', 'validate_machine']
 
-# %% ../nbs/71_validation.ipynb #c3768606
+# %% ../nbs/71_validation.ipynb #bd9fb116
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 import torch
 
