@@ -82,7 +82,7 @@ def list_runs(
         rows.append({"result": f"{folder.parent.name}/{folder.name}", "state": state, "why": why, **_conditions(folder)})
     return pd.DataFrame(rows, columns=["result", "state", "why", "commit", "age", "minutes", "processor", "threads", "devices"])
 
-# %% ../nbs/80_runs.ipynb #044b37a2
+# %% ../nbs/80_runs.ipynb #c07b334a
 def _conditions(folder: Path) -> dict:
     "Commit, age, minutes and machine of a result, as far as it tells them."
     try: manifest = RunManifest.load(folder / "manifest.json")
@@ -103,17 +103,18 @@ def _days(created: str) -> float:
     return (datetime.now(timezone.utc) - datetime.fromisoformat(created)).total_seconds() / 86400 if created else math.nan
 
 def _minutes(folder: Path) -> float:
-    "What papermill noted of the time that the notebook took, or a benchmark of its own."
+    "What papermill noted of the time that the notebook took; a benchmark, which has no manifest, says it itself."
     book = folder / f"{folder.parent.name}.ipynb"
-    if book.exists(): told = [read_json(book)["metadata"].get("papermill", {}).get("duration")]
-    else: told = [] if (folder / "manifest.json").exists() else [_seconds(read_json(file)) for file in sorted(folder.glob("*.json"))]
-    took = next((seconds for seconds in told if seconds is not None), math.nan)
-    return took / 60
+    if book.exists(): took = read_json(book)["metadata"].get("papermill", {}).get("duration")
+    elif (folder / "manifest.json").exists(): took = None
+    else: took = next(filter(None, map(_seconds, sorted(folder.glob("*.json")))), None)
+    return math.nan if took is None else took / 60
 
-def _seconds(report: dict) -> float | None:
-    "How long a benchmark says that it took."
-    said = [report.get("took", report.get("seconds"))] if isinstance(report, dict) else []
-    return next((x for x in said if isinstance(x, (int, float))), None)
+def _seconds(file: Path) -> float | None:
+    "How long a benchmark's report says that it took."
+    report = read_json(file)
+    took = report.get("took", report.get("seconds")) if isinstance(report, dict) else None
+    return took if isinstance(took, (int, float)) else None
 
 # %% ../nbs/80_runs.ipynb #b0ff50d7
 def compare_runs(
