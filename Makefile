@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 $(shell [ ! -e $(STAMP) ] || { [ "$$(cat $(STAMP))" = "$(CURDIR)" ] && $(RUN)python -c ''; } 2>/dev/null \
   || mv $(STAMP) $(VENV)/.unfinished)
 
-.PHONY: help setup reproduce test test-oldest readme docs paper reports clean
+.PHONY: help setup reproduce test test-oldest test-kernels readme docs paper reports clean
 help:  ## list the targets
 	@echo "var_lit: make TARGET"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 14
@@ -37,6 +37,14 @@ test-oldest: $(STAMP)  ## run what touches models on the oldest transformers tha
 	@echo "test-oldest: installing $(OLDEST) beside the environment"
 	@$(RUN)python -m pip install -qq --no-deps --upgrade --target $(VENV)/oldest $(OLDEST)
 	@$(RUN)python -m var_lit.dev test 09_ 10_ 11_ 12_ 13_ 19_ 20_ 21_ 22_ 24_ 41_ 42_ 43_ 44_ 45_ 49_ 50_ e1_
+
+KERNELS := triton==3.9.0
+test-kernels: export PYTHONPATH := $(CURDIR)/$(VENV)/kernels
+test-kernels: export OMP_NUM_THREADS := 1
+test-kernels: $(STAMP)  ## run what has Triton kernels, on a CPU through Triton's interpreter
+	@echo "test-kernels: installing $(KERNELS) beside the environment (1 GB)"
+	@$(RUN)python -m pip install -qq --no-deps --upgrade --target $(VENV)/kernels $(KERNELS)
+	@$(RUN)python -m var_lit.dev test 43_ 45_install
 
 readme: $(STAMP)  ## run nbs/index.ipynb, make README.md from it and the sidebar in _quarto.yml
 	@$(RUN)python -m var_lit.dev readme

@@ -25,7 +25,7 @@ setup(
     package_data={cfg["lib_path"]: ["data/**/*"]},
     python_requires=">=" + cfg["min_python"],
     install_requires=shlex.split(cfg["requirements"]),
-    extras_require={extra: shlex.split(cfg[f"{extra}_requirements"]) for extra in ("dev", "app")},
+    extras_require={extra: shlex.split(cfg[f"{extra}_requirements"]) for extra in ("dev", "app", "kernels")},
     entry_points={
         "console_scripts": shlex.split(cfg["console_scripts"]),
         "nbdev": [f"{cfg['lib_path']}={cfg['lib_path']}._modidx:d"],

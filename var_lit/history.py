@@ -19,32 +19,40 @@ from .forwards import ForwardInputs
 @dataclass(eq=False)
 class _Past:
     "The ids that a KV cache stands for."
-    ids: torch.Tensor  # `[B, S]`
-    real: torch.Tensor | None  # `[B, S]` bool, None for all
+    parts: list[tuple[torch.Tensor, torch.Tensor | None]]  # ids `[B, T]` and which of them are no pads, `[B, T]` bool or None for all, of calls one after another
     before: torch.Tensor  # `[B, W - 1]` ids that stand before the next token
+    length: int  # of all parts, in tokens
+
+    def whole(self) -> tuple[torch.Tensor, torch.Tensor | None]:
+        "All parts as one."
+        if len(self.parts) == 1: return self.parts[0]
+        padded = any(real is not None for _, real in self.parts)
+        real = [torch.ones_like(ids, dtype=torch.bool) if real is None else real for ids, real in self.parts if padded]
+        return torch.cat([ids for ids, _ in self.parts], 1), torch.cat(real, 1) if padded else None
 
     def cut(self, length: int, window: int) -> "_Past":
         "The first `length` tokens."
-        ids, real = self.ids[:, :length], None if self.real is None else self.real[:, :length]
+        ids, real = (x if x is None else x[:, :length] for x in self.whole())
         nothing = torch.full_like(self.before, -1)
-        return _Past(ids, real, context_after(contexts_of(ids, window, real)[0], real) if length else nothing)
+        return _Past([(ids, real)], context_after(contexts_of(ids, window, real)[0], real) if length else nothing, length)
 
     def rows(self, index: torch.Tensor) -> "_Past":
         "Some rows, in a new order."
-        index = index.to(self.ids.device)
-        return _Past(self.ids[index], None if self.real is None else self.real[index], self.before[index])
+        index = index.to(self.before.device)
+        return _Past([tuple(x if x is None else x[index] for x in self.whole())], self.before[index], self.length)
 
     def then(self, ids: torch.Tensor, real: torch.Tensor | None, before: torch.Tensor) -> "_Past":
-        "With more tokens behind."
-        both = self.real is not None or real is not None
-        own, more = (torch.ones_like(i, dtype=torch.bool) if r is None and both else r for i, r in ((self.ids, self.real), (ids, real)))
-        return _Past(torch.cat([self.ids, ids], 1), torch.cat([own, more], 1) if both else None, before)
+        "With more tokens behind; parts are joined now and then, so that a step copies little."
+        parts = self.parts if len(self.parts) < _MANY else [self.whole()]
+        return _Past([*parts, (ids, real)], before, self.length + ids.shape[1])
+
+_MANY = 64  # parts
 
 # %% ../nbs/41_history.ipynb #cbbe7816
 _FOLLOWED = {
     "reorder_cache": lambda past, beams: past.rows(beams),
     "batch_select_indices": lambda past, index: past.rows(index),
-    "batch_repeat_interleave": lambda past, repeats: past.rows(torch.arange(len(past.ids)).repeat_interleave(repeats)),
+    "batch_repeat_interleave": lambda past, repeats: past.rows(torch.arange(len(past.before)).repeat_interleave(repeats)),
 }
 
 def _length(cache) -> int | None:
@@ -57,21 +65,27 @@ class History:
     "The ids before each forward, for every KV cache that passes by."
     def __init__(self, window: int):  # `W`, ids of a context, the token's own included
         if window < 1: raise VarLitError(f"a context has at least 1 id, got window {window}")
-        self.window, self.pasts, self.pending = window, weakref.WeakKeyDictionary(), None
+        self.window, self.pasts, self.past, self.pending = window, weakref.WeakKeyDictionary(), None, None
+
+    def before(self, inputs: ForwardInputs) -> tuple[torch.Tensor | None, torch.Tensor | None]:  # `[B, W - 1]` ids, None for none; `[B, T]` bool, None for all
+        "What stands before a forward's tokens, and which of these are no pads."
+        self.past = self._past(inputs)
+        return None if self.past is None else self.past.before, inputs.real(0 if self.past is None else self.past.length)
+
+    def then(self, ids: torch.Tensor, real: torch.Tensor | None, after: torch.Tensor):
+        "Take note of the forward's tokens, in tensors that nobody else writes to, and of what stands before the next ones."
+        self.pending = _Past([(ids, real)], after, ids.shape[1]) if self.past is None else self.past.then(ids, real, after)
 
     def contexts(self, inputs: ForwardInputs) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]:  # `[B, T, W]`, `[B, T]` bool, `[B, T]` bool or None
         "Contexts of a forward's tokens, which of them are known, and which tokens are no pads."
-        past = self._past(inputs)
-        real = inputs.real(0 if past is None else past.ids.shape[1])
-        before = None if past is None else past.before
+        before, real = self.before(inputs)
         contexts, known = contexts_of(inputs.ids, self.window, real, before)
-        after = context_after(contexts, real, before)
-        self.pending = _Past(inputs.ids, real, after) if past is None else past.then(inputs.ids, real, after)
+        self.then(contexts[..., -1], real, context_after(contexts, real, before))
         return contexts, known, real
 
     def keep(self, cache):
         "Remember the forward that ended under its cache; None, when there is none, forgets it."
-        pending, self.pending = self.pending, None
+        pending, self.pending, self.past = self.pending, None, None
         if cache is None or pending is None: return
         if cache not in self.pasts: _follow(cache, self.pasts)
         self.pasts[cache] = pending
@@ -86,11 +100,11 @@ class History:
         cache = inputs.cache
         if cache is None: return None
         past, held = self.pasts.get(cache), _length(cache)
-        if past is None or held is not None and held > past.ids.shape[1]:  # filled elsewhere, or while nobody watched
+        if past is None or held is not None and held > past.length:  # filled elsewhere, or while nobody watched
             if not held: return None
             unknown = torch.full((len(inputs.ids), held), UNKNOWN, device=inputs.ids.device)
-            return _Past(unknown, None, unknown.new_full((len(unknown), self.window - 1), UNKNOWN))
-        return past if held is None or held >= past.ids.shape[1] else past.cut(held, self.window) if held else None
+            return _Past([(unknown, None)], unknown.new_full((len(unknown), self.window - 1), UNKNOWN), held)
+        return past if held is None or held >= past.length else past.cut(held, self.window) if held else None
 
 # %% ../nbs/41_history.ipynb #9d3fdf0b
 def _follow(cache, pasts):

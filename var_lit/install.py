@@ -269,7 +269,7 @@ def var_routing(
     shadow: bool = False,  # decide beside the router and change nothing
     observe: bool = False,  # count what gates say
     same_weights: bool = True,  # False lets a plan of other weights or another number format of the same model pass
-    fused: bool = False,  # on a card, gate and plan in one kernel for few tokens: faster, and to rounding what the gate alone would say
+    fused: bool = False,  # on a card, kernels: one looks up, and one is gate and plan for few tokens; faster, and to rounding what the gate alone would say
     experts: str | None = None,  # expert back end, as for `routing_policy`
 ):  # yields the `RoutingSession`; its `policy` is the `VAR`
     "Route a model's forwards by a plan while the block runs."

@@ -8,7 +8,7 @@ __all__ = ['Steps', 'bench_routing', 'routing_parts', 'overhead_report']
 # %% ../nbs/71_overhead.ipynb #106df779
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import cycle, product
 from types import SimpleNamespace
 
 import numpy as np
@@ -90,17 +90,16 @@ def bench_routing(
 ) -> dict[int, Timings]:  # by batch size; candidates as in the code
     "Time VAR's own work and all routing with it beside the model's routers."
     layers, L = random_routers(shape, device, dtype, seed), shape_of(shape).layers
-    fits = layers[0].gate is not None and can_route(layers[0].router.get_parameter(layers[0].gate), layers[0].scoring)  # gate and plan in one kernel
+    fits = layers[0].gate is not None and can_route(layers[0].router.get_parameter(layers[0].gate), layers[0].scoring)  # kernels for the lookup, and for gate and plan
     plans = {"0 %": (0.0, 0), "50 %": (0.5, 0), "100 %": (1.0, 0), "half the layers static": (0.5, L // 2), "all layers static": (1.0, L)}
     made = {(name, size): random_plan(shape, *numbers, size, seed) for name, numbers in plans.items() for size in (0, cache_size) if size or name != "0 %"}
     def candidates(batch):
         work = Steps(layers, *_drawn(shape, batch, rounds + 2, steps, device, dtype, seed))
         found = {"routers": work.routers()}
-        for (name, size), plan in made.items():
-            tail = " with context cache" if size else ""
-            found[f"routing, {name}{tail}"] = work.routed(VAR(plan))
-            if fits and not size and name in ("50 %", "100 %"): found[f"routing, {name}, fused"] = work.routed(VAR(plan, fused=True))
-            if name == "50 %": found[f"plan{tail}"] = work.plan_only(VAR(plan))
+        for ((name, size), plan), fused in product(made.items(), (False, True) if fits else (False,)):
+            tail = " with context cache" * (size > 0) + ", fused" * fused
+            found[f"routing, {name}{tail}"] = work.routed(VAR(plan, fused=fused))
+            if name == "50 %": found[f"plan{tail}"] = work.plan_only(VAR(plan, fused=fused))
         return found
     about = {"shape": shape, "layers": L, "dtype": str(dtype), "steps": steps, "cache_size": cache_size, "context_window_size": VARConfig().context_window_size}
     return {b: side_by_side(candidates(b), rounds, 2, device, about | {"batch": b}, seed) for b in batches}
@@ -150,7 +149,7 @@ def overhead_report(
     for batch, t in timings.items():
         table = t.ratios("routers")
         rows[str(batch)] = {"microseconds_a_step": (t.seconds.median() * 1e6 / t.conditions["steps"]).round(1).to_dict(), "ratio_to_routers": table.round(4).to_dict("index"),
-                            "merging": {name: round(table.ratio[f"routing, 50 %{name}"] - table.ratio[f"plan{name}"], 4) for name in ("", " with context cache")}}
+                            "merging": {tail: round(table.ratio[f"routing, 50 %{tail}"] - table.ratio[f"plan{tail}"], 4) for tail in _tails(t)}}
         conditions = {k: v for k, v in t.conditions.items() if k != "batch"}
     return {"batches": rows, "bars": _bars(timings), "conditions": conditions}
 
@@ -162,7 +161,9 @@ def _bars(timings: dict[int, Timings]) -> dict[str, dict]:
         found = {str(b): round(float(timings[b].ratios("routers").ratio[name]), 4) for b in wanted}
         return {"limits": {str(b): x for b, x in wanted.items()}, "ratios": found, "met": all(found[str(b)] < x for b, x in wanted.items())}
     bars = {}
-    for tail in ("", " with context cache"):
+    for tail in _tails(next(iter(timings.values()))):
         bars[f"plan{tail}"] = bar(f"plan{tail}", limits)
         bars[f"routing, half the layers static{tail}"] = bar(f"routing, half the layers static{tail}", dict.fromkeys(timings, 1.0))
     return bars
+
+def _tails(timings: Timings) -> list[str]: return [name.removeprefix("plan") for name in timings.seconds if name.startswith("plan")]

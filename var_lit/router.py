@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import torch
 
-from .cache import ContextCache, NgramTable
+from .cache import ContextCache, Found, NgramTable
 from .components import component
 from .core import LayerRouting, RunManifest, VarLitError
 from .forwards import ForwardInputs
 from .history import History
+from .lookup import Missed, can_look_up, fused_insert, fused_lookup
 from .models import MoEHandle
 from .plan import RoutingPlan
 from .policies import UNTOUCHED, Choice, Known, Policy, RouterCall, weigh_given
@@ -31,8 +32,9 @@ class Decided:
     tier: torch.Tensor  # `[N, L]` uint8, into `TIERS`
     experts: torch.Tensor  # `[N, L, K]` int64; of no meaning where the tier is learned
     weights: torch.Tensor  # `[N, L, K]`
+    ready: torch.Tensor  # `[N, L]` bool, where the tier is not learned
     real: torch.Tensor | None  # `[N]` bool, None for all
-    found: object = None  # of the context store
+    found: Found | Missed | None = None  # of the context store
 
 # %% ../nbs/43_router.ipynb #8d72c787
 class VAR(Policy):
@@ -45,7 +47,7 @@ class VAR(Policy):
         shadow: bool = False,  # decide beside the router, count agreement, and change nothing
         observe: bool = False,  # count what gates say into statistics of its own, for `updated_plan`
         same_weights: bool = True,  # False lets a plan of other weights or another number format of the same model pass
-        fused: bool = False,  # on a card, gate and plan in one kernel for few tokens: faster, and to rounding what the gate alone would say
+        fused: bool = False,  # on a card, kernels: one looks up, and one is gate and plan for few tokens; faster, and to rounding what the gate alone would say
     ):
         self.plan, self.shadow, self.contexts, self.same_weights, self.fused = plan, shadow, contexts, same_weights, fused
         L = len(plan.layers)
@@ -139,15 +141,24 @@ def _settle(var: VAR, device: torch.device):
     var.own, var.untouched = [shape.top_k for shape in plan.source.layers], [UNTOUCHED] * len(plan.layers)
     var.narrow = min(var.own) < max(var.own)
     var.asked = [kind != "learned" or var.contexts is not None and part for kind, part in zip(plan.kinds, var.part)]
+    var.silent, var.static = [at for at, asked in enumerate(var.asked) if not asked], [at for at, kind in enumerate(plan.kinds) if kind == "static"]
+    var.in_kernels = var.fused and isinstance(var.contexts, ContextCache) and can_look_up(device, var.contexts)
     if var.contexts is not None and var.history is None:
         var.history = History(var.contexts.window if isinstance(var.contexts, ContextCache) else var.contexts.source.window)
 
 # %% ../nbs/43_router.ipynb #616237fe
 def _decide(var: VAR, inputs: ForwardInputs) -> Decided:
     "Plan and contexts of all tokens in all layers, and the count of who speaks."
-    ids = inputs.ids.reshape(-1)
+    one_each = inputs.ids.shape[1] == 1
+    state = (_by_kernel if one_each and _on_kernels(var) else _step_by_step)(var, inputs)
+    var.spoken.append((state.tier, state.real))
+    if len(var.spoken) * state.tier.shape[0] >= 4096: _count(var)
+    return state
+
+def _step_by_step(var: VAR, inputs: ForwardInputs) -> Decided:
+    "The definition."
+    ids, found = inputs.ids.reshape(-1), None
     tier, experts, weights = (table[ids] for table in var.tables)
-    real, found = None, None
     if var.contexts is None: real = _pads(inputs)
     else:
         with component("context hashing"): contexts, known, real = var.history.contexts(inputs)
@@ -157,16 +168,28 @@ def _decide(var: VAR, inputs: ForwardInputs) -> Decided:
         if var.takes_part is not None: served = served & var.takes_part
         tier = torch.where(served, TIERS.index("context"), tier)
         experts, weights = torch.where(served[..., None], theirs, experts), torch.where(served[..., None], their_weights.to(weights.dtype), weights)
-    real = None if real is None else real.reshape(-1)
-    var.spoken.append((tier, real))
-    if len(var.spoken) * len(tier) >= 4096: _count(var)
-    return Decided(tier, experts.long(), weights, real, found)
+    return Decided(tier, experts.long(), weights, tier > 0, None if real is None else real.reshape(-1), found)
+
+def _by_kernel(var: VAR, inputs: ForwardInputs) -> Decided:
+    "The same in one launch, for one token of each sequence."
+    with component("context hashing"): before, real = var.history.before(inputs)
+    flat = None if real is None else real[:, 0]
+    with component("cache lookup"):
+        tier, experts, weights, ready, missed, after = fused_lookup(inputs.ids[:, 0], before, flat, var.tables, var.contexts, var.takes_part, TIERS.index("context"))
+    var.history.then(missed.contexts[:, -1:], real, after)
+    return Decided(tier, experts, weights, ready, flat, missed)
+
+def _on_kernels(var: VAR) -> bool: return var.in_kernels and not torch.compiler.is_compiling()
 
 def _count(var: VAR):
     "Add the last forwards to the counts of who spoke."
-    for tier, real in var.spoken:
-        said = tier[..., None] == torch.arange(len(TIERS), dtype=torch.uint8, device=tier.device)
-        var.counts = var.counts + (said if real is None else said & real[:, None, None]).sum(0)
+    if not var.spoken: return
+    tiers, reals = zip(*var.spoken)
+    tier = torch.cat(tiers)
+    said = tier[..., None] == torch.arange(len(TIERS), dtype=torch.uint8, device=tier.device)
+    if any(real is not None for real in reals):
+        said &= torch.cat([tier.new_ones(len(tier), dtype=torch.bool) if real is None else real for tier, real in var.spoken])[:, None, None]
+    var.counts = var.counts + said.sum(0)
     var.spoken.clear()
 
 def _pads(inputs: ForwardInputs) -> torch.Tensor | None:
@@ -179,9 +202,9 @@ def _choice(var: VAR, call: RouterCall) -> Choice | None:
     "What lies ready, and the gate's answer where nothing does."
     at, kind, k, state = call.position, var.plan.kinds[call.position], call.layer.top_k, call.state
     if kind == "learned" and (var.contexts is None or not var.part[at]): return None
-    tier, experts, weights = (x[:, at].to(call.hidden.device) for x in (state.tier, state.experts[..., :k], state.weights[..., :k]))
+    ready, experts, weights = (x[:, at].to(call.hidden.device) for x in (state.ready, state.experts[..., :k], state.weights[..., :k]))
     if kind == "static": return Choice(experts, weights)
-    learned, ready = call.learned, tier.bool()[:, None]
+    learned, ready = call.learned, ready[:, None]
     indices = torch.where(ready, experts, learned.indices)
     if var.plan.config.weights == "learned": weights = weigh_given(call.layer, learned.logits, indices)
     return Choice(indices, torch.where(ready, weights.to(learned.weights.dtype), learned.weights), ready[:, 0])
@@ -190,16 +213,17 @@ def _choice(var: VAR, call: RouterCall) -> Choice | None:
 def _known(var: VAR, state: Decided) -> list[Known]:
     "What `_choice` would say, as far as it can be said before the layers run."
     if not any(var.asked): return var.untouched
-    ready, here = state.tier > 0, [None] * len(var.asked)  # how many tokens are ready in each layer, where that is known at once
-    if ready.device.type == "cpu":
-        here = ready.sum(0).tolist()
-        if not any(here): return var.untouched
-    N, experts, weights = len(ready), state.experts.unbind(1), state.weights.unbind(1)
+    (N, L), silent, whole = state.ready.shape, var.silent, var.static  # layers that say nothing, and that answer for all tokens
+    if state.ready.device.type == "cpu":  # where it is known at once how many tokens are ready
+        here = state.ready.sum(0).tolist()
+        silent, whole = [at for at in range(L) if not var.asked[at] or not here[at]], [at for at in range(L) if here[at] == N or at in whole]
+        if len(silent) == L: return var.untouched
+    experts, weights, where = state.experts.unbind(1), state.weights.unbind(1), [None] * L if len(whole) == L else list(state.ready[..., None].unbind(1))
     if var.narrow: experts, weights = ([x[:, :k] for x, k in zip(parts, var.own)] for parts in (experts, weights))
-    whole = [kind == "static" or n == N for kind, n in zip(var.plan.kinds, here)]
-    where = [None] * len(whole) if all(whole) else ready[..., None].unbind(1)
-    return [Known(e, w, None if whole_layer else r) if ask and n != 0 else UNTOUCHED
-            for ask, n, whole_layer, e, w, r in zip(var.asked, here, whole, experts, weights, where)]
+    for at in whole: where[at] = None
+    told = list(map(Known, experts, weights, where))
+    for at in silent: told[at] = UNTOUCHED
+    return told
 
 # %% ../nbs/43_router.ipynb #0790f76e
 def _remember(var: VAR, state: Decided, routed: list[Choice]):
@@ -209,11 +233,13 @@ def _remember(var: VAR, state: Decided, routed: list[Choice]):
         parts = [p.to(device) for p in parts]
         return torch.stack([p if p.shape[1] == K else torch.nn.functional.pad(p, (0, K - p.shape[1]), value=blank) for p in parts], 1)
     indices, weights = zip(*(choice[:2] for choice in routed))
-    var.contexts.insert(state.found, joined(indices, -1), joined([w.float() for w in weights], 0.0), keep=~state.found.hit)
+    given = state.found, joined(indices, -1), joined(weights, 0.0)
+    if isinstance(state.found, Missed): fused_insert(var.contexts, *given)
+    else: var.contexts.insert(*given, keep=~state.found.hit)
 
 def _compare(var: VAR, call: RouterCall, choice: Choice) -> None:
     "Count how many slots VAR would have filled as the router did; nothing is changed."
-    ready = call.state.tier[:, call.position].to(call.hidden.device).bool()
+    ready = call.state.ready[:, call.position].to(call.hidden.device)
     if call.state.real is not None: ready = ready & call.state.real.to(ready.device)
     same = (choice.indices[:, :, None] == call.learned.indices[:, None]).any(-1).double().mean(-1)
     var.agreement[call.position] += torch.stack([(same * ready).sum(), ready.sum()]).to(var.agreement)
