@@ -5,13 +5,14 @@
 # %% auto #0
 __all__ = ['can_look_up', 'Missed', 'fused_lookup', 'fused_insert']
 
-# %% ../nbs/43_lookup.ipynb #4df6f452
+# %% ../nbs/43_lookup.ipynb #93101bff
 from contextlib import nullcontext
 from typing import NamedTuple
 
 import torch
 
 from .cache import HASH_FINISH, NOTHING, UNKNOWN, ContextCache
+from .core import VarLitError
 from .kernels import can_run, jit, tl, triton
 
 # %% ../nbs/43_lookup.ipynb #8a3e8e4e
@@ -79,7 +80,7 @@ def _look_up(ids, before, real, tier, experts, weights, kept, kept_experts, kept
     tl.store(chosen + token * L * K + cell, expert.to(tl.int64), mask=cell < L * K)
     tl.store(value + token * L * K + cell, weight, mask=cell < L * K)
 
-# %% ../nbs/43_lookup.ipynb #96a50663
+# %% ../nbs/43_lookup.ipynb #f25d8555
 class Missed(NamedTuple):
     "What is to be kept after the forward."
     place: torch.Tensor  # `[N]` int64, the row that a token's routing goes to; the cache's capacity where it goes nowhere
@@ -96,6 +97,7 @@ def fused_lookup(
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor, Missed, torch.Tensor]:
     "Tier `[N, L]`, experts `[N, L, K]` int64, weights `[N, L, K]`, where anything is settled `[N, L]` bool, what to keep, and the ids before the next tokens `[N, W - 1]`. An id that the plan does not have is not settled by it."
     (N,), (V, L, K), W = ids.shape, tables[1].shape, cache.window
+    _check(ids, before, real, cache, (N, W - 1), (L, K))
     said, ready, chosen, value = (ids.new_empty(N, L, dtype=torch.uint8), ids.new_empty(N, L, dtype=torch.bool), ids.new_empty(N, L, K, dtype=torch.int64),
                                   ids.new_empty(N, L, K, dtype=torch.float32))
     place, contexts, after = ids.new_empty(N, dtype=torch.int64), ids.new_empty(N, W, dtype=torch.int64), ids.new_empty(N, W - 1, dtype=torch.int64)
@@ -108,7 +110,15 @@ def fused_lookup(
                            LAYERS=triton.next_power_of_2(L), CELLS=triton.next_power_of_2(L * K), WINDOW=triton.next_power_of_2(W))
     return said, chosen, value, ready, Missed(place, contexts), after
 
-# %% ../nbs/43_lookup.ipynb #b83a5e94
+# %% ../nbs/43_lookup.ipynb #6c23084e
+def _check(ids, before, real, cache: ContextCache, past: tuple[int, int], routing: tuple[int, int]):
+    "Refuse what the kernel would misread."
+    if not can_look_up(ids.device, cache): raise VarLitError(f"the kernel cannot look up on {ids.device} in a cache on {cache.contexts.device} with ttl {cache.ttl} and a clock of {cache.clock}; use `ContextCache.lookup`")
+    if before is not None and before.shape != past: raise VarLitError(f"before is {list(before.shape)}; contexts of {cache.window} ids need {list(past)}")
+    if real is not None and real.shape != ids.shape: raise VarLitError(f"the mask is {list(real.shape)}, the ids are {list(ids.shape)}")
+    if (cache.layers, cache.top_k) != routing: raise VarLitError(f"the cache is for {cache.layers} layers and {cache.top_k} experts, the plan for {' and '.join(map(str, routing))}")
+
+# %% ../nbs/43_lookup.ipynb #40132ae9
 @jit
 def _insert(places, contexts, experts, weights, kept, kept_experts, kept_weights, stamps, now, counts, N, W: tl.constexpr, SIZE: tl.constexpr, CAPACITY: tl.constexpr,
             CELLS: tl.constexpr, WINDOW: tl.constexpr, BLOCK: tl.constexpr):
@@ -132,7 +142,7 @@ def _insert(places, contexts, experts, weights, kept, kept_experts, kept_weights
     tl.store(kept_experts + place * SIZE + cell, expert.to(tl.int16), mask=cell < SIZE)
     tl.store(kept_weights + place * SIZE + cell, weight.to(kept_weights.dtype.element_ty), mask=cell < SIZE)
 
-# %% ../nbs/43_lookup.ipynb #53594ee5
+# %% ../nbs/43_lookup.ipynb #0940ab04
 def fused_insert(
     cache: ContextCache,
     missed: Missed,  # of the same forward

@@ -164,7 +164,7 @@ def _equivalent(evidence: Evidence) -> tuple[str, str]:
     if any(t is None for t in tables): return QUALITY.format(model="tiny-mixtral"), MISSING
     best = [best_within(t) for t in tables]
     if any(b is None for b in best): return "no plan that frees decisions is surely within the margin", FAILS
-    return ", ".join(f"p = {b.tost_p_holm:.3g}" for b in best), all_of([HOLDS if b.tost_p_holm < 0.05 else OPEN for b in best])
+    return "for equivalence " + ", ".join(f"p = {b.tost_p_holm:.3g}" for b in best), all_of([HOLDS if b.tost_p_holm < 0.05 else OPEN for b in best])
 
 def _have(found, command: str, told: str = "made") -> tuple[str, str]: return (told, HOLDS) if found else (command, MISSING)
 
