@@ -99,7 +99,7 @@ def bench_routing(
         for ((name, size), plan), fused in product(made.items(), (False, True) if fits else (False,)):
             tail = " with context cache" * (size > 0) + ", fused" * fused
             found[f"routing, {name}{tail}"] = work.routed(VAR(plan, fused=fused))
-            if name == "50 %": found[f"plan{tail}"] = work.plan_only(VAR(plan, fused=fused))
+            if name == "50 %" and (size or not fused): found[f"plan{tail}"] = work.plan_only(VAR(plan, fused=fused))  # there is no kernel for a plan alone
         return found
     about = {"shape": shape, "layers": L, "dtype": str(dtype), "steps": steps, "cache_size": cache_size, "context_window_size": VARConfig().context_window_size}
     return {b: side_by_side(candidates(b), rounds, 2, device, about | {"batch": b}, seed) for b in batches}

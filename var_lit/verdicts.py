@@ -420,9 +420,9 @@ def _breakdown_rows(evidence: Evidence) -> list[tuple]:
     return rows or [(*ask, "–", "var-lit profile --out results/e8_latency/tiny-mixtral", MISSING, note)]
 
 def _overhead_rows(evidence: Evidence) -> list[tuple]:
-    "VAR's own work over the routers', with and without a cache of contexts, step by step and in kernels where they were timed."
+    "VAR's own work over the routers', with and without a cache of contexts, and with one in kernels where they were timed."
     rows, labels = [], {"plan": "VAR's overhead", "plan with context cache": "VAR's overhead, with a cache of contexts"}
-    for name, label in (labels | {f"{name}, fused": f"{label}, in kernels" for name, label in labels.items()}).items():
+    for name, label in (labels | {"plan with context cache, fused": "VAR's overhead, with a cache of contexts, in kernels"}).items():
         ask = label, "< 10 % of the routers"
         found = {result: {b: r["ratio_to_routers"][name] for b, r in told["batches"].items() if name in r["ratio_to_routers"]} for result, told in evidence.each("bench_routing/*/report.json").items()}
         for result, by_batch in found.items():
