@@ -8,6 +8,8 @@ SCALE  ?= small
 MODEL  ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Compiling every file of the packages takes pip half as long as installing them; what is imported is compiled then, and kept.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The stamp holds the checkout's path: a checkout that was moved, or whose Python went away, is set up from the start.
 $(shell [ ! -e $(STAMP) ] || { [ "$$(cat $(STAMP))" = "$(CURDIR)" ] && $(RUN)python -c ''; } 2>/dev/null \
@@ -35,7 +37,7 @@ OLDEST := transformers==5.17.0 huggingface_hub==1.33.0
 test-oldest: export PYTHONPATH := $(CURDIR)/$(VENV)/oldest
 test-oldest: $(STAMP)  ## run what touches models on the oldest transformers that is supported
 	@echo "test-oldest: installing $(OLDEST) beside the environment"
-	@$(RUN)python -m pip install -qq --no-deps --upgrade --target $(VENV)/oldest $(OLDEST)
+	@$(RUN)python -m pip install -qq --no-compile --no-deps --upgrade --target $(VENV)/oldest $(OLDEST)
 	@$(RUN)python -m var_lit.dev test 09_ 10_ 11_ 12_ 13_ 19_ 20_ 21_ 22_ 24_ 41_ 42_ 43_ 44_ 45_ 49_ 50_ e1_
 
 KERNELS := triton==3.9.0
@@ -43,7 +45,7 @@ test-kernels: export PYTHONPATH := $(CURDIR)/$(VENV)/kernels
 test-kernels: export OMP_NUM_THREADS := 1
 test-kernels: $(STAMP)  ## run what has Triton kernels, on a CPU through Triton's interpreter
 	@echo "test-kernels: installing $(KERNELS) beside the environment (1 GB)"
-	@$(RUN)python -m pip install -qq --no-deps --upgrade --target $(VENV)/kernels $(KERNELS)
+	@$(RUN)python -m pip install -qq --no-compile --no-deps --upgrade --target $(VENV)/kernels $(KERNELS)
 	@$(RUN)python -m var_lit.dev test 43_ 45_install
 
 readme: $(STAMP)  ## run nbs/index.ipynb, make README.md from it and the sidebar in _quarto.yml
@@ -72,7 +74,7 @@ $(STAMP): settings.ini setup.py constraints.txt
 	@touch $(VENV)/.unfinished
 	@echo "setup: installing the pinned packages and this package (the first time 1 to 3 minutes and 2 GB or more)"
 	@$(RUN)python -m pip install -qq -c constraints.txt setuptools wheel
-	@$(RUN)python -m pip install -qq -c constraints.txt --no-build-isolation -e '.[dev]'
+	@$(RUN)python -m pip install -qq --no-compile -c constraints.txt --no-build-isolation -e '.[dev]'
 	@rm $(VENV)/.unfinished
 	@echo "$(CURDIR)" > $(STAMP)
 	@echo "setup: done"
