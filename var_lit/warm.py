@@ -14,6 +14,7 @@ import runpy
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 # %% ../nbs/92_warm.ipynb #2f463057
@@ -66,14 +67,14 @@ class Forked:
     "A child of a warm process."
     def __init__(
         self,
-        warm: "Warm",  # its parent
+        ask: Callable,  # puts a question about it to its parent
         pid: int,  # the child's number, and its process group's
     ):
-        self.warm, self.pid, self.code = warm, pid, None
+        self.ask, self.pid, self.code = ask, pid, None
 
     def poll(self, wait: bool = False) -> int | None:
         "Its exit status, negative for a signal; nothing while it runs."
-        if self.code is None: self.code = self.warm.ask("poll", self.pid, wait)
+        if self.code is None: self.code = self.ask("poll", self.pid, wait)
         return self.code
 
     def wait(self) -> int:
@@ -108,7 +109,7 @@ class Warm:
     ) -> Forked:
         "Begin a process."
         if words[0] != "-m": raise ValueError(f"a warm process runs modules (-m NAME), not {words[0]!r}")
-        return Forked(self, self.ask("start", words[1], list(words[2:]), dict(env), str(log)))
+        return Forked(self.ask, self.ask("start", words[1], list(words[2:]), dict(env), str(log)))
 
     def __enter__(self): return self
 
