@@ -54,6 +54,7 @@ def prepare_corpus(
     job = dict(corpus=str(name), split=split, source=source.fingerprint, tokenizer=_label(tokenizer),
                vocabulary=tokenizer_fingerprint(tokenizer), shard_tokens=shard_tokens, tokens=tokens)
     manifest = _begin(folder, job, source.state_dict())
+    for left in folder.glob(".*.tmp"): left.unlink(missing_ok=True)  # what a killed process left half written
     if manifest["complete"]: return manifest
     done = sum(shard["tokens"] for shard in manifest["shards"])
     with tqdm(total=tokens, initial=done, unit=" tokens", unit_scale=True, disable=not progress, desc=f"preparing {Path(name).name}") as bar:
@@ -72,14 +73,15 @@ def _label(tokenizer: PreTrainedTokenizerBase) -> str:
     return Path(name).name if Path(name).is_absolute() or name.count("/") > 1 else name
 
 def _check_folder(folder: Path):
-    "New, empty, or a preparation."
+    "New, empty, or a preparation, be it one that was killed while it wrote its first manifest."
     if folder.is_file(): raise VarLitError(f"{folder} is a file; name a new folder for the shards")
-    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
+    there = set(folder.iterdir()) if folder.exists() else set()
+    if there - set(folder.glob(f".{MANIFEST}.*.tmp")) and folder / MANIFEST not in there:
         raise VarLitError(f"{folder} is not empty, and no preparation was begun in it; name a new folder")
 
 # %% ../nbs/14_prepare.ipynb #cc5c3938
 def _begin(folder: Path, job: dict, state: dict) -> dict:
-    "The manifest to go on from; a new one when there is none. What a killed process left half written is removed."
+    "The manifest to go on from; a new one when there is none."
     if not (folder / MANIFEST).exists():
         manifest = {"schema_version": SCHEMA_VERSION, "complete": False, "job": job, "shards": [], "state": state}
         write_json(folder / MANIFEST, manifest)
@@ -88,7 +90,6 @@ def _begin(folder: Path, job: dict, state: dict) -> dict:
     labels = ("corpus", "tokenizer")  # the same text and tokenizer may go by two names
     differ = [f"{k} ({manifest['job'].get(k)} and {v})" for k, v in job.items() if k not in labels and manifest["job"].get(k) != v]
     if differ: raise VarLitError(f"{folder} holds another preparation, it differs in {', '.join(differ)}; name a new folder")
-    for left in folder.glob(".*.tmp"): left.unlink(missing_ok=True)
     return manifest
 
 # %% ../nbs/14_prepare.ipynb #e4db8314
