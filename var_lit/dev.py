@@ -96,7 +96,7 @@ def _test(args) -> int:
     "run every notebook and every check, and end with the line 'N passed, N failed'"
     force = args.flags.replace(",", " ").split()
     jobs = plan_jobs(project_root(), args.names, force, args.timeout, not args.no_wheel)
-    return _count(jobs, args.jobs, LIBRARIES if len(jobs) > args.jobs and args.warm else ())
+    return _count(jobs, args.jobs, LIBRARIES if len(jobs) > args.jobs and not args.fresh else ())
 
 # %% ../nbs/95_dev.ipynb #267fbf5b
 def _check(args) -> int:
@@ -155,7 +155,7 @@ _OPTIONS = {
         (("--flags",), {"default": "", "help": "test flags to run as well, such as 'slow gpu'"}),
         (("--timeout",), {"type": _positive, "default": 600, "help": "seconds for a notebook (default 600)"}),
         (("--no-wheel",), {"action": "store_true", "help": "leave out the check that installs the wheel"}),
-        (("--warm",), {"action": "store_true", "help": "forks of a process that has imported the libraries, not a new interpreter for each: quicker"}),
+        (("--fresh",), {"action": "store_true", "help": "a new interpreter for each, and not a fork of one that has imported the libraries"}),
         _JOBS,
     ],
     _check: [_JOBS],
