@@ -8,7 +8,7 @@ SCALE  ?= small
 MODEL  ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-# Compiling every file of the packages takes pip half as long as installing them; what is imported is compiled then, and kept.
+# pip would compile every file of the packages; what is imported is compiled when it is, and kept.
 unexport PYTHONDONTWRITEBYTECODE
 
 # The stamp holds the checkout's path: a checkout that was moved, or whose Python went away, is set up from the start.
