@@ -26,19 +26,19 @@ setup: $(STAMP)  ## make the virtual environment .venv with the pinned packages 
 
 reproduce: $(STAMP)  ## the campaign on the embedded models and its page, results/reproduce.html; SCALE=full MODEL=... on cards
 	@echo "reproduce: census, verdicts, policies; a few minutes on two cores; what is there is passed over"
-	@$(RUN)python -m var_lit.reproduce --scale $(SCALE) --model "$(MODEL)" $(OPTIONS)
+	@$(RUN)python -m var_lit.paper.reproduce --scale $(SCALE) --model "$(MODEL)" $(OPTIONS)
 
 test: export OMP_NUM_THREADS := 1
 test: $(STAMP)  ## run every notebook and every check, the wheel among them; ends with "N passed, N failed"
 	@echo "test: running the notebooks and the repository's checks"
-	@$(RUN)python -m var_lit.dev test $(TESTS)
+	@$(RUN)python -m var_lit.dev.tests test $(TESTS)
 
 OLDEST := transformers==5.17.0 huggingface_hub==1.33.0
 test-oldest: export PYTHONPATH := $(CURDIR)/$(VENV)/oldest
 test-oldest: $(STAMP)  ## run what touches models on the oldest transformers that is supported
 	@echo "test-oldest: installing $(OLDEST) beside the environment"
 	@$(RUN)python -m pip install -qq --no-compile --no-deps --upgrade --target $(VENV)/oldest $(OLDEST)
-	@$(RUN)python -m var_lit.dev test 09_ 10_ 11_ 12_ 13_ 19_ 20_ 21_ 22_ 24_ 41_ 42_ 43_ 44_ 45_ 49_ 50_ e1_
+	@$(RUN)python -m var_lit.dev.tests test 09_ 10_ 11_ 12_ 13_ 19_ 20_ 21_ 22_ 24_ 41_ 42_ 43_ 44_ 45_ 49_ 50_ e1_
 
 KERNELS := triton==3.9.0
 test-kernels: export PYTHONPATH := $(CURDIR)/$(VENV)/kernels
@@ -46,19 +46,19 @@ test-kernels: export OMP_NUM_THREADS := 1
 test-kernels: $(STAMP)  ## run what has Triton kernels, on a CPU through Triton's interpreter
 	@echo "test-kernels: installing $(KERNELS) beside the environment (1 GB)"
 	@$(RUN)python -m pip install -qq --no-compile --no-deps --upgrade --target $(VENV)/kernels $(KERNELS)
-	@$(RUN)python -m var_lit.dev test 43_ 45_install
+	@$(RUN)python -m var_lit.dev.tests test 43_ 45_install
 
 readme: $(STAMP)  ## run nbs/index.ipynb, make README.md from it and the sidebar in _quarto.yml
-	@$(RUN)python -m var_lit.dev readme
+	@$(RUN)python -m var_lit.dev.tests readme
 
 docs: $(STAMP)  ## prove of the site what can be proven without Quarto: pages process and render, links, anchors, images, sidebar
-	@$(RUN)python -m var_lit.docs
+	@$(RUN)python -m var_lit.dev.site
 
 paper: $(STAMP)  ## paper/main.pdf and paper/supplement.pdf from results/ alone; needs latexmk; DRAFT=1 prints what is unfinished, too
-	@$(RUN)python -m var_lit.paper paper $(if $(DRAFT),--draft)
+	@$(RUN)python -m var_lit.paper.build paper $(if $(DRAFT),--draft)
 
 reports: $(STAMP)  ## the reports of phases 1 and 2 and of profiling, from the paper's tables and figures; DRAFT=1 as above
-	@$(RUN)python -m var_lit.paper reports $(if $(DRAFT),--draft)
+	@$(RUN)python -m var_lit.paper.build reports $(if $(DRAFT),--draft)
 
 clean:  ## remove what was built (not .venv, not results)
 	rm -rf build dist *.egg-info _proc _docs paper/build

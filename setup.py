@@ -9,6 +9,8 @@ HERE = Path(__file__).parent
 parser = ConfigParser(delimiters=["="])
 parser.read(HERE / "settings.ini", encoding="utf-8")
 cfg = parser["DEFAULT"]
+PACKAGE = cfg["lib_path"]
+WORKSHOPS = [f"{PACKAGE}.{name}*" for name in ("paper", "dev")]  # of this repository, of no use without it
 
 setup(
     name=cfg["lib_name"],
@@ -21,13 +23,13 @@ setup(
     author_email=cfg["author_email"],
     url=cfg["git_url"],
     license=cfg["license"],
-    packages=find_packages(include=[cfg["lib_path"], cfg["lib_path"] + ".*"]),
-    package_data={cfg["lib_path"]: ["data/**/*"]},
+    packages=find_packages(include=[PACKAGE, f"{PACKAGE}.*"], exclude=WORKSHOPS),
+    package_data={PACKAGE: ["data/**/*"]},
     python_requires=">=" + cfg["min_python"],
     install_requires=shlex.split(cfg["requirements"]),
     extras_require={extra: shlex.split(cfg[f"{extra}_requirements"]) for extra in ("dev", "app", "kernels")},
     entry_points={
         "console_scripts": shlex.split(cfg["console_scripts"]),
-        "nbdev": [f"{cfg['lib_path']}={cfg['lib_path']}._modidx:d"],
+        "nbdev": [f"{PACKAGE}={PACKAGE}._modidx:d"],
     },
 )

@@ -1,6 +1,6 @@
 """`python -m var_lit` is `var-lit`."""
 import sys
 
-from var_lit.cli import main
+from var_lit.cli.main import main
 
 sys.exit(main())
