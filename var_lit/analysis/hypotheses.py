@@ -30,7 +30,7 @@ from ..core.files import VarLitError
 from ..core.stats import verdict
 from ..streaming.table import RoutingTable
 from ..streaming.trace import RoutingTrace
-from ..streaming.trace_counts import KEYS, known_by_all, tally
+from ..streaming.trace_counts import COUNT_KEYS, known_by_all, count_trace
 
 # %% ../../nbs/04_analysis/06_hypotheses.ipynb #d9c9c0ca
 def _layer_values(table: RoutingTable, layer: int, view: LayerView, settings: Settings) -> dict[tuple[str, str, str], np.ndarray | tuple]:
@@ -190,11 +190,11 @@ def _zipf_rows(table: RoutingTable) -> list[dict]:
 # %% ../../nbs/04_analysis/06_hypotheses.ipynb #4d5e0bfb
 def _key_rows(trace: RoutingTrace, settings: Settings) -> list[dict]:
     "The held-out rows of tables by each key that the trace knows."
-    keys = KEYS if trace.source.predicted else ("input", "next")
+    keys = COUNT_KEYS if trace.source.predicted else ("input", "next")
     keep = known_by_all(trace) if trace.source.predicted else trace.countable & (trace.next_id >= 0)
     rows = []
     for key in keys:
-        table, by_layer = tally(trace, key, keep=keep), {}
+        table, by_layer = count_trace(trace, key, keep=keep), {}
         for layer in table.layers:
             view, out = layer_view(table, layer), held_out(table, layer)
             found = _held_out(table, view, out, settings) | {("information share", "held out", "token"): information_share(table, layer)}

@@ -103,8 +103,8 @@ def _random_model(args):
 
 def _ways(args, graph: bool = False) -> list:
     "Whom to time at the wished shape."
-    from var_lit.profiling.decode_benchmark import tuned_coverage, ways
-    return ways(args.shape or "mixtral-8x7b", tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours, graph, fused=args.fused, tuned=args.tuned and tuned_coverage(args.tuned))
+    from var_lit.profiling.decode_benchmark import tuned_coverage, decode_variants
+    return decode_variants(args.shape or "mixtral-8x7b", tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours, graph, fused=args.fused, tuned=args.tuned and tuned_coverage(args.tuned))
 
 def _bench_decode(args) -> dict:
     import pandas as pd

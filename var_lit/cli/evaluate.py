@@ -35,8 +35,8 @@ def _language(args):
     options = dict(stride=args.stride, chunk=args.chunk, max_documents=args.limit)
     beside = None
     if policy:
-        from var_lit.evaluation.with_policy import language_beside
-        beside = language_beside(handle, policy, stream, **_those_given(args, "margin"), **options)
+        from var_lit.evaluation.with_policy import perplexity_with_policy
+        beside = perplexity_with_policy(handle, policy, stream, **_those_given(args, "margin"), **options)
     scores = beside.baseline if beside else evaluate_perplexity(handle, stream, **options)
     total = scores.documents[["tokens", "bytes"]].sum()
     def told(scores): return {"perplexity": scores.perplexity, "bits_per_byte": scores.bits_per_byte, "documents": scores.documents.to_dict("records")}
@@ -57,8 +57,8 @@ def _next_line(args):
     handle, policy = _open_model_and_policy(args)
     beside = None
     if policy:
-        from var_lit.evaluation.with_policy import lines_beside
-        beside = lines_beside(handle, policy, source, split, **_those_given(args, "margin"), **options)
+        from var_lit.evaluation.with_policy import next_line_with_policy
+        beside = next_line_with_policy(handle, policy, source, split, **_those_given(args, "margin"), **options)
     scores = beside.baseline if beside else next_line_match(handle, source, split, **options)
     def shares(scores):
         (low, high), (first, last) = scores.interval(), scores.interval("leading")
@@ -79,8 +79,8 @@ def _exercises(args):
     handle, policy = _open_model_and_policy(args)
     options, beside = dict(limit=args.limit, sandbox=sandbox, folder=args.keep, batch_size=args.batch_size), None
     if policy:
-        from var_lit.evaluation.with_policy import code_beside
-        beside = code_beside(handle, policy, args.benchmark, samples, sampling, ks, **_those_given(args, "margin"), **options)
+        from var_lit.evaluation.with_policy import code_with_policy
+        beside = code_with_policy(handle, policy, args.benchmark, samples, sampling, ks, **_those_given(args, "margin"), **options)
     scores = beside.baseline if beside else evaluate_code(handle, args.benchmark, samples, sampling, **options)
     says = f"{handle.name} on {args.benchmark}: {len(scores.tasks())} exercises, {samples} samples each\n{scores.table(ks).round(4).to_string()}"
     def told(scores): return {"config": scores.config, "samples": scores.samples.to_dict("records")}

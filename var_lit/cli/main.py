@@ -12,14 +12,14 @@ import sys
 
 from .. import __version__
 from .bench import bench, calculator, profile
-from .census import census, import_counts, merge, table
+from .census import census_command, import_counts, merge, table
 from .data import corpus, download, inspect, prepare_data, route, toy
 from .evaluate import _EVALUATE, evaluate
 from .options import Parser, _CORPUS, _MODEL, _TEXT, _TOKENIZER, _option, assignment
 from .options import count
 from .plan import plan, validate
 from .results import compare, run, runs
-from .tune import tune
+from .tune import tune_command
 from ..paper.commands import verdicts
 
 # %% ../../nbs/12_cli/08_main.ipynb #d9d13c90
@@ -51,7 +51,7 @@ VERBS = {  # name -> (function, one line, arguments)
         _option("--shard-tokens", type=count, default=50_000_000, help="tokens of a shard"),
         _option("--out", required=True, help="folder for the shards; the same command goes on with an unfinished one")]),
     "route": (route, "show which experts every token of a text goes to", [_option("text", help="the text"), *_MODEL]),
-    "census": (census, "count the routing of a corpus into a table", [
+    "census": (census_command, "count the routing of a corpus into a table", [
         *_MODEL, *_CORPUS, _option("--tokens", type=count, help="stop after so many counted tokens; the whole split by default"),
         _option("--folds", type=count, help="document folds, for intervals; by default as many as memory allows, 2 to 16"),
         _option("--layers", type=int, nargs="+", help="real layer indices; all MoE layers by default"),
@@ -124,7 +124,7 @@ VERBS = {  # name -> (function, one line, arguments)
     "calculator": (calculator, "open a page that predicts VAR's speed-up; needs the extra `app`", [
         _option("--port", type=count, default=8501, help="of the local server"),
         _option("--model", action="append", default=[], metavar="FILE", help="a performance_model.json of a fitted machine; may be given again")]),
-    "tune": (tune, "search for the numbers of a plan: the fastest within a margin of perplexity", [
+    "tune": (tune_command, "search for the numbers of a plan: the fastest within a margin of perplexity", [
         *_MODEL, *[option for option in _TEXT if option[0] != ("--split",)],
         _option("--table", help="routing_stats.parquet of offline_analysis; by default a census is taken, and kept in the folder"),
         _option("--trace", help="its routing_trace.parquet, for contexts of n ids"),

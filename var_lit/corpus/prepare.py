@@ -17,7 +17,7 @@ from transformers import PreTrainedTokenizerBase
 from ..core.files import VarLitError, write_json
 from ..core.manifest import RunManifest
 from .documents import check_role
-from .shards import EncodedDocument, MANIFEST, PreparedSource, SCHEMA_VERSION, encode
+from .shards import EncodedDocument, MANIFEST, PreparedSource, SHARDS_VERSION, encode_documents
 from .shards import read_manifest, tokenizer_fingerprint, write_shard
 from .sources import EMBEDDED_CORPUS, open_source
 from ..models.loading import open_tokenizer
@@ -74,7 +74,7 @@ def _check_folder(folder: Path):
 def _begin(folder: Path, job: dict, state: dict) -> dict:
     "The manifest to go on from; a new one when there is none."
     if not (folder / MANIFEST).exists():
-        manifest = {"schema_version": SCHEMA_VERSION, "complete": False, "job": job, "shards": [], "state": state}
+        manifest = {"schema_version": SHARDS_VERSION, "complete": False, "job": job, "shards": [], "state": state}
         write_json(folder / MANIFEST, manifest)
         return manifest
     manifest = read_manifest(folder)
@@ -104,6 +104,6 @@ def _write_shards(folder: Path, manifest: dict, source, tokenizer: PreTrainedTok
 def _encoded(source, tokenizer: PreTrainedTokenizerBase, bar: tqdm) -> Iterator[EncodedDocument]:
     "The source's documents that have any tokens."
     for document in source:
-        encoded = encode(document, tokenizer)
+        encoded = encode_documents(document, tokenizer)
         bar.update(len(encoded.ids))
         if len(encoded.ids): yield encoded

@@ -18,7 +18,7 @@ from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
 from ..core.files import VarLitError, embedded_path, fingerprint
 from .documents import check_role, stable_hash
-from .shards import EncodedDocument, PreparedSource, encode, tokenizer_fingerprint
+from .shards import EncodedDocument, PreparedSource, encode_documents, tokenizer_fingerprint
 from .sources import EMBEDDED_CORPUS, FileSource, HubSource, open_source
 
 # %% ../../nbs/02_corpus/04_stream.ipynb #686b73b7
@@ -100,7 +100,7 @@ class TokenStream:
             shift = _shift(turn, self.block_size - (bos is not None))
             for document in self.source:
                 if self.part and stable_hash(document.name) % self.part[1] != self.part[0]: continue
-                if not isinstance(document, EncodedDocument): document = encode(document, self.tokenizer)
+                if not isinstance(document, EncodedDocument): document = encode_documents(document, self.tokenizer)
                 for number, block in enumerate(islice(cut_blocks(document, bos, self.block_size, shift), self.blocks_per_document)):
                     if number >= skip: yield block, {"source": before, "block": number + 1, **again}
                 before, skip = self.source.state_dict(), 0

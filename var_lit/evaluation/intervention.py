@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['FREQUENCY_EDGES', 'CONSISTENCY_EDGES', 'ROUTES', 'Groups', 'id_groups', 'FewerForIds', 'route_policy', 'LossMap',
-           'change_of_loss', 'loss_map', 'spend', 'mask_from_map']
+           'change_of_loss', 'loss_map', 'select_cells', 'mask_from_map']
 
 # %% ../../nbs/06_evaluation/07_intervention.ipynb #64471818
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from .perplexity import Scores, evaluate_perplexity
 from ..models.handle import MoEHandle
 from ..routing.config import VARConfig
 from ..routing.plan import RoutingPlan
-from ..routing.policies import Choice, Policy, RouterCall, keep_slots, rank_of_slots
+from ..routing.policies import Routing, Policy, RouterCall, keep_slots, rank_of_slots
 from ..routing.var_policy import VAR
 from ..core.stats import ratio_interval
 from ..streaming.table import RoutingTable
@@ -67,12 +67,12 @@ ROUTES = {  # name -> experts of the static route (None for the model's own K), 
 
 class FewerForIds(Policy):
     "The heaviest `k` of the learned choice for some ids in some layers."
-    may_leave_empty = True
+    may_skip_experts = True
     def __init__(self, mask: np.ndarray, k: int = 1):  # `[L, V]` bool
         self.mask, self.k, self.name = torch.from_numpy(mask), k, f"top-{k} for {mask.sum()} (layer, id) pairs"
         self.some = mask.any(1)
 
-    def route(self, call: RouterCall) -> Choice | None:
+    def route(self, call: RouterCall) -> Routing | None:
         if call.ids is None or not self.some[call.position] or self.k >= call.layer.top_k: return None
         chosen = self.mask.to(call.ids.device)[call.position, call.ids]
         return keep_slots(call.learned, (rank_of_slots(call.learned.weights) < self.k) | ~chosen[:, None], call.layer)
@@ -163,7 +163,7 @@ def _kept(handle: MoEHandle, stream: TokenStream, policy: Policy | None, folder,
     with routing_policy(handle, policy): return score()
 
 # %% ../../nbs/06_evaluation/07_intervention.ipynb #2c58e349
-def spend(
+def select_cells(
     told: LossMap,
     budget: float,  # nats a token of the text
     route: str = "static",
@@ -185,7 +185,7 @@ def mask_from_map(
     pessimistic: bool = False,
 ) -> np.ndarray:  # `[L, V]` bool, for `RoutingPlan.from_stats(..., eligible=...)`
     "The (layer, id) pairs of the cells that a budget buys."
-    taken, mask = spend(told, budget, route, pessimistic), np.zeros_like(groups.number, bool)
+    taken, mask = select_cells(told, budget, route, pessimistic), np.zeros_like(groups.number, bool)
     for layer, group in zip(taken.layer, taken.group):
         at = groups.layers.index(layer)
         mask[at] |= groups.number[at] == groups.names.index(group)

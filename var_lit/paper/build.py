@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 from ..core.files import VarLitError, atomic_path, write_json
-from .evidence import Evidence
+from .evidence import Results
 from .numbers import Number, numbers
 from .figures import TAKEN, figures
 from .tables import cost_table, tables, tex
@@ -54,7 +54,7 @@ def build(
 ) -> dict[str, str]:  # result that was used -> its state
     "Write `paper/generated`, and the index page of the results."
     root = Path(root)
-    evidence, out = Evidence(root), root / "paper" / "generated"
+    evidence, out = Results(root), root / "paper" / "generated"
     shutil.rmtree(out, ignore_errors=True)
     made = {"numbers.tex": number_macros(numbers(evidence)), "claims.tex": claim_macros(decide(evidence))}
     made |= {f"tables/{grid.name}.tex": grid.latex() for grid in [*tables(evidence), cost_table(root)]}
@@ -68,7 +68,7 @@ def build(
     return {name: state for name, (state, _) in used.items()}
 
 # %% ../../nbs/paper/06_build.ipynb #b157028d
-def _draw(evidence: Evidence, folder: Path):
+def _draw(evidence: Results, folder: Path):
     "The figures as vectors: those drawn here, and those that experiments drew."
     save_figures({name: figure for name, figure in figures(evidence).items() if figure is not None}, folder, formats=("pdf",))
     for name, pattern in TAKEN.items():
@@ -127,7 +127,7 @@ def problems(
     documents: tuple[str, ...] = ("main", "supplement"),
 ) -> list[str]:  # a sentence for each; empty when all is well
     "What keeps the paper from being printed."
-    root, evidence = Path(root), Evidence(Path(root))
+    root, evidence = Path(root), Results(Path(root))
     found, verdicts, wrong = numbers(evidence), decide(evidence), []
     for name in documents:
         source = (root / "paper" / f"{name}.tex").read_text(encoding="utf-8")

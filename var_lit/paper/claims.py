@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..core.stats import FAILS, HOLDS, MISSING, OPEN, above, all_of
-from .evidence import Evidence, HYPOTHESES, LATENCY, MODELS, QUALITY
+from ..core.stats import FAILS, HOLDS, MISSING, UNDECIDED, above, all_of
+from .evidence import Results, HYPOTHESES, LATENCY, MODELS, QUALITY
 from .numbers import asked, at_shape, best_within, numbers
 
 # %% ../../nbs/paper/02_claims.ipynb #799330b1
@@ -20,13 +20,13 @@ from .numbers import asked, at_shape, best_within, numbers
 class Claim:
     "Something that may be said, and what decides it."
     says: str
-    decide: Callable[[Evidence], str]  # a verdict
+    decide: Callable[[Results], str]  # a verdict
     command: str  # what measures it
 
 # %% ../../nbs/paper/02_claims.ipynb #4ef94414
-def _each(models: list[str], decide: Callable) -> Callable[[Evidence], str]:
+def _each(models: list[str], decide: Callable) -> Callable[[Results], str]:
     "All models' reports must say so; a report that is not there was not measured."
-    def over(evidence: Evidence) -> str:
+    def over(evidence: Results) -> str:
         reports = [evidence.report(model) for model in models]
         return all_of([MISSING if r is None else decide(r) for r in reports])
     return over
@@ -45,12 +45,12 @@ def _falls_with_depth(report) -> str:
     "Whether coverage is lower in the last counted layer than in the first, by intervals that do not touch."
     layers = [layer[0] for layer in report.about["layers"]]
     first, last = (report.find("coverage", "held out", "token", layer=layer) for layer in (layers[0], layers[-1]))
-    return HOLDS if last.high < first.low else FAILS if last.value >= first.value else OPEN
+    return HOLDS if last.high < first.low else FAILS if last.value >= first.value else UNDECIDED
 
 # %% ../../nbs/paper/02_claims.ipynb #2f940e45
-def _over_comparisons(decide: Callable[[pd.DataFrame], str]) -> Callable[[Evidence], str]:
+def _over_comparisons(decide: Callable[[pd.DataFrame], str]) -> Callable[[Results], str]:
     "All comparisons of the models that are run here."
-    def over(evidence: Evidence) -> str:
+    def over(evidence: Results) -> str:
         tables = [evidence.comparison(model) for model in _HERE]
         return all_of([MISSING if t is None else decide(t) for t in tables])
     return over
@@ -76,14 +76,14 @@ def _learned_weights_help(table: pd.DataFrame) -> str:
 # %% ../../nbs/paper/02_claims.ipynb #56ddf5d6
 CLAIMS = {
     "not-surer": Claim("in no model are frequent ids routed with clearly less entropy (Spearman −0.5 or below) once every id is cut to the same number of occurrences",
-                       _each(_ALL, _criterion("RhoEqual", lambda r: HOLDS if r.low > -0.5 else FAILS if r.high <= -0.5 else OPEN)), HYPOTHESES),
+                       _each(_ALL, _criterion("RhoEqual", lambda r: HOLDS if r.low > -0.5 else FAILS if r.high <= -0.5 else UNDECIDED)), HYPOTHESES),
     "never-sure": Claim("the share of tokens routed with low entropy that the roadmap asks for (at least 40 %) is not reached in the models that are run here",
-                        _each(_HERE, _criterion("Sure", lambda r: HOLDS if r.high < 0.4 else FAILS if r.low >= 0.4 else OPEN)), HYPOTHESES),
+                        _each(_HERE, _criterion("Sure", lambda r: HOLDS if r.high < 0.4 else FAILS if r.low >= 0.4 else UNDECIDED)), HYPOTHESES),
     "ids-tell": Claim("in every model a table of ids hits more of the routed slots on documents that it was not made from than one that is blind to the token",
-                      _each(_ALL, _criterion("Gain", lambda r: above(r.low, r.high, 0.0) if r.low != 0 else OPEN)), HYPOTHESES),
-    "ids-tell-here": Claim("in the models that are run here it does", _each(_HERE, _criterion("Gain", lambda r: above(r.low, r.high, 0.0) if r.low != 0 else OPEN)), HYPOTHESES),
+                      _each(_ALL, _criterion("Gain", lambda r: above(r.low, r.high, 0.0) if r.low != 0 else UNDECIDED)), HYPOTHESES),
+    "ids-tell-here": Claim("in the models that are run here it does", _each(_HERE, _criterion("Gain", lambda r: above(r.low, r.high, 0.0) if r.low != 0 else UNDECIDED)), HYPOTHESES),
     "large-are-not-static": Claim("in the large models such a table misses at least a third of the routed slots",
-                                  _each(_LARGE, _criterion("CoverageHeld", lambda r: HOLDS if r.high < 2 / 3 else FAILS if r.low >= 2 / 3 else OPEN)), HYPOTHESES),
+                                  _each(_LARGE, _criterion("CoverageHeld", lambda r: HOLDS if r.high < 2 / 3 else FAILS if r.low >= 2 / 3 else UNDECIDED)), HYPOTHESES),
     "small-are-more-static": Claim("the small models are more static than the large ones", lambda e: _more_static(e), HYPOTHESES),
     "first-layer": Claim("in the models that are run here the first layer follows the id more than the last", _each(_HERE, _falls_with_depth), HYPOTHESES),
     "router-is-small": Claim("the routers of Mixtral-8x7B are less than a thousandth of the parameters that a token is multiplied with",
@@ -96,21 +96,21 @@ CLAIMS = {
 }
 
 # %% ../../nbs/paper/02_claims.ipynb #87ad2e84
-def _more_static(evidence: Evidence) -> str:
+def _more_static(evidence: Results) -> str:
     "Whether every small model's coverage lies above every large one's."
     rows = {model: (r := evidence.report(model)) and asked(r, "CoverageHeld") for model in _ALL}
     if any(row is None for row in rows.values()): return MISSING
     small, large = min(rows[m].low for m in _HERE), max(rows[m].high for m in _LARGE)
-    return HOLDS if small > large else FAILS if max(rows[m].high for m in _HERE) < min(rows[m].low for m in _LARGE) else OPEN
+    return HOLDS if small > large else FAILS if max(rows[m].high for m in _HERE) < min(rows[m].low for m in _LARGE) else UNDECIDED
 
-def _speed(evidence: Evidence, threshold: float) -> str:
+def _speed(evidence: Results, threshold: float) -> str:
     "Whether the best speed-up at batch one, with whatever share of decisions, reaches a threshold."
     table = at_shape(evidence)
     return MISSING if table.empty else above(table.low[0], table.high[0], threshold)
 
 # %% ../../nbs/paper/02_claims.ipynb #1ec81dc1
 def decide(
-    evidence: Evidence,
+    evidence: Results,
 ) -> dict[str, str]:  # key of a claim -> verdict
     "The verdict on every claim."
     return {key: claim.decide(evidence) for key, claim in CLAIMS.items()}

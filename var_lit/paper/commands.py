@@ -13,14 +13,14 @@ def verdicts(args):
     "Print what the results decide: claims, the tiers of success, and the criteria of each phase."
     import pandas as pd
     from var_lit.core.files import VarLitError, write_json
-    from var_lit.paper.evidence import Evidence
+    from var_lit.paper.evidence import Results
     from var_lit.core.stats import MISSING
     from var_lit.paper.claims import CLAIMS, decide
     from var_lit.paper.success_criteria import criteria, tiers
     wrong = [word for word in args.what if word not in ("criteria", "tiers", "claims")]
     if wrong: raise VarLitError(f"unknown {wrong[0]!r}; known are criteria, tiers, claims")
     if not (Path(args.root) / "results").is_dir(): raise VarLitError(f"{args.root} has no folder results; name the top of a checkout with --root")
-    evidence, shown = Evidence(args.root, args.run_name), {}
+    evidence, shown = Results(args.root, args.run_name), {}
     if "criteria" in args.what: shown["criteria"] = criteria(evidence)
     if "tiers" in args.what: shown["tiers"] = tiers(evidence)
     if "claims" in args.what: shown["claims"] = pd.DataFrame([{"claim": claim.says, "verdict": verdict, "measured": claim.command} for (key, verdict), claim in zip(decide(evidence).items(), CLAIMS.values())])

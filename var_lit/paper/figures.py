@@ -9,7 +9,7 @@ __all__ = ['RHO', 'TAKEN', 'correlation_figure', 'speed_figure', 'latency_figure
 import pandas as pd
 
 from ..profiling.decode_benchmark import decode_figure
-from .evidence import Evidence, MODELS
+from .evidence import Results, MODELS
 from .numbers import asked, best_within, speed_ups
 from ..core.plotting import COLOURS, PAGE, Panels, quiet_template
 from ..analysis.report_figures import depth_figure
@@ -17,7 +17,7 @@ from ..analysis.report_figures import depth_figure
 # %% ../../nbs/paper/05_figures.ipynb #4b3884f2
 RHO = {"as counted": ("RhoCounted", "ink"), "ids cut to equal counts": ("RhoEqual", "blue"), "softmax entropy, equal counts": ("RhoSoftmax", "orange")}
 
-def correlation_figure(evidence: Evidence):  # a `plotly.graph_objects.Figure`, or None
+def correlation_figure(evidence: Results):  # a `plotly.graph_objects.Figure`, or None
     "Rank correlation of frequency with entropy, for every model and correction, and the value that the roadmap hopes for."
     import plotly.graph_objects as go
     reports = {title: r for m, (_, title, _) in MODELS.items() if (r := evidence.report(m))}
@@ -56,7 +56,7 @@ def decision_figure():  # a `plotly.graph_objects.Figure`
     return figure.update_xaxes(visible=False, range=[0, 1.02]).update_yaxes(visible=False, range=[-0.08, 1.12])
 
 # %% ../../nbs/paper/05_figures.ipynb #239db639
-def speed_figure(evidence: Evidence):  # a `plotly.graph_objects.Figure`, or None
+def speed_figure(evidence: Results):  # a `plotly.graph_objects.Figure`, or None
     "Speed-up of a step at a large model's exact size against what VAR decides; where none was timed, that of every candidate of VAR in a small one, by batch."
     for report in evidence.decodes().values(): return decode_figure(report)
     import plotly.graph_objects as go
@@ -72,7 +72,7 @@ def speed_figure(evidence: Evidence):  # a `plotly.graph_objects.Figure`, or Non
     return panels.finish("Speed-up of a decoding step", "over the faster of the learned routers in the same run", "batch", "speed-up")
 
 # %% ../../nbs/paper/05_figures.ipynb #6d1e2ec3
-def latency_figure(evidence: Evidence):  # a `plotly.graph_objects.Figure`, or None
+def latency_figure(evidence: Results):  # a `plotly.graph_objects.Figure`, or None
     "Distribution of decoding steps at batch one: the baselines, and VAR."
     import plotly.graph_objects as go
     found = [(name, l) for name, l in evidence.latencies().items() if any(c.startswith("VAR") for c in l.candidates)]
@@ -88,7 +88,7 @@ def latency_figure(evidence: Evidence):  # a `plotly.graph_objects.Figure`, or N
     return panels.finish("How long a step takes", "share of the steps that are done", "milliseconds", "share").update_yaxes(range=[0, 1.02], tickformat=".0%")
 
 # %% ../../nbs/paper/05_figures.ipynb #5d7dfbca
-def ablation_figure(evidence: Evidence):  # a `plotly.graph_objects.Figure`, or None
+def ablation_figure(evidence: Results):  # a `plotly.graph_objects.Figure`, or None
     "Most decisions freed and most experts saved within the margin, by kind of plan."
     import plotly.graph_objects as go
     found = {MODELS[m][1]: t for m, (_, _, here) in MODELS.items() if here and (t := evidence.comparison(m)) is not None}
@@ -116,7 +116,7 @@ TAKEN = {  # name of the figure -> the file of a result
     "domains-mixtral": "e2_hypotheses/*/domains_mixtral-8x7b.pdf", "tuning": "e5_tuning/*/*pareto*.pdf", "trajectory": "e5_tuning/*/*trajectory*.pdf"}
 
 def figures(
-    evidence: Evidence,
+    evidence: Results,
 ) -> dict:  # name -> figure, or None where it cannot be drawn yet
     "Every figure that is drawn here."
     large = evidence.report("mixtral-8x7b")

@@ -14,7 +14,7 @@ import pandas as pd
 
 from ..analysis.report import ValidationReport
 from ..core.files import VarLitError
-from .evidence import CODE, Evidence, HYPOTHESES, LATENCY, MODELS, QUALITY, SHAPE
+from .evidence import CODE, Results, HYPOTHESES, LATENCY, MODELS, QUALITY, SHAPE
 from .evidence import TUNING, _devices
 from ..profiling.latency_table import Latencies
 
@@ -78,7 +78,7 @@ def asked(
     return None if pd.isna(row.value) else row
 
 # %% ../../nbs/paper/01_numbers.ipynb #a6da161a
-def _hypotheses(evidence: Evidence) -> dict[str, Number]:
+def _hypotheses(evidence: Results) -> dict[str, Number]:
     "Numbers of every model's report, also by the first and the last of its layers."
     found = {}
     for model, (stem, _, _) in MODELS.items():
@@ -118,7 +118,7 @@ def with_savings(table: pd.DataFrame) -> pd.DataFrame:
 _CONTROLS = {"StaticLearned": "static ids, learned weights", "StaticStored": "static ids, stored weights", "Early": "gate one layer early", "Blind": "token-blind",
              "Hash": "random hash", "Oracle": "oracle", "OneExpert": "top-k, k = 1"}
 
-def _quality(evidence: Evidence) -> dict[str, Number]:
+def _quality(evidence: Results) -> dict[str, Number]:
     "Numbers of the comparison of policies, for each model that is run here."
     found = {}
     for model, (stem, _, here) in MODELS.items():
@@ -141,7 +141,7 @@ def _quality(evidence: Evidence) -> dict[str, Number]:
     return {"Margin": Number(None, QUALITY.format(model="tiny-mixtral"))} | found
 
 # %% ../../nbs/paper/01_numbers.ipynb #7b1ca69c
-def _training(evidence: Evidence) -> dict[str, Number]:
+def _training(evidence: Results) -> dict[str, Number]:
     "What the small models are."
     found = {}
     for model, (stem, _, here) in MODELS.items():
@@ -174,7 +174,7 @@ def speed_ups(
     return table[table.phase == phase].reset_index(drop=True)
 
 # %% ../../nbs/paper/01_numbers.ipynb #c7209f1c
-def _code(evidence: Evidence) -> dict[str, Number]:
+def _code(evidence: Results) -> dict[str, Number]:
     "Exercises solved and next lines right, without VAR and with it, and how a plan does on disjoint documents."
     found = {}
     for model, (stem, _, here) in MODELS.items():
@@ -190,7 +190,7 @@ def _code(evidence: Evidence) -> dict[str, Number]:
 
 # %% ../../nbs/paper/01_numbers.ipynb #757973ef
 def at_shape(
-    evidence: Evidence,
+    evidence: Results,
 ) -> pd.DataFrame:  # rows of `decode_report` at batch one under VAR, with result, device, kind and share; the fastest first
     "What VAR can take off a step of a model of Mixtral-8x7B's exact size, as decisions are set, whatever they cost in quality."
     found = [pd.DataFrame(report["rows"]).assign(result=name, device=", ".join(report["conditions"]["hardware"].get("devices") or ["a CPU"])) for name, report in evidence.decodes().items()]
@@ -198,7 +198,7 @@ def at_shape(
     best = found[0]  # one machine's; a card's if there is one
     return best[(best.batch == 1) & (best.kind != "learned")].sort_values("speed_up", ascending=False, ignore_index=True)
 
-def _shape_times(evidence: Evidence) -> dict[str, Number]:
+def _shape_times(evidence: Results) -> dict[str, Number]:
     "Where every decision runs one expert, by ids, fused, and by layers; the fused kernel alone; and a plan as it was tuned."
     table, found, write = at_shape(evidence), {}, lambda v: f"{v:.2f}×"
     for name, kind, share in (("Ids", "ids", 1), ("Fused", "ids, fused", 1), ("Layers", "layers", 1), ("Kernel", "ids, fused", 0), ("Tuned", "tuned", None), ("TunedFused", "tuned, fused", None)):
@@ -212,7 +212,7 @@ def _shape_times(evidence: Evidence) -> dict[str, Number]:
     more = {"FusedBeyondKernel": _beyond_kernel(table), "ModelError": held and percent(held["median"], 1), "ModelPoints": held and str(held["points"])}
     return found | {f"Shape{name}": Number(text, LATENCY.format(model=SHAPE)) for name, text in (more | _prompts(evidence, table)).items()}
 
-def _prompts(evidence: Evidence, table: pd.DataFrame) -> dict[str, str | None]:
+def _prompts(evidence: Results, table: pd.DataFrame) -> dict[str, str | None]:
     "A forward over prompts with all ids on one expert: of one sequence, and of the most that were timed."
     told = evidence.load(f"{table.result[0]}/prefill.json") if len(table) else None
     if told is None: return dict.fromkeys(("PromptTokens", "PromptOne", "PromptMany", "PromptBatch"))
@@ -230,7 +230,7 @@ def _beyond_kernel(table: pd.DataFrame) -> str | None:
     return percent((none.ms - all_ids.ms) / ((none.gigabytes - all_ids.gigabytes) / bandwidth))
 
 # %% ../../nbs/paper/01_numbers.ipynb #cecd7c14
-def _times(evidence: Evidence) -> dict[str, Number]:
+def _times(evidence: Results) -> dict[str, Number]:
     "The best measured speed-up of a decoding step at batch one, and where."
     found = [t.assign(result=name, device=", ".join(_devices(l)) or "a CPU") for name, l in evidence.latencies().items() if len(t := speed_ups(l).query("batch == 1"))]
     best = None
@@ -241,7 +241,7 @@ def _times(evidence: Evidence) -> dict[str, Number]:
     return {name: Number(text or None, LATENCY.format(model="tiny-mixtral"), math.nan if best is None else float(best.speed_up)) for name, text in told.items()}
 
 # %% ../../nbs/paper/01_numbers.ipynb #a5684665
-def _tuning(evidence: Evidence) -> dict[str, Number]:
+def _tuning(evidence: Results) -> dict[str, Number]:
     "How many settings were tried, the best within the margin, and what became of it on documents that nothing was chosen on."
     told, command = evidence.tuning("tiny-mixtral"), TUNING.format(model="tiny-mixtral")
     if told is None: return {name: Number(None, command) for name in ("Evaluations", "Tuned", "TunedSpeed", "TunedSearchChange", "TunedFinalChange", "TunedGeneralises")}
@@ -254,7 +254,7 @@ def _tuning(evidence: Evidence) -> dict[str, Number]:
 
 # %% ../../nbs/paper/01_numbers.ipynb #035c7952
 def numbers(
-    evidence: Evidence,
+    evidence: Results,
 ) -> dict[str, Number]:  # name -> number; names are letters, so that LaTeX takes them
     "Every number that may be told."
     found = _shape()

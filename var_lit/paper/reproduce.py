@@ -19,7 +19,7 @@ import pandas as pd
 from ..evaluation.policy_sweep import frontier
 from ..core.files import VarLitError, atomic_path, read_json, size_text
 from ..core.manifest import RunManifest
-from .evidence import Evidence
+from .evidence import Results
 from .numbers import ASKED, asked, best_within, percent, signed, with_interval
 from .numbers import with_savings
 from ..analysis.report import ValidationReport
@@ -141,7 +141,7 @@ def _conditions(folders: list[Path]) -> str:
 def _criteria(results: Path, run: str) -> str:
     "The success criteria, by this campaign's runs alone; what it does not measure is named in one line."
     if results.name != "results": return "<p>not decided: they are asked of a folder called results</p>"
-    told = criteria(Evidence(results.absolute().parent, run))
+    told = criteria(Results(results.absolute().parent, run))
     measured, rest = told[told.verdict != MISSING], told[told.verdict == MISSING]
     left = html.escape("; ".join(dict.fromkeys(f"{r.phase} {r.criterion}" for r in rest.itertuples())))
     rows = [[r.phase, r.criterion, r.threshold, r.model, r.measured, r.verdict] for r in measured.itertuples()]

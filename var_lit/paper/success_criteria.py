@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 import torch
 
-from ..core.metadata import LayerShape
+from ..core.metadata import LayerInfo
 from ..core.routing_batch import LayerRouting
-from ..core.stats import FAILS, HOLDS, MISSING, OPEN, above, all_of
+from ..core.stats import FAILS, HOLDS, MISSING, UNDECIDED, above, all_of
 from .claims import _ALL, _HERE, _LARGE
-from .evidence import CODE, Evidence, HYPOTHESES, LATENCY, MODELS, PERFORMANCE, QUALITY
-from .evidence import SCALE, SHAPE, TUNING
+from .evidence import CODE, Results, HYPOTHESES, LATENCY, MODELS, PERFORMANCE, QUALITY
+from .evidence import SCALE_COMMAND, SHAPE, TUNING
 from .numbers import at_shape, best_within, percent, plain, signed, speed_ups
 from .numbers import thousands, with_interval
 from ..profiling.latency_table import Latencies
@@ -27,36 +27,36 @@ from ..streaming.accumulators import RoutingSums
 from ..streaming.table import RoutingTable, TableSource
 
 # %% ../../nbs/paper/03_success_criteria.ipynb #bff2f633
-def _shape_row(evidence: Evidence, threshold: float) -> tuple:
+def _shape_row(evidence: Results, threshold: float) -> tuple:
     "Speed-up of a model of Mixtral's sizes with random weights: it can be too small; whether it is to be had at this quality, no random weights can say."
     table = at_shape(evidence)
     if table.empty: return LATENCY.format(model=SHAPE), MISSING
     best = table.iloc[0]
     told = with_interval({"value": best.speed_up, "low": best.low, "high": best.high}, lambda v: f"{v:.2f}×")
-    return f"{told}, {best.candidate}, {best.device}; its price in quality is unknown", FAILS if best.high < threshold else OPEN
+    return f"{told}, {best.candidate}, {best.device}; its price in quality is unknown", FAILS if best.high < threshold else UNDECIDED
 
-def _degradation(evidence: Evidence, limit: float) -> tuple[str, str]:
+def _degradation(evidence: Results, limit: float) -> tuple[str, str]:
     "Quality of the plan that frees most within the margin, in the worse of the models."
     tables = {model: evidence.comparison(model) for model in _HERE}
     if any(t is None for t in tables.values()): return QUALITY.format(model="tiny-mixtral"), MISSING
     best = {MODELS[m][1]: best_within(t) for m, t in tables.items()}
     if any(b is None for b in best.values()): return "no plan that frees decisions is surely within the margin", FAILS
     told = "; ".join(f"{m} {with_interval(b, lambda v: f'{100 * v:+.2f} %')} with {percent(b.without_router)} of the decisions freed" for m, b in best.items())
-    return told, all_of([HOLDS if b.high < limit else FAILS if b.low >= limit else OPEN for b in best.values()])
+    return told, all_of([HOLDS if b.high < limit else FAILS if b.low >= limit else UNDECIDED for b in best.values()])
 
-def _equivalent(evidence: Evidence) -> tuple[str, str]:
+def _equivalent(evidence: Results) -> tuple[str, str]:
     "Equivalence within the margin, both one-sided tests, corrected for the number of policies."
     tables = [evidence.comparison(model) for model in _HERE]
     if any(t is None for t in tables): return QUALITY.format(model="tiny-mixtral"), MISSING
     best = [best_within(t) for t in tables]
     if any(b is None for b in best): return "no plan that frees decisions is surely within the margin", FAILS
-    return "for equivalence " + ", ".join(f"p = {b.tost_p_holm:.3g}" for b in best), all_of([HOLDS if b.tost_p_holm < 0.05 else OPEN for b in best])
+    return "for equivalence " + ", ".join(f"p = {b.tost_p_holm:.3g}" for b in best), all_of([HOLDS if b.tost_p_holm < 0.05 else UNDECIDED for b in best])
 
 def _have(found, command: str, told: str = "made") -> tuple[str, str]: return (told, HOLDS) if found else (command, MISSING)
 
 # %% ../../nbs/paper/03_success_criteria.ipynb #fcbe2176
 def tiers(
-    evidence: Evidence,
+    evidence: Results,
 ) -> pd.DataFrame:  # tier, criterion, measured (or the command that measures it), verdict, note
     "The roadmap's criteria of success."
     large, all_four = [m for m in _LARGE if evidence.report(m)], [m for m in _ALL if evidence.report(m)]
@@ -93,8 +93,8 @@ def tiers(
 # %% ../../nbs/paper/03_success_criteria.ipynb #1f81549a
 def _below(low: float, high: float, limit: float) -> str:
     "Whether a quantity stays under a limit, by the whole of its interval."
-    if math.isnan(low) or math.isnan(high): return OPEN
-    return HOLDS if high < limit else FAILS if low >= limit else OPEN
+    if math.isnan(low) or math.isnan(high): return UNDECIDED
+    return HOLDS if high < limit else FAILS if low >= limit else UNDECIDED
 
 def _yes(answer: bool) -> str: return HOLDS if answer else FAILS
 
@@ -107,7 +107,7 @@ def _short(name: str) -> str: return MODELS[name][1] if name in MODELS else name
 _WEIGHTS, _LARGEST = "Mixtral-8x7B-v0.1", "Mixtral-8x7B"  # the name in results made with its weights, and how it is written
 
 # %% ../../nbs/paper/03_success_criteria.ipynb #5a73c316
-def _perplexity_row(evidence: Evidence, model: str) -> tuple:
+def _perplexity_row(evidence: Results, model: str) -> tuple:
     "Growth of the perplexity under 0.5 %."
     table = evidence.comparison(model)
     if table is None: return QUALITY.format(model=model), MISSING
@@ -116,36 +116,36 @@ def _perplexity_row(evidence: Evidence, model: str) -> tuple:
     tested = f"; paired t p = {best.t_p:.2g}" if "t_p" in best else ""
     return f"{with_interval(best, signed)}, {percent(best.without_router)} of the decisions freed{tested}", _below(best.low, best.high, 0.005)
 
-def _pass_row(evidence: Evidence, model: str) -> tuple:
+def _pass_row(evidence: Results, model: str) -> tuple:
     "Loss of pass@1 under 2 %."
     told = evidence.code(model)
     if told is None: return CODE.format(model=model), MISSING
     h = told["humaneval"]
     solved = f"{h['solved']} of {h['exercises']} solved as the model is, {h['solved under VAR']} under VAR"
-    if h["undefined"]: return f"{solved}; a relative change of nothing is undefined", OPEN
+    if h["undefined"]: return f"{solved}; a relative change of nothing is undefined", UNDECIDED
     return f"{solved}; {with_interval(h['change'], signed)}", h["verdict"]
 
-def _line_row(evidence: Evidence, model: str) -> tuple:
+def _line_row(evidence: Results, model: str) -> tuple:
     "Loss of lines right under 2 %."
     told = evidence.code(model)
     if told is None: return CODE.format(model=model), MISSING
     line = told["lines"]
     points = "" if line["relative"] else " (points)"
-    return f"{percent(line['baseline'], 1)} right; {with_interval(line['change'], signed)}{points}, {told['lines']['lost']} lost and {told['lines']['won']} won", line["verdict"] if line["relative"] else OPEN
+    return f"{percent(line['baseline'], 1)} right; {with_interval(line['change'], signed)}{points}, {told['lines']['lost']} lost and {told['lines']['won']} won", line["verdict"] if line["relative"] else UNDECIDED
 
-def _repeat_row(evidence: Evidence, model: str) -> tuple:
+def _repeat_row(evidence: Results, model: str) -> tuple:
     "Three runs or more with one answer."
     told = evidence.code(model)
     if told is None: return CODE.format(model=model), MISSING
     runs, over = told["parts"], (told.get("repeats") or {}).get("change")
     alone = {r["verdict"] for r in runs}
-    if over is None or len(runs) < 3: return f"{len(runs)} runs, without an interval over them", OPEN
+    if over is None or len(runs) < 3: return f"{len(runs)} runs, without an interval over them", UNDECIDED
     low, high = _ends(over)
     measured = f"{', '.join(signed(r['change']) for r in runs)}; mean {with_interval(over, signed)}; alone each on the margin: {', '.join(r['verdict'] for r in runs)}"
-    return measured, FAILS if {HOLDS, FAILS} <= alone else HOLDS if high < 0.005 or low >= 0.005 else OPEN
+    return measured, FAILS if {HOLDS, FAILS} <= alone else HOLDS if high < 0.005 or low >= 0.005 else UNDECIDED
 
 # %% ../../nbs/paper/03_success_criteria.ipynb #6547711e
-def _timed(evidence: Evidence, model: str) -> Latencies | None:
+def _timed(evidence: Results, model: str) -> Latencies | None:
     "Steps of a model, from a card if there are any."
     found = [l for l in evidence.latencies().values() if Path(str(l.conditions.get("model", ""))).name == model and len(speed_ups(l).query("batch == 1"))]
     return found[0] if found else None
@@ -166,7 +166,7 @@ def _tail(
     return {"candidate": best.candidate, "base": best.base, "value": float(ratio(rounds)), "low": float(np.quantile(drawn, 0.025)), "high": float(np.quantile(drawn, 0.975))}
 
 # %% ../../nbs/paper/03_success_criteria.ipynb #094c1487
-def _speed_row(evidence: Evidence, model: str) -> tuple:
+def _speed_row(evidence: Results, model: str) -> tuple:
     "Speed-up of at least 1.3."
     write, latencies = (lambda v: f"{v:.2f}×"), _timed(evidence, model)
     if latencies is not None:
@@ -177,7 +177,7 @@ def _speed_row(evidence: Evidence, model: str) -> tuple:
     if best is None or pd.isna(best.time): return LATENCY.format(model=model), MISSING
     return f"{with_interval({'value': 1 / best.time, 'low': 1 / best.time_high, 'high': 1 / best.time_low}, write)}, whole forwards, {best.name}", above(1 / best.time_high, 1 / best.time_low, 1.3)
 
-def _p95_row(evidence: Evidence, model: str) -> tuple:
+def _p95_row(evidence: Results, model: str) -> tuple:
     "P95 better by a fifth."
     latencies = _timed(evidence, model)
     if latencies is None: return LATENCY.format(model=model), MISSING
@@ -186,14 +186,14 @@ def _p95_row(evidence: Evidence, model: str) -> tuple:
     return f"{with_interval(gain, percent)} less, {tail['candidate']}", above(gain["low"], gain["high"], 0.2)
 
 # %% ../../nbs/paper/03_success_criteria.ipynb #7d6392e5
-def _with_weights(row: Callable, evidence: Evidence, note: str) -> tuple:
+def _with_weights(row: Callable, evidence: Results, note: str) -> tuple:
     "A row of Mixtral-8x7B itself, from results that somebody with its weights made."
     measured, verdict = row(evidence, _WEIGHTS)
     if verdict != MISSING: return measured, verdict, note
     timed = f"var-lit profile --model mistralai/{_WEIGHTS} --device-map auto --plan PLAN --out results/e8_latency/weights"
     return timed if "e8_latency" in measured else measured.replace(_WEIGHTS, "mixtral-8x7b"), verdict, "; ".join(filter(None, (note, "needs the weights")))
 
-def _phase_2(evidence: Evidence) -> list[tuple]:
+def _phase_2(evidence: Results) -> list[tuple]:
     "Criterion, threshold, model, measured, verdict, note."
     rows, margin = [], "upper end of the interval; that a change is not significant would show nothing"
     asks = [("perplexity grows", "< 0.5 %", _perplexity_row, margin), ("pass@1 falls", "< 2 %", _pass_row, "relative, one-sided over the exercises"),
@@ -206,7 +206,7 @@ def _phase_2(evidence: Evidence) -> list[tuple]:
     return rows
 
 # %% ../../nbs/paper/03_success_criteria.ipynb #1fa32eb9
-def _phase_3(evidence: Evidence) -> list[tuple]:
+def _phase_3(evidence: Results) -> list[tuple]:
     "Criterion, threshold, model, measured, verdict, note."
     asks = [("better than by hand", "faster, within the margin", "better than by hand", _tuned_text, "modelled speed, on final documents"), ("generalises", "within the search's interval", "generalises", _general_text, "change of perplexity on documents that nothing was chosen on"),
             ("frontier shown", "a figure", "frontier shown", lambda t: "pareto.html and frontier.html", ""), ("reproducible", "the same trajectory", "reproducible", lambda t: f"{t['evaluations']} evaluations; the first of them again, from nothing", "")]
@@ -247,7 +247,7 @@ def streaming_error(
     weights, indices = p.topk(2)
     sums = RoutingSums(vocab_size, experts, 1)
     for part in torch.arange(tokens).chunk(batches): sums.update(ids[part], torch.zeros_like(part), LayerRouting(logits[part], indices[part], weights[part], p[part]))
-    source = TableSource("random", "random", "random", "random", vocab_size, (LayerShape(0, experts, 2),), 1)
+    source = TableSource("random", "random", "random", "random", vocab_size, (LayerInfo(0, experts, 2),), 1)
     streamed = RoutingTable.from_sums([sums], source).vocabulary().set_index("token_id")
     whole = pd.DataFrame({"id": ids, "entropy": -(p * p.log()).sum(-1), "confidence": p.amax(-1)}).groupby("id").agg(["mean", lambda x: x.std(ddof=0)])
     worst = max(np.abs(streamed[f"{kind}_{what}"].loc[whole.index].to_numpy() - whole[what].to_numpy()[:, at]).max() for what in ("entropy", "confidence") for at, kind in enumerate(("mean", "std")))
@@ -257,7 +257,7 @@ def streaming_error(
 def _memory(told: dict) -> tuple:
     "Largest growth of any kind of memory in any of the processes."
     grown = [v for v in told["growth"].values() if v is not None]
-    if not grown: return "too few looks at the memory", OPEN
+    if not grown: return "too few looks at the memory", UNDECIDED
     return f"{signed(max(grown, key=abs))} at most", _yes(max(map(abs, grown)) <= 0.02)
 
 def _processed(told: dict) -> tuple:
@@ -268,20 +268,20 @@ def _uninterrupted(told: dict) -> str:
     return {None: "", True: "; and the long one without a kill the same table", False: "; but the long one without a kill another table"}[told.get("whole_identical")]
 
 def _resumed(told: dict) -> tuple:
-    if not told["resumed"]: return "not interrupted", OPEN
+    if not told["resumed"]: return "not interrupted", UNDECIDED
     return f"killed at {thousands(told['killed_at'])}, went on from {', '.join(map(thousands, told['resumed_from']))}; at {thousands(told['trial'])} tokens {'an identical table' if told['identical'] else 'another table'}{_uninterrupted(told)}", _yes(told["identical"] and told.get("whole_identical", True))
 
 def _as_batch(told: dict) -> tuple:
     return f"at {thousands(told['trial'])} tokens {'every count' if told['counts_agree'] else 'not every count'} of every layer and id", _yes(told["counts_agree"])
 
-def _phase_4(evidence: Evidence) -> list[tuple]:
+def _phase_4(evidence: Results) -> list[tuple]:
     "Criterion, threshold, model, measured, verdict, note."
     runs = evidence.each("e7_scale/*/metrics.json")
     asks = [("memory does not grow", "within 2 %", _memory, "resident and device memory of each process after warm-up"), ("tokens processed", "≥ 1,000,000,000", _processed, "each pass cuts blocks at other places"),
             ("goes on after an interruption", "the same table", _resumed, "all sums compared, with and without a kill"), ("counts as in one batch", "equal", _as_batch, "from all choices at once")]
     rows = []
     for criterion, threshold, row, note in asks:
-        rows += [(criterion, threshold, f"{_short(Path(told['model']).name)} ({result.split('/')[1]})", *row(told), note) for result, told in runs.items()] or [(criterion, threshold, "–", SCALE, MISSING, note)]
+        rows += [(criterion, threshold, f"{_short(Path(told['model']).name)} ({result.split('/')[1]})", *row(told), note) for result, told in runs.items()] or [(criterion, threshold, "–", SCALE_COMMAND, MISSING, note)]
     error = streaming_error()
     return [*rows, ("means and spreads as in two passes", "within 0.0001", "random routing", f"largest difference {error:.1e}", _yes(error < 1e-4), "computed with this table")]
 
@@ -291,7 +291,7 @@ def _whose(folder: Path) -> str:
     model = Latencies.load(folder / "latencies.parquet").conditions.get("model") if (folder / "latencies.parquet").exists() else None
     return f"{_short(Path(model).name)} ({folder.name})" if model and Path(model).name != folder.name else folder.name
 
-def _breakdown_rows(evidence: Evidence) -> list[tuple]:
+def _breakdown_rows(evidence: Results) -> list[tuple]:
     "A row for each profile: what the timer costs at worst."
     ask, note, rows = ("breakdown of a step", "± 5 %"), "time of a step with the timer over that without, where they differ most", []
     for path in evidence.files("*/*/component_breakdown.csv"):
@@ -300,12 +300,12 @@ def _breakdown_rows(evidence: Evidence) -> list[tuple]:
         costs = pd.DataFrame([r for t in told.values() for r in t["timer_overhead"]])
         if costs.empty: continue
         worst = costs.loc[(costs.ratio - 1).abs().idxmax()]
-        inside = all_of([HOLDS if 0.95 <= r.low and r.high <= 1.05 else FAILS if r.high < 0.95 or r.low > 1.05 else OPEN for r in costs.itertuples()])
+        inside = all_of([HOLDS if 0.95 <= r.low and r.high <= 1.05 else FAILS if r.high < 0.95 or r.low > 1.05 else UNDECIDED for r in costs.itertuples()])
         whole = (shares - 100).abs().max() < 5
         rows.append((*ask, _whose(path.parent), f"{with_interval({'value': worst.ratio, 'low': worst.low, 'high': worst.high})} ({worst.phase}, batch {worst.batch})", inside if whole else FAILS, note))
     return rows or [(*ask, "–", "var-lit profile --out results/e8_latency/tiny-mixtral", MISSING, note)]
 
-def _overhead_rows(evidence: Evidence) -> list[tuple]:
+def _overhead_rows(evidence: Results) -> list[tuple]:
     "VAR's own work over the routers', with and without a cache of contexts, and with one in kernels where they were timed."
     rows, labels = [], {"plan": "VAR's overhead", "plan with context cache": "VAR's overhead, with a cache of contexts"}
     for name, label in (labels | {"plan with context cache, fused": "VAR's overhead, with a cache of contexts, in kernels"}).items():
@@ -326,7 +326,7 @@ def _overhead_rows(evidence: Evidence) -> list[tuple]:
                      _yes(worst["overhead_percentage"] < 10), "means of timed parts, without an interval; the worst is shown"))
     return rows
 
-def _model_rows(evidence: Evidence) -> list[tuple]:
+def _model_rows(evidence: Results) -> list[tuple]:
     "The performance model and its break-even points."
     rows, told = [], evidence.each("e6_perf_model/*/metrics.json")
     if not told: return [("model predicts latency", "within 15 %", "–", PERFORMANCE, MISSING, ""), ("break-even found", "a coverage", "–", PERFORMANCE, MISSING, "")]
@@ -346,18 +346,18 @@ def _predicted(held: dict, where: str) -> tuple:
     told = f"{percent(held['median'], 1)} (nine of ten within {percent(held['p90'], 1)}) over {held['points']} points"
     return "model predicts latency", "within 15 %", where, told, _yes(held["median"] <= 0.15), "median absolute error of points that were named beforehand and not fitted"
 
-def _tail_rows(evidence: Evidence) -> list[tuple]:
+def _tail_rows(evidence: Results) -> list[tuple]:
     "Whether VAR's slowest steps are slower than those of the learned router."
     ask, note, rows = ("no long tail", "P99 not above the baseline's"), "VAR's P99 over that of the faster learned router, decoding at batch one", []
     for result, latencies in evidence.latencies().items():
         if not len(speed_ups(latencies).query("batch == 1")): continue
         tail = _tail(latencies, 0.99)
-        rows.append((*ask, _whose(evidence.root / "results" / result), f"{with_interval(tail, lambda v: f'{v:.2f}×')}, {tail['candidate']}", HOLDS if tail["high"] <= 1 else FAILS if tail["low"] > 1 else OPEN, note))
+        rows.append((*ask, _whose(evidence.root / "results" / result), f"{with_interval(tail, lambda v: f'{v:.2f}×')}, {tail['candidate']}", HOLDS if tail["high"] <= 1 else FAILS if tail["low"] > 1 else UNDECIDED, note))
     return rows or [(*ask, "–", LATENCY.format(model="tiny-mixtral"), MISSING, note)]
 
 # %% ../../nbs/paper/03_success_criteria.ipynb #ca2379f3
 def criteria(
-    evidence: Evidence,
+    evidence: Results,
 ) -> pd.DataFrame:  # phase, criterion, threshold, model, measured (or the command that measures it), verdict, note
     "The roadmap's success criteria of the phases 2 to 5."
     phases = {"2.6": _phase_2, "3.4": _phase_3, "4.5": _phase_4, "5.6": lambda e: [*_breakdown_rows(e), *_overhead_rows(e), *_model_rows(e), *_tail_rows(e)]}

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .evidence import CODE, Evidence, LATENCY, MODELS, QUALITY
+from .evidence import CODE, Results, LATENCY, MODELS, QUALITY
 from .numbers import best_within, percent, plain, signed, speed_ups, thousands
 from .numbers import with_savings
 from ..campaigns.run_index import list_runs
@@ -83,7 +83,7 @@ def _latex(grid: Grid) -> str:
     return "\n".join([*opened, *body, r"\bottomrule", r"\end{tabular}", note, r"\end{table}"]) + "\n"
 
 # %% ../../nbs/paper/04_tables.ipynb #7e59983c
-def routing_table(evidence: Evidence) -> Grid:
+def routing_table(evidence: Results) -> Grid:
     "The roadmap's Table 1, for every model."
     rows = []
     for model, (_, title, _) in MODELS.items():
@@ -100,7 +100,7 @@ def routing_table(evidence: Evidence) -> Grid:
     return Grid("routing", "Routing by frequency of the token id", columns, rows, "llrrcccr", note)
 
 # %% ../../nbs/paper/04_tables.ipynb #b4e8c841
-def quality_table(evidence: Evidence) -> Grid:
+def quality_table(evidence: Results) -> Grid:
     "The roadmap's Table 2."
     rows = []
     for model in (m for m, (_, _, here) in MODELS.items() if here):
@@ -126,7 +126,7 @@ def quality_table(evidence: Evidence) -> Grid:
     return Grid("quality", "Quality with the model's own router and with VAR", ["task", "metric", "router", "VAR", "change", "p", "within margin"], rows, "lllllll", note)
 
 # %% ../../nbs/paper/04_tables.ipynb #46bcfbbd
-def speed_table(evidence: Evidence) -> Grid:
+def speed_table(evidence: Results) -> Grid:
     "The roadmap's Table 3."
     rows = []
     for name, latencies in evidence.latencies().items():
@@ -146,26 +146,26 @@ def speed_table(evidence: Evidence) -> Grid:
     return Grid("speed", "Speed of decoding at batch one", ["run", "configuration", "tokens/s", "speed-up", "P50", "P95", "P99"], rows, "llrrrrr", note)
 
 # %% ../../nbs/paper/04_tables.ipynb #706f7282
-def tier_table(evidence: Evidence) -> Grid:
+def tier_table(evidence: Results) -> Grid:
     "The roadmap's criteria of success."
     rows = [[r.tier, r.criterion, missing(r.measured) if r.verdict == MISSING and r.measured else r.measured, r.verdict, r.note] for r in tiers(evidence).itertuples()]
     return Grid("tiers", "The roadmap's criteria of success", ["tier", "criterion", "measured", "verdict", "read as"], rows, r"lp{0.19\linewidth}p{0.32\linewidth}p{0.12\linewidth}p{0.2\linewidth}")
 
-def criteria_table(evidence: Evidence) -> Grid:
+def criteria_table(evidence: Results) -> Grid:
     "The roadmap's success criteria, phase by phase."
     rows = [[r.phase, r.criterion, r.threshold, r.model, missing(r.measured) if r.verdict == MISSING else r.measured, r.verdict, r.note] for r in criteria(evidence).itertuples()]
     columns = ["phase", "criterion", "threshold", "of", "measured", "verdict", "read as"]
     widths = "".join(rf"p{{{share}\linewidth}}" for share in (0.11, 0.1, 0.11, 0.25, 0.09, 0.16))
     return Grid("criteria", "The roadmap's success criteria, phase by phase", columns, rows, "l" + widths, "Intervals of 95 %. Where an upper limit is asked for, the whole interval must lie below it. Mixtral-8x7B's rows need its weights; no number of a small model stands in for them.", long=True)
 
-def claim_table(evidence: Evidence) -> Grid:
+def claim_table(evidence: Results) -> Grid:
     "Every claim and its verdict."
     verdicts = decide(evidence)
     rows = [[claim.says, verdicts[key], claim.command] for key, claim in CLAIMS.items()]
     return Grid("claims", "What may be claimed, and what decides it", ["claim", "verdict", "measured by"], rows, r"p{0.55\linewidth}p{0.12\linewidth}p{0.25\linewidth}", long=True)
 
 # %% ../../nbs/paper/04_tables.ipynb #134a1276
-def policy_table(evidence: Evidence, model: str) -> Grid:
+def policy_table(evidence: Results, model: str) -> Grid:
     "Every policy that was compared on a model, by what it saves."
     table, title = evidence.comparison(model), MODELS[model][1]
     columns = ["kind", "knob", "perplexity", "change", "p", "freed", "saved", "within margin"]
@@ -186,7 +186,7 @@ def cost_table(root: str | Path) -> Grid:
     return Grid("costs", "What each result cost", ["result", "minutes", "machine", "commit", "state"], rows, "lrlll", "Minutes of the notebook's run; one that goes on from a saved state, as a training does, notes the last part only. State: fresh, accepted (a person said why a change of the code cannot touch it), stale, or made by hand.", long=True)
 
 # %% ../../nbs/paper/04_tables.ipynb #47a732d4
-def overhead_table(evidence: Evidence) -> Grid:
+def overhead_table(evidence: Results) -> Grid:
     "VAR's own work beside that of the routers alone, by batch."
     told = evidence.load("bench_routing/*/report.json")
     if told is None: return Grid("routing-overhead", "VAR's work beside the routers'", ["work"], [[missing("var-lit bench routing --json results/bench_routing/mixtral-8x7b/report.json")]], "l")
@@ -197,7 +197,7 @@ def overhead_table(evidence: Evidence) -> Grid:
     note = f"Time over that of running every router alone, at the shape of {told['conditions']['shape']}, on {where}; medians of rounds in turn. Below one is less work than the routers."
     return Grid("routing-overhead", "VAR's work beside the routers'", ["work", *(f"batch {b}" for b in batches)], rows, "l" + "r" * len(batches), note)
 
-def component_table(evidence: Evidence) -> Grid:
+def component_table(evidence: Results) -> Grid:
     "Where a step's time goes, part by part, at batch one."
     frames = {p.relative_to(evidence.root / "results").parent.as_posix(): pd.read_csv(p) for p in evidence.files("*/*/component_breakdown.csv")}
     rows = [[name, r.phase, r.candidate, r.component, plain(r.p50_ms, 3), percent(r.percentage / 100, 1)] for name, f in frames.items() for r in f[f.batch == f.batch.min()].itertuples()]
@@ -206,7 +206,7 @@ def component_table(evidence: Evidence) -> Grid:
 
 # %% ../../nbs/paper/04_tables.ipynb #6aff1f91
 def tables(
-    evidence: Evidence,
+    evidence: Results,
 ) -> list[Grid]:
     "Every table of the paper and its supplement, without the costs."
     here = [m for m, (_, _, here) in MODELS.items() if here]

@@ -18,7 +18,7 @@ from torch import nn
 from ..core.component_timer import ComponentTimer, Recorder
 from ..core.files import VarLitError, read_json, write_json
 from ..models.handle import MoEHandle, execution_device
-from ..core.benchmark import Timings, side_by_side
+from ..core.benchmark import Timings, benchmark_interleaved
 
 # %% ../../nbs/10_profiling/04_breakdown.ipynb #c172d2be
 COMPONENTS = ("context hashing", "cache lookup", "cache insert", "fast-path check", "learned routing", "expert computation", "attention", "the rest")
@@ -85,7 +85,7 @@ def timer_overhead(
 ) -> Timings:  # candidates `plain` and `timed`
     "The same work with a timer and without."
     def timed(): return timed_model(handle, ComponentTimer(handle.device))
-    return side_by_side({"plain": work, "timed": work}, rounds, warmup, handle.device, {"model": handle.name}, around={"timed": timed})
+    return benchmark_interleaved({"plain": work, "timed": work}, rounds, warmup, handle.device, {"model": handle.name}, around={"timed": timed})
 
 # %% ../../nbs/10_profiling/04_breakdown.ipynb #5ee9f3e0
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from pathlib import Path
 import pandas as pd
 
 from ..core.files import VarLitError
-from .costs import DTYPES, PHASES
+from .costs import DTYPES, COST_PHASES
 from .devices import DEVICES
-from .perf_model import Constants, PerformanceModel, Speedup, Wishes
+from .perf_model import Constants, PerformanceModel, Speedup, Scenario
 from .perf_model import break_even_figure
 from ..models.shapes import SHAPES
 
@@ -82,7 +82,7 @@ def _fields(st, models: dict[str, PerformanceModel]) -> tuple[PerformanceModel, 
     preset = st.selectbox("Model", PRESETS)
     s = SHAPES[preset]
     known = [d for d in DTYPES if d in model.device.matrix_rate]
-    wishes = {"shape": preset, "phase": st.radio("Phase", PHASES[::-1], horizontal=True), "batch_size": st.slider("Batch size", 1, 64, 1),
+    wishes = {"shape": preset, "phase": st.radio("Phase", COST_PHASES[::-1], horizontal=True), "batch_size": st.slider("Batch size", 1, 64, 1),
               "num_experts": st.slider("Number of experts", s.top_k, 256, s.experts, key=f"experts of {preset}"),
               "vocab_size": st.slider("Vocabulary size", 1000, 200_000, s.vocab_size, key=f"vocabulary of {preset}"),
               "coverage": st.slider("Tokens on the fast path, %", 0, 100, 50) / 100,

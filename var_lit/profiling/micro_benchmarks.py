@@ -27,10 +27,10 @@ from ..routing.experts import BACK_ENDS
 from ..analysis.hypotheses import validate_var_hypothesis
 from ..models.handle import MoEHandle
 from ..models.shapes import ModelShape, shape_of
-from ..core.metadata import LayerShape
-from ..streaming.accumulators import RoutingSums, SCALE
+from ..core.metadata import LayerInfo
+from ..streaming.accumulators import RoutingSums, FIXED_POINT_SCALE
 from ..streaming.table import RoutingTable, TableSource
-from ..core.benchmark import Timings, side_by_side
+from ..core.benchmark import Timings, benchmark_interleaved
 from ..streaming.trace import TraceSampler
 
 # %% ../../nbs/10_profiling/12_micro_benchmarks.ipynb #5257a5f0
@@ -91,7 +91,7 @@ def bench_census(
     if not blocks: raise VarLitError(f"stream {stream.name!r} gave no batch to time")
     about = {"model": handle.name, "dtype": str(handle.model.dtype), "batches": len(blocks), "folds": folds,
              "batch": list(blocks[0].input_ids.shape), "tokens": int(sum(b.countable.sum() for b in blocks))}
-    return side_by_side(census_candidates(handle, blocks, folds), rounds, device=handle.device, conditions=about)
+    return benchmark_interleaved(census_candidates(handle, blocks, folds), rounds, device=handle.device, conditions=about)
 
 # %% ../../nbs/10_profiling/12_micro_benchmarks.ipynb #77959774
 def bench_statistics(
@@ -116,7 +116,7 @@ def bench_statistics(
     def update():
         for s in sums: s.update(ids, fold, routing)
     about = dict(layers=layers, vocab_size=vocab_size, experts=experts, top_k=top_k, tokens=tokens, folds=folds)
-    return side_by_side({"update": update}, rounds, device=device, conditions=about)
+    return benchmark_interleaved({"update": update}, rounds, device=device, conditions=about)
 
 # %% ../../nbs/10_profiling/12_micro_benchmarks.ipynb #8acf743a
 def random_table(
@@ -134,12 +134,12 @@ def random_table(
     shares, top = rng.dirichlet(np.full(experts, 0.3), size=(layers, vocab_size)), np.empty((layers, vocab_size, folds, experts), np.int64)
     for layer in range(layers): top[layer] = rng.multinomial(n, shares[layer][:, None])
     top = top.reshape(R, experts)
-    count, shapes = top.sum(1), tuple(LayerShape(i, experts, 2) for i in range(layers))
-    entropy = (count * rng.uniform(0.2, 1.8, R) * SCALE).astype(np.int64)
+    count, shapes = top.sum(1), tuple(LayerInfo(i, experts, 2) for i in range(layers))
+    entropy = (count * rng.uniform(0.2, 1.8, R) * FIXED_POINT_SCALE).astype(np.int64)
     return RoutingTable(
         TableSource("random", "mixtral", "random", "random", vocab_size, shapes, folds), np.repeat(np.arange(layers), vocab_size * folds),
         np.tile(np.repeat(np.arange(vocab_size), folds), layers), np.tile(np.arange(folds), layers * vocab_size), count, entropy, 2 * entropy,
-        count * SCALE // 2, count * SCALE // 3, top, top + np.roll(top, 1, 1), top * SCALE // 2)
+        count * FIXED_POINT_SCALE // 2, count * FIXED_POINT_SCALE // 3, top, top + np.roll(top, 1, 1), top * FIXED_POINT_SCALE // 2)
 
 def bench_verdicts(
     threads: int = 2,  # layers at once
@@ -268,7 +268,7 @@ def bench_experts(
     def timed(n):
         candidates, about = expert_candidates(experts, n, ours, copies, seed)
         sizes = dict(zip(("width", "inner", "experts", "top_k"), _sizes(shape)))
-        return side_by_side(candidates, rounds, device=device, conditions={**sizes, "dtype": str(dtype), "device": str(device), **about})
+        return benchmark_interleaved(candidates, rounds, device=device, conditions={**sizes, "dtype": str(dtype), "device": str(device), **about})
     try:
         torch.set_num_threads(threads or before)
         return {n: timed(n) for n in sorted(tokens)}

@@ -15,7 +15,7 @@ import pandas as pd
 import torch
 
 from ..core.files import VarLitError, write_json
-from ..core.metadata import LayerShape
+from ..core.metadata import LayerInfo
 from ..models.handle import MoEHandle
 from ..models.shapes import ModelShape
 from .devices import Device, measure_device
@@ -25,7 +25,7 @@ from .perf_model import POINT_COLUMNS, PerformanceModel
 from .random_models import random_model
 from ..routing.config import VARConfig
 from ..routing.experts import use_experts
-from ..routing.plan import FAST, RoutingPlan
+from ..routing.plan import STATIC, RoutingPlan
 from ..streaming.table import TableSource
 
 # %% ../../nbs/10_profiling/09_model_validation.ipynb #7e6b5f3d
@@ -126,12 +126,12 @@ def coverage_plan(
     "A plan for the ids whose rank is below the coverage, with random experts."
     V, L, E, K = handle.vocab_size, len(handle.layers), handle.layers[0].num_experts, handle.layers[0].top_k
     static = torch.arange(L) >= L - static_layers
-    tier = ((ranks < coverage)[:, None] | static).to(torch.uint8) * FAST
+    tier = ((ranks < coverage)[:, None] | static).to(torch.uint8) * STATIC
     chosen = torch.rand(V, L, E, generator=torch.Generator().manual_seed(seed)).argsort(-1)[..., :K].to(torch.int16)
     chosen[..., experts:] = E
     weights = torch.zeros(V, L, K)
     weights[..., :experts] = 1 / experts
-    source = TableSource(handle.name, handle.family, "random", "random", V, tuple(LayerShape(l.index, E, K) for l in handle.layers), 1)
+    source = TableSource(handle.name, handle.family, "random", "random", V, tuple(LayerInfo(l.index, E, K) for l in handle.layers), 1)
     kinds = tuple("static" if s else "mixed" if coverage else "learned" for s in static.tolist())
     return RoutingPlan(source, VARConfig(fast_path_experts=experts), kinds, tier, chosen, weights, torch.ones(V, L, dtype=torch.int64))
 

@@ -24,7 +24,7 @@ from ..routing.config import VARConfig
 from ..routing.var_policy import VAR
 from ..models.shapes import shape_of
 from .random_models import random_plan, random_routers
-from ..core.benchmark import Timings, side_by_side
+from ..core.benchmark import Timings, benchmark_interleaved
 
 # %% ../../nbs/10_profiling/13_overhead_benchmark.ipynb #25d3c5a6
 @dataclass
@@ -102,7 +102,7 @@ def bench_routing(
             if name == "50 %" and (size or not fused): found[f"plan{tail}"] = work.plan_only(VAR(plan, fused=fused))  # there is no kernel for a plan alone
         return found
     about = {"shape": shape, "layers": L, "dtype": str(dtype), "steps": steps, "cache_size": cache_size, "context_window_size": VARConfig().context_window_size}
-    return {b: side_by_side(candidates(b), rounds, 2, device, about | {"batch": b}, seed) for b in batches}
+    return {b: benchmark_interleaved(candidates(b), rounds, 2, device, about | {"batch": b}, seed) for b in batches}
 
 # %% ../../nbs/10_profiling/13_overhead_benchmark.ipynb #3bce237a
 def _drawn(shape: str, batch: int, calls: int, steps: int, device, dtype, seed: int) -> tuple[torch.Tensor, torch.Tensor]:

@@ -26,7 +26,7 @@ from .breakdown import timed_model
 from ..core.component_timer import Recorder
 from ..core.files import VarLitError, atomic_path, size_text, write_json
 from .latency import OURS, PerformanceProfiler, TIMED
-from .latency import learned_candidates, serve, timed_candidate, var_candidate
+from .latency import learned_candidates, serve_steps, timed_candidate, var_candidate
 from .latency_table import BATCHES, Latencies, PHASES
 from ..models.handle import MoEHandle
 from ..routing.plan import RoutingPlan
@@ -120,7 +120,7 @@ class VARProfiler:
     ) -> Profile:
         "Watch forwards over batches of ids."
         turns = cycle([ids.to(handle.device) for ids in batches])
-        return self.profile(handle, lambda: serve(handle, next(turns)), name)
+        return self.profile(handle, lambda: serve_steps(handle, next(turns)), name)
 
     def _save_tables(self, found: Profile, name: str):
         "A CSV of all, and a text of the largest by time and by memory."
@@ -241,11 +241,11 @@ def _watched(handle: MoEHandle, plan, ids, prefill: int, batch: int, phases, tim
     if ids is None: ids = torch.randint(handle.vocab_size, (batch, length), generator=torch.Generator().manual_seed(0))
     if ids.ndim != 2 or len(ids) < batch or ids.shape[1] <= prefill: raise VarLitError(f"ids are {list(ids.shape)}; want at least {[batch, prefill + 1]}")
     ids = ids[:batch].to(handle.device)
-    def prefilling(): return lambda: serve(handle, ids[:, :prefill])
+    def prefilling(): return lambda: serve_steps(handle, ids[:, :prefill])
     @torch.inference_mode()
     def decoding():
-        state = [serve(handle, ids[:, :prefill]), cycle(ids[:, prefill:].unbind(1))]
-        def work(): state[0] = serve(handle, next(state[1])[:, None], state[0])
+        state = [serve_steps(handle, ids[:, :prefill]), cycle(ids[:, prefill:].unbind(1))]
+        def work(): state[0] = serve_steps(handle, next(state[1])[:, None], state[0])
         return work
     candidates = {"learned": learned_candidates(handle)[OURS]} | ({"VAR": var_candidate(handle, plan, same_weights=same_weights)} if plan is not None else {})
     for candidate, context in candidates.items():

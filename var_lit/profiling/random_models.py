@@ -17,10 +17,10 @@ from ..core.files import VarLitError, size_text
 from ..core.manifest import hardware
 from ..models.handle import MoEHandle, wrap_model
 from ..routing.config import VARConfig
-from ..routing.plan import FAST, RoutingPlan
+from ..routing.plan import STATIC, RoutingPlan
 from ..models.discovery import MoELayer, find_moe_layers
 from ..models.shapes import ModelShape, shape_of
-from ..core.metadata import LayerShape
+from ..core.metadata import LayerInfo
 from ..streaming.table import TableSource
 
 # %% ../../nbs/10_profiling/03_random_models.ipynb #168c26de
@@ -77,12 +77,12 @@ def random_plan(
     g = torch.Generator().manual_seed(seed)
     frozen = {(2 * i + 1) * L // (2 * static) for i in range(static)}
     ids = torch.randperm(V, generator=g)[: round(V * coverage)]
-    tier = torch.zeros(V, L, dtype=torch.uint8).index_fill_(0, ids, FAST)
-    tier = torch.where(torch.tensor([i in frozen for i in range(L)]), torch.tensor(FAST, dtype=torch.uint8), tier)
+    tier = torch.zeros(V, L, dtype=torch.uint8).index_fill_(0, ids, STATIC)
+    tier = torch.where(torch.tensor([i in frozen for i in range(L)]), torch.tensor(STATIC, dtype=torch.uint8), tier)
     kinds = ["static" if i in frozen else "mixed" if coverage else "learned" for i in range(L)]
     experts = ((torch.randint(E, (V, L, 1), generator=g) + torch.arange(K) * max(1, E // K)) % E).to(torch.int16)
     k = torch.full((V,), K) if run is None else math.floor(run) + (torch.rand(V, generator=g) < run % 1).long()
     runs = (torch.arange(K) < k[:, None])[:, None]
     experts, weights = torch.where(runs, experts, E), (runs / k[:, None, None]).float().expand(V, L, K).contiguous()
-    source = TableSource(sizes.name, sizes.family, "random", "random", V, tuple(LayerShape(i, E, K) for i in range(L)), 1)
+    source = TableSource(sizes.name, sizes.family, "random", "random", V, tuple(LayerInfo(i, E, K) for i in range(L)), 1)
     return RoutingPlan(source, VARConfig(cache_size=cache_size, fast_path_experts=None if run is None or run % 1 else int(run)), tuple(kinds), tier, experts, weights, torch.ones(V, L, dtype=torch.int64))

@@ -17,13 +17,13 @@ from ..core.manifest import RunManifest
 from ..core.routing_batch import LayerRouting
 from ..models.forward_inputs import ForwardInputs
 from ..models.handle import MoEHandle
-from .baselines import weigh_given
-from .context_cache import ContextCache, Found
-from .context_history import History
-from .lookup_kernel import Missed, can_look_up, fused_insert, fused_lookup
+from .baselines import reweigh
+from .context_cache import ContextCache, CacheHits
+from .context_history import ContextHistory
+from .lookup_kernel import CacheMisses, can_look_up, fused_insert, fused_lookup
 from .ngram_table import NgramTable
 from .plan import RoutingPlan
-from .policies import Choice, Known, Policy, RouterCall, UNTOUCHED
+from .policies import Routing, Decision, Policy, RouterCall, NO_DECISION
 from ..streaming.accumulators import RoutingSums
 from ..streaming.table import RoutingTable
 
@@ -38,7 +38,7 @@ class Decided:
     weights: torch.Tensor  # `[N, L, K]`
     ready: torch.Tensor  # `[N, L]` bool, where the tier is not learned
     real: torch.Tensor | None  # `[N]` bool, None for all
-    found: Found | Missed | None = None  # of the context store
+    found: CacheHits | CacheMisses | None = None  # of the context store
 
 # %% ../../nbs/05_routing/11_var_policy.ipynb #8d72c787
 class VAR(Policy):
@@ -56,14 +56,14 @@ class VAR(Policy):
         self.plan, self.shadow, self.contexts, self.same_weights, self.fused = plan, shadow, contexts, same_weights, fused
         L = len(plan.layers)
         self.part = [plan.config.layers is None or index in plan.config.layers for index in plan.layers]  # layers that take part
-        self.may_leave_empty = not shadow and _has_empty(plan)
+        self.may_skip_experts = not shadow and _has_empty(plan)
         self.counts, self.agreement = torch.zeros(L, len(TIERS), dtype=torch.int64), torch.zeros(L, 2, dtype=torch.float64)
         self.sums = {s.index: RoutingSums(plan.source.vocab_size, s.experts, 1, layer=s.index) for s in plan.source.layers} if observe else {}
         self.spoken = []  # tiers and real tokens of the last forwards, which are counted together
         self.tables, self.history, self.blind_forwards = None, None, 0  # the last counts forwards that gave no ids
 
     @property
-    def wants_routed(self) -> bool: return isinstance(self.contexts, ContextCache) or self.contexts is None and self.plan.config.cache_size > 0
+    def needs_routing(self) -> bool: return isinstance(self.contexts, ContextCache) or self.contexts is None and self.plan.config.cache_size > 0
 
     def check(self, handle: MoEHandle): self.plan.check(handle, self.same_weights)
 
@@ -75,12 +75,12 @@ class VAR(Policy):
         _settle(self, inputs.ids.device)
         return _decide(self, inputs)
 
-    def known(self, state: Decided | None) -> list[Known] | None:
+    def known(self, state: Decided | None) -> list[Decision] | None:
         "The layers' answers; none while VAR only looks on, or has to see what gates say."
         if state is None or self.shadow or self.sums or self.plan.config.weights == "learned": return None
         return _known(self, state)
 
-    def route(self, call: RouterCall) -> Choice | None:
+    def route(self, call: RouterCall) -> Routing | None:
         "The choice of one layer; None where the router decides everything."
         if call.state is None: return None
         choice = _choice(self, call)
@@ -88,10 +88,10 @@ class VAR(Policy):
         if self.sums and "learned" in vars(call): _observe(self, call)
         return choice
 
-    def end(self, state: Decided | None, cache: object, routed: list[Choice] | None):
+    def end(self, state: Decided | None, cache: object, routed: list[Routing] | None):
         "After a forward: remember its contexts, and what stood in it for the next."
         if state is None: return
-        if self.wants_routed:
+        if self.needs_routing:
             with component("cache insert"): _remember(self, state, routed)
         if self.history is not None: self.history.keep(cache)
 
@@ -142,13 +142,13 @@ def _settle(var: VAR, device: torch.device):
     if var.contexts is None and c.cache_size:
         var.contexts = ContextCache(c.cache_size, c.context_window_size, len(plan.layers), plan.source.top_k, device, c.cache_ttl, c.cache_clock)
     if isinstance(var.contexts, NgramTable): var.contexts = var.contexts.to(device)
-    var.own, var.untouched = [shape.top_k for shape in plan.source.layers], [UNTOUCHED] * len(plan.layers)
+    var.own, var.untouched = [shape.top_k for shape in plan.source.layers], [NO_DECISION] * len(plan.layers)
     var.narrow = min(var.own) < max(var.own)
     var.asked = [kind != "learned" or var.contexts is not None and part for kind, part in zip(plan.kinds, var.part)]
     var.silent, var.static = [at for at, asked in enumerate(var.asked) if not asked], [at for at, kind in enumerate(plan.kinds) if kind == "static"]
     var.in_kernels = var.fused and isinstance(var.contexts, ContextCache) and can_look_up(device, var.contexts)
     if var.contexts is not None and var.history is None:
-        var.history = History(var.contexts.window if isinstance(var.contexts, ContextCache) else var.contexts.source.window)
+        var.history = ContextHistory(var.contexts.window if isinstance(var.contexts, ContextCache) else var.contexts.source.window)
 
 # %% ../../nbs/05_routing/11_var_policy.ipynb #616237fe
 def _decide(var: VAR, inputs: ForwardInputs) -> Decided:
@@ -202,19 +202,19 @@ def _pads(inputs: ForwardInputs) -> torch.Tensor | None:
     return None if waits and inputs.ids.device.type != "cpu" else inputs.real()
 
 # %% ../../nbs/05_routing/11_var_policy.ipynb #e615263e
-def _choice(var: VAR, call: RouterCall) -> Choice | None:
+def _choice(var: VAR, call: RouterCall) -> Routing | None:
     "What lies ready, and the gate's answer where nothing does."
     at, kind, k, state = call.position, var.plan.kinds[call.position], call.layer.top_k, call.state
     if kind == "learned" and (var.contexts is None or not var.part[at]): return None
     ready, experts, weights = (x[:, at].to(call.hidden.device) for x in (state.ready, state.experts[..., :k], state.weights[..., :k]))
-    if kind == "static": return Choice(experts, weights)
+    if kind == "static": return Routing(experts, weights)
     learned, ready = call.learned, ready[:, None]
     indices = torch.where(ready, experts, learned.indices)
-    if var.plan.config.weights == "learned": weights = weigh_given(call.layer, learned.logits, indices)
-    return Choice(indices, torch.where(ready, weights.to(learned.weights.dtype), learned.weights), ready[:, 0])
+    if var.plan.config.weights == "learned": weights = reweigh(call.layer, learned.logits, indices)
+    return Routing(indices, torch.where(ready, weights.to(learned.weights.dtype), learned.weights), ready[:, 0])
 
 # %% ../../nbs/05_routing/11_var_policy.ipynb #a7dafa88
-def _known(var: VAR, state: Decided) -> list[Known]:
+def _known(var: VAR, state: Decided) -> list[Decision]:
     "What `_choice` would say, as far as it can be said before the layers run."
     if not any(var.asked): return var.untouched
     (N, L), silent, whole = state.ready.shape, var.silent, var.static  # layers that say nothing, and that answer for all tokens
@@ -225,12 +225,12 @@ def _known(var: VAR, state: Decided) -> list[Known]:
     experts, weights, where = state.experts.unbind(1), state.weights.unbind(1), [None] * L if len(whole) == L else list(state.ready[..., None].unbind(1))
     if var.narrow: experts, weights = ([x[:, :k] for x, k in zip(parts, var.own)] for parts in (experts, weights))
     for at in whole: where[at] = None
-    told = list(map(Known, experts, weights, where))
-    for at in silent: told[at] = UNTOUCHED
+    told = list(map(Decision, experts, weights, where))
+    for at in silent: told[at] = NO_DECISION
     return told
 
 # %% ../../nbs/05_routing/11_var_policy.ipynb #0790f76e
-def _remember(var: VAR, state: Decided, routed: list[Choice]):
+def _remember(var: VAR, state: Decided, routed: list[Routing]):
     "Insert what the layers did with tokens whose context was not known."
     K, device = var.plan.source.top_k, var.tables[0].device
     def joined(parts, blank):
@@ -238,10 +238,10 @@ def _remember(var: VAR, state: Decided, routed: list[Choice]):
         return torch.stack([p if p.shape[1] == K else torch.nn.functional.pad(p, (0, K - p.shape[1]), value=blank) for p in parts], 1)
     indices, weights = zip(*(choice[:2] for choice in routed))
     given = state.found, joined(indices, -1), joined(weights, 0.0)
-    if isinstance(state.found, Missed): fused_insert(var.contexts, *given)
+    if isinstance(state.found, CacheMisses): fused_insert(var.contexts, *given)
     else: var.contexts.insert(*given, keep=~state.found.hit)
 
-def _compare(var: VAR, call: RouterCall, choice: Choice) -> None:
+def _compare(var: VAR, call: RouterCall, choice: Routing) -> None:
     "Count how many slots VAR would have filled as the router did; nothing is changed."
     ready = call.state.ready[:, call.position].to(call.hidden.device)
     if call.state.real is not None: ready = ready & call.state.real.to(ready.device)

@@ -25,7 +25,7 @@ from ..core.routing_batch import RoutingBatch
 from ..corpus.stream import TokenBlocks, TokenStream
 from .memory import MemoryLog, choose_folds, estimate_census
 from ..models.handle import MoEHandle, execution_device, wrap_model
-from ..core.metadata import LayerShape
+from ..core.metadata import LayerInfo
 from .accumulators import RoutingSums, check_faults
 from .table import RoutingTable, TableSource
 from .trace import TraceSampler
@@ -149,7 +149,7 @@ def _source(analyzer: RouterAnalyzer, tokenizer) -> TableSource:
     "What the analyzer's table is about."
     handle = analyzer.handle
     vocabulary = "unknown" if tokenizer is None else fingerprint(tokenizer.get_vocab())
-    shapes = tuple(LayerShape(l.index, l.num_experts, l.top_k) for l in analyzer.layers)
+    shapes = tuple(LayerInfo(l.index, l.num_experts, l.top_k) for l in analyzer.layers)
     return TableSource(handle.name, handle.family, handle.fingerprint, vocabulary, handle.vocab_size, shapes, analyzer.folds)
 
 # %% ../../nbs/03_streaming/05_census.ipynb #d8cf1854

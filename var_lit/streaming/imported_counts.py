@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from ..core.files import VarLitError, fingerprint, size_text
 from ..core.manifest import RunManifest
-from ..core.metadata import LayerShape
+from ..core.metadata import LayerInfo
 from .restricted_pickle import plain_pickle
 from .table import LACKABLE, LISTS, RoutingTable, SUMS, TableSource
 
@@ -60,7 +60,7 @@ def _refuse(bad: np.ndarray, says: str, **columns: np.ndarray):
 # %% ../../nbs/03_streaming/08_imported_counts.ipynb #c72d5ee4
 def _identity(model: str, family: str, model_fingerprint: str | None, vocabulary_fingerprint: str | None, vocab_size: int, layers) -> dict:
     "The common fields of a source; whoever gives no fingerprint is known by the model's name."
-    try: shapes = tuple(sorted(LayerShape(*map(int, layer)) for layer in layers))
+    try: shapes = tuple(sorted(LayerInfo(*map(int, layer)) for layer in layers))
     except (TypeError, ValueError): shapes = ()
     if not shapes or len({shape.index for shape in shapes}) < len(shapes):
         raise VarLitError("give each layer once, as (index, experts, top_k)")

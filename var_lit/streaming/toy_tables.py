@@ -12,16 +12,16 @@ import torch
 from ..core.routing_batch import LayerRouting
 from ..models.discovery import find_moe_layers
 from ..models.scoring import Scoring
-from ..core.metadata import LayerShape
+from ..core.metadata import LayerInfo
 from .accumulators import RoutingSums
 from .table import RoutingTable, TableSource
 from ..core.toy_model import ToyMoE
 from .trace import RoutingTrace, TraceSource
 
 # %% ../../nbs/03_streaming/11_toy_tables.ipynb #91a36c49
-def _shape(toy: ToyMoE) -> tuple[LayerShape, ...]:
+def _shape(toy: ToyMoE) -> tuple[LayerInfo, ...]:
     "The toy's layers."
-    return tuple(LayerShape(i, toy.tables.shape[2], toy.top_k) for i in range(len(toy.plants)))
+    return tuple(LayerInfo(i, toy.tables.shape[2], toy.top_k) for i in range(len(toy.plants)))
 
 def _scoring(toy: ToyMoE) -> Scoring:
     "How the toy's family makes choice and weights of logits, the same in all layers."
