@@ -1,4 +1,4 @@
-# Everything from a fresh clone: needs Python 3.11, make and a package registry. `make` alone lists the targets.
+# Everything from a fresh clone: needs Python 3.11, make and the package registries. `make` alone lists the targets.
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 VENV   := .venv
 STAMP  := $(VENV)/.stamp-setup
@@ -8,10 +8,10 @@ SCALE  ?= small
 MODEL  ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-# pip would compile every file of the packages; what is imported is compiled when it is, and kept.
+# pip would compile every file of the packages; Python compiles what is imported when it is imported.
 unexport PYTHONDONTWRITEBYTECODE
 
-# The stamp holds the checkout's path: a checkout that was moved, or whose Python went away, is set up from the start.
+# The stamp contains the checkout's path: a checkout that moved, or whose Python is gone, is set up anew.
 $(shell [ ! -e $(STAMP) ] || { [ "$$(cat $(STAMP))" = "$(CURDIR)" ] && $(RUN)python -c ''; } 2>/dev/null \
   || mv $(STAMP) $(VENV)/.unfinished)
 
@@ -19,42 +19,40 @@ $(shell [ ! -e $(STAMP) ] || { [ "$$(cat $(STAMP))" = "$(CURDIR)" ] && $(RUN)pyt
 help:  ## list the targets
 	@echo "var_lit: make TARGET"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 14
-	@echo "PYTHON=... names the Python to build on; TESTS=... goes to the test command, e.g. TESTS='10_corpus --flags slow'"
-	@echo "reproduce SCALE=full MODEL=mistralai/Mixtral-8x7B-v0.1 OPTIONS='--processes 2 --tokens 1e8 --corpus c4' is for cards"
+	@echo "PYTHON=... names the Python to build on; TESTS=... goes to pytest, e.g. TESTS='nbs/02_corpus --flags slow'"
+	@echo "on GPUs: make reproduce SCALE=full MODEL=mistralai/Mixtral-8x7B-v0.1 OPTIONS='--processes 2 --tokens 1e8 --corpus c4'"
 
 setup: $(STAMP)  ## make the virtual environment .venv with the pinned packages and this package, editable
 
-reproduce: $(STAMP)  ## the campaign on the embedded models and its page, results/reproduce.html; SCALE=full MODEL=... on cards
-	@echo "reproduce: census, verdicts, policies; a few minutes on two cores; what is there is passed over"
+reproduce: $(STAMP)  ## the campaign on the embedded models and its page, results/reproduce.html; SCALE=full MODEL=... on GPUs
 	@$(RUN)python -m var_lit.paper.reproduce --scale $(SCALE) --model "$(MODEL)" $(OPTIONS)
 
 test: export OMP_NUM_THREADS := 1
-test: $(STAMP)  ## run every notebook and every check, the wheel among them; ends with "N passed, N failed"
-	@echo "test: running the notebooks and the repository's checks"
-	@$(RUN)python -m var_lit.dev.tests test $(TESTS)
+test: $(STAMP)  ## run every notebook as a test (pytest); TESTS='nbs/05_routing --flags slow' chooses
+	@$(RUN)python -m pytest -n auto $(TESTS)
 
+# The oldest transformers that is supported, next to the environment.
 OLDEST := transformers==5.17.0 huggingface_hub==1.33.0
 test-oldest: export PYTHONPATH := $(CURDIR)/$(VENV)/oldest
-test-oldest: $(STAMP)  ## run what touches models on the oldest transformers that is supported
-	@echo "test-oldest: installing $(OLDEST) beside the environment"
+test-oldest: export OMP_NUM_THREADS := 1
+test-oldest: $(STAMP)  ## run the chapters that touch models on the oldest supported transformers
 	@$(RUN)python -m pip install -qq --no-compile --no-deps --upgrade --target $(VENV)/oldest $(OLDEST)
-	@$(RUN)python -m var_lit.dev.tests test 09_ 10_ 11_ 12_ 13_ 19_ 20_ 21_ 22_ 24_ 41_ 42_ 43_ 44_ 45_ 49_ 50_ e1_
+	@$(RUN)python -m pytest -n auto nbs/01_models nbs/03_streaming nbs/05_routing nbs/06_evaluation/00_perplexity.ipynb
 
 KERNELS := triton==3.9.0
 test-kernels: export PYTHONPATH := $(CURDIR)/$(VENV)/kernels
 test-kernels: export OMP_NUM_THREADS := 1
-test-kernels: $(STAMP)  ## run what has Triton kernels, on a CPU through Triton's interpreter
-	@echo "test-kernels: installing $(KERNELS) beside the environment (1 GB)"
+test-kernels: $(STAMP)  ## run the Triton kernels on a CPU, through Triton's interpreter (1 GB)
 	@$(RUN)python -m pip install -qq --no-compile --no-deps --upgrade --target $(VENV)/kernels $(KERNELS)
-	@$(RUN)python -m var_lit.dev.tests test 43_ 45_install
+	@$(RUN)python -m pytest -n auto nbs/05_routing
 
-readme: $(STAMP)  ## run nbs/index.ipynb, make README.md from it and the sidebar in _quarto.yml
-	@$(RUN)python -m var_lit.dev.tests readme
+readme: $(STAMP)  ## run the index pages; write their outputs, README.md and the sidebar of _quarto.yml
+	@$(RUN)python -c 'from var_lit.dev.pages import write_front_pages; print(*write_front_pages(), sep="\n")'
 
-docs: $(STAMP)  ## prove of the site what can be proven without Quarto: pages process and render, links, anchors, images, sidebar
+docs: $(STAMP)  ## render the pages without Quarto into _docs/ and follow every link
 	@$(RUN)python -m var_lit.dev.site
 
-paper: $(STAMP)  ## paper/main.pdf and paper/supplement.pdf from results/ alone; needs latexmk; DRAFT=1 prints what is unfinished, too
+paper: $(STAMP)  ## paper/main.pdf and paper/supplement.pdf from results/ alone; needs latexmk; DRAFT=1 prints what is unfinished
 	@$(RUN)python -m var_lit.paper.build paper $(if $(DRAFT),--draft)
 
 reports: $(STAMP)  ## the reports of phases 1 and 2 and of profiling, from the paper's tables and figures; DRAFT=1 as above
@@ -64,7 +62,7 @@ clean:  ## remove what was built (not .venv, not results)
 	rm -rf build dist *.egg-info _proc _docs paper/build
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-# A setup that was interrupted leaves packages half installed, which pip takes for whole ones. So it is begun again.
+# An interrupted setup leaves packages half installed, which pip takes for whole ones; so it starts again.
 $(STAMP): settings.ini setup.py constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "setup: Python 3.11 or newer is needed; name one: make PYTHON=/path/to/python3.11"; exit 1; }
