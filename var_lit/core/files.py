@@ -18,14 +18,14 @@ import numpy as np
 
 # %% ../../nbs/00_core/00_files.ipynb #c036cbba
 class VarLitError(Exception):
-    "A mistake that the caller can mend; its message names the bad input and the mend."
+    "A mistake that the caller can fix; its message names the bad input and the fix."
 
 # %% ../../nbs/00_core/00_files.ipynb #898eef23
 @contextmanager
 def atomic_path(
     path: str | Path,  # final name; missing parent folders are made
-):  # yields a temporary path beside it, to be written and closed in the block
-    "Write through a temporary name that takes the final one only when the block ended well."
+):  # yields a temporary path next to it, to be written and closed in the block
+    "Write under a temporary name; the file gets its final name only if the block succeeds."
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
@@ -33,13 +33,13 @@ def atomic_path(
         yield temporary
         _fsync(temporary)
         os.replace(temporary, path)
-        _fsync(path.parent)
+        _fsync(path.parent)  # a rename is durable once the folder's entry is on the disk
     finally:
         temporary.unlink(missing_ok=True)
 
 # %% ../../nbs/00_core/00_files.ipynb #96d0dd18
 def _fsync(path: Path):
-    "Push a file's (or a folder's entries') bytes through the operating system's cache."
+    "Flush a file's bytes, or a folder's entries, to the disk."
     handle = os.open(path, os.O_RDONLY)
     try: os.fsync(handle)
     finally: os.close(handle)
@@ -49,13 +49,13 @@ def write_json(
     path: str | Path,  # where to
     value: dict | list,  # plain containers, numbers, strings; NumPy and torch scalars are converted
 ):
-    "Write indented JSON atomically, keys in the order given."
+    "Write indented JSON atomically, keys in the order of `value`."
     text = json.dumps(value, indent=1, ensure_ascii=False, default=_plain) + "\n"
     with atomic_path(path) as temporary: temporary.write_text(text, encoding="utf-8")
 
 # %% ../../nbs/00_core/00_files.ipynb #2c94c13c
 def _plain(value):
-    "What `json` asks for things it does not know."
+    "Convert what `json` does not know: arrays, scalars of NumPy and torch, paths."
     if hasattr(value, "tolist"): return value.tolist()
     if isinstance(value, Path): return str(value)
     raise TypeError(f"{type(value).__name__} cannot be written as JSON")
@@ -73,7 +73,7 @@ def read_json(
 def size_text(
     number: float,  # bytes
 ) -> str:
-    "Bytes, in three digits and a decimal unit."
+    "A number of bytes with three digits and a decimal unit."
     for unit in ("B", "kB", "MB", "GB"):
         if number < 1000: return f"{number:.3g} {unit}"
         number /= 1000
@@ -83,14 +83,16 @@ def size_text(
 def fingerprint(
     value,  # a `Path` (file or folder), bytes, a string, an array, a tensor, or plain JSON data
 ) -> str:  # 64 hexadecimal digits
-    "SHA-256 that identifies an input, whatever it is."
+    "SHA-256 that identifies an input."
     if isinstance(value, Path): return _fingerprint_path(value)
     if hasattr(value, "untyped_storage"):  # a tensor, so torch is imported already
         import torch
         value = value.detach().cpu().contiguous().view(torch.uint8).numpy()
-    if isinstance(value, np.ndarray): return hashlib.sha256(np.ascontiguousarray(value)).hexdigest()
+    if isinstance(value, np.ndarray):
+        return hashlib.sha256(np.ascontiguousarray(value)).hexdigest()
     if isinstance(value, str): value = value.encode()
-    if not isinstance(value, bytes): value = json.dumps(value, sort_keys=True, default=_plain).encode()
+    if not isinstance(value, bytes):
+        value = json.dumps(value, sort_keys=True, default=_plain).encode()
     return hashlib.sha256(value).hexdigest()
 
 # %% ../../nbs/00_core/00_files.ipynb #bf02ca3f
@@ -106,10 +108,10 @@ def _fingerprint_path(path: Path) -> str:
 def embedded_path(
     name: str = "",  # a name below the data folder, e.g. `corpus.parquet`
 ) -> Path:  # its place in the installed package
-    "Where an embedded file lies; a `VarLitError` when the installation lacks it."
+    "Path of an embedded file; a `VarLitError` if the installation lacks it."
     path = Path(str(resources.files("var_lit"))) / "data" / name
-    if not path.exists(): raise VarLitError(f"the installed package has no {name!r}; reinstall it from a complete wheel")
-    return path
+    if path.exists(): return path
+    raise VarLitError(f"the installed package has no {name!r}; reinstall it from a complete wheel")
 
 # %% ../../nbs/00_core/00_files.ipynb #18e49d3d
 def project_root(

@@ -24,7 +24,11 @@ class LayerRouting:
     logits: torch.Tensor  # `[N, E]` as the router made them, before bias and top-k
     indices: torch.Tensor  # `[N, K]` experts that ran, int64
     weights: torch.Tensor  # `[N, K]` what their outputs were multiplied by
-    probabilities: torch.Tensor  # `[N, E]` float32, rows sum to 1: softmax of the logits, or normalised sigmoid scores
+    probabilities: torch.Tensor  # `[N, E]` float32, rows sum to 1: softmax, or normalised scores
+
+    def where(self, keep: torch.Tensor) -> "LayerRouting":
+        "The tokens for which `keep` (`[N]`, bool) holds."
+        return LayerRouting(*(getattr(self, f.name)[keep] for f in fields(self)))
 
 # %% ../../nbs/00_core/02_routing_batch.ipynb #8f803b99
 @dataclass(frozen=True)
@@ -32,12 +36,12 @@ class RoutingBatch:
     "One forward's routing: token ids and, for every captured MoE layer, the choice. Pads are excluded."
     token_ids: torch.Tensor  # `[N]` int64
     rows: torch.Tensor  # `[N]` int64, which sequence of the batch a token is from
-    columns: torch.Tensor  # `[N]` int64, its place in that forward's input
+    columns: torch.Tensor  # `[N]` int64, its position in that forward's input
     layers: dict[int, LayerRouting]  # real layer index -> routing
 
     def __len__(self): return len(self.token_ids)
 
     def where(self, keep: torch.Tensor) -> "RoutingBatch":
         "The tokens for which `keep` (`[N]`, bool) holds."
-        layers = {i: LayerRouting(*(getattr(r, f.name)[keep] for f in fields(r))) for i, r in self.layers.items()}
+        layers = {index: routing.where(keep) for index, routing in self.layers.items()}
         return RoutingBatch(self.token_ids[keep], self.rows[keep], self.columns[keep], layers)
