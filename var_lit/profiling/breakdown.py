@@ -188,13 +188,13 @@ def analyze_var_overhead(
     plain = {name: float(number) for name, number in numbers.items()}  # for JSON
     return OverheadReport(**plain, conditions=conditions or {})
 
-# %% ../../nbs/10_profiling/04_breakdown.ipynb #a6f034d1
+# %% ../../nbs/10_profiling/04_breakdown.ipynb #e8c1ff0c
 def _means_us(breakdown: pd.DataFrame, name: str) -> pd.Series:
     "Microseconds per run of each of the `COMPONENTS`, 0 for one that did not occur."
     unknown = set(breakdown.component) - set(COMPONENTS)
     if unknown:
         raise VarLitError(
             f"the breakdown of {name} has components {sorted(unknown)}; "
-            f"there should be {list(COMPONENTS)}")
+            f"expected {list(COMPONENTS)}")
     means = breakdown.set_index("component").eval("1e3 * total_ms / runs")
     return means.reindex(COMPONENTS, fill_value=0.0)

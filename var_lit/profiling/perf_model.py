@@ -521,13 +521,13 @@ def break_even_figure(
     return panels.finish(
         "When does VAR pay?", small, "share of tokens on the fast path", "speed-up")
 
-# %% ../../nbs/10_profiling/08_perf_model.ipynb #939eac4f
+# %% ../../nbs/10_profiling/08_perf_model.ipynb #29cdb834
 def _speedup_curve(model: PerformanceModel, shape, settings: dict, coverages, colour: str) -> list:
     "Traces of one batch size: the interval, the line, and the break-even point if there is one."
     import plotly.graph_objects as go
     scenarios = [model._scenario(shape, {**settings, "coverage": c}) for c in coverages]
     value, low, high = model._speedups(scenarios).T
-    # there and back again, so that the outline closes
+    # along the upper ends and back along the lower ones, so that the outline closes
     band = go.Scatter(
         x=[*coverages, *coverages[::-1]], y=[*high, *low[::-1]], mode="lines", fill="toself",
         line_width=0, fillcolor=colour, opacity=0.12, hoverinfo="skip")
@@ -593,7 +593,7 @@ def _fit(device: Device, points: pd.DataFrame, shape: ModelShape, dtype: str) ->
     return PerformanceModel(device, constants(solution), report)
 
 def _to_search(name: str, value: float) -> float:
-    "The number that stands for a constant in the search."
+    "A constant as a number of the search."
     return value if name == "overlap" else math.log(value)  # the overlap may be 0
 
 def _from_search(name: str, value: float) -> float:
