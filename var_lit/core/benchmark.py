@@ -10,27 +10,29 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import torch
 from scipy.stats import bootstrap
 
 from .files import VarLitError
-from .manifest import hardware, versions
+
+if TYPE_CHECKING: import torch  # saved times are read without it
 
 # %% ../../nbs/00_core/08_benchmark.ipynb #f9aee358
 def wait_for(
-    device: str | torch.device = "cpu",
+    device: "str | torch.device" = "cpu",
 ):
-    "Return when everything that was asked of the device is done; on a CPU that is always."
+    "Return when all work that is queued on the device is done; on a CPU that is always."
+    import torch
     if torch.device(device).type != "cpu": torch.accelerator.synchronize(torch.device(device))
 
 # %% ../../nbs/00_core/08_benchmark.ipynb #0b9d2050
 def seconds_of(
     work: Callable[[], object],  # called once
-    device: str | torch.device = "cpu",
-) -> float:  # seconds, all of its work on the device done
+    device: "str | torch.device" = "cpu",
+) -> float:  # seconds, including its work on the device
     "How long one call takes."
     wait_for(device)
     start = time.perf_counter()
@@ -42,41 +44,59 @@ def seconds_of(
 @dataclass(frozen=True)
 class Timings:
     "Times of several candidates over the same rounds."
-    seconds: pd.DataFrame  # a row a round, a column a candidate
-    conditions: dict  # hardware, versions and whatever the benchmark adds, plain JSON data
+    seconds: pd.DataFrame  # one row per round, one column per candidate
+    conditions: dict  # hardware, versions and what the benchmark adds, plain JSON data
 
     def ratios(self, base: str, confidence: float = 0.95, seed: int = 0) -> pd.DataFrame:
-        "Time of each candidate over the base's in the same round: median, and bootstrap interval of the median over rounds."
-        if base not in self.seconds: raise VarLitError(f"no candidate {base!r}; there are {list(self.seconds)}")
+        "Time over the base's in the same round: median over rounds, with its bootstrap interval."
+        if base not in self.seconds:
+            raise VarLitError(f"no candidate {base!r}; there are {list(self.seconds)}")
         relative = self.seconds.div(self.seconds[base], axis=0)
-        rows = {name: _median_interval(relative[name].to_numpy(), confidence, seed) for name in relative}
+        rows = {
+            name: _median_interval(relative[name].to_numpy(), confidence, seed)
+            for name in relative
+        }
         return pd.DataFrame.from_dict(rows, orient="index", columns=["ratio", "low", "high"])
 
 # %% ../../nbs/00_core/08_benchmark.ipynb #ff26aaa7
-def _median_interval(values: np.ndarray, confidence: float, seed: int) -> tuple[float, float, float]:
+def _median_interval(
+    values: np.ndarray,
+    confidence: float,
+    seed: int,
+) -> tuple[float, float, float]:  # median, ends of the interval
     "Median and percentile-bootstrap interval; equal values have no spread."
     middle = float(np.median(values))
+    # the bootstrap refuses a single value, and warns where all are equal
     if len(values) < 2 or np.ptp(values) == 0: return middle, middle, middle
-    spread = bootstrap((values,), np.median, confidence_level=confidence, method="percentile", rng=np.random.default_rng(seed))
-    return middle, float(spread.confidence_interval.low), float(spread.confidence_interval.high)
+    rng = np.random.default_rng(seed)
+    resampled = bootstrap(
+        (values,), np.median, confidence_level=confidence, method="percentile", rng=rng)
+    interval = resampled.confidence_interval
+    return middle, float(interval.low), float(interval.high)
 
 # %% ../../nbs/00_core/08_benchmark.ipynb #a7804925
 def benchmark_interleaved(
     candidates: dict[str, Callable[[], object]],  # name -> work; each call does the same work
     rounds: int = 10,  # counted
     warmup: int = 1,  # rounds before, not counted
-    device: str | torch.device = "cpu",
-    conditions: dict | None = None,  # what a reader must know besides the machine: model, batch, tokens
+    device: "str | torch.device" = "cpu",
+    conditions: dict | None = None,  # what matters besides the machine: model, batch, tokens
     seed: int = 0,  # of the orders
-    around: dict[str, Callable[[], AbstractContextManager]] | None = None,  # name -> a context to call the candidate in; entering and leaving it is not timed
+    around: dict[str, Callable[[], AbstractContextManager]] | None = None,  # untimed, by name
 ) -> Timings:
     "Time candidates in turn, each round in a new random order."
-    if rounds < 1 or not candidates: raise VarLitError(f"nothing to time: {len(candidates)} candidates, {rounds} rounds")
-    rng, rows = np.random.default_rng(seed), []
+    from var_lit.core.manifest import hardware, versions
+    if rounds < 1 or not candidates:
+        raise VarLitError(f"nothing to time: {len(candidates)} candidates, {rounds} rounds")
+    around = around or {}
+    rng = np.random.default_rng(seed)
+    rows = []
     for _ in range(warmup + rounds):
-        order = rng.permutation(list(candidates))
-        rows.append({})
-        for name in order:
-            with (around or {}).get(name, nullcontext)(): rows[-1][name] = seconds_of(candidates[name], device)
-    about = {"hardware": hardware(), "versions": versions(), "rounds": rounds, "warmup": warmup, **(conditions or {})}
-    return Timings(pd.DataFrame(rows[warmup:])[list(candidates)], about)
+        row = {}
+        for name in rng.permutation(list(candidates)):
+            # entering and leaving the context is outside the clock
+            with around.get(name, nullcontext)(): row[name] = seconds_of(candidates[name], device)
+        rows.append(row)
+    about = {"hardware": hardware(), "versions": versions(), "rounds": rounds, "warmup": warmup}
+    seconds = pd.DataFrame(rows[warmup:])[list(candidates)]  # in the order in which they were given
+    return Timings(seconds, about | (conditions or {}))

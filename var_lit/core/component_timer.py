@@ -185,7 +185,7 @@ def summarise(
     "Mean, spread, percentiles, total and share of every component."
     if per not in ("run", "call"): raise VarLitError(f"per must be run or call, got {per!r}")
     if stretches.empty:
-        raise VarLitError("nothing was timed; record at least one run that ends without an exception")
+        raise VarLitError("nothing was timed; record at least one run without an exception")
     runs = stretches.run.nunique()
     rows = []
     for component, spans in stretches.groupby("component"):

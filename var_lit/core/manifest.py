@@ -14,17 +14,20 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timezone
 from importlib import metadata, resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 
 from .files import VarLitError, read_json, write_json
+
+if TYPE_CHECKING: import torch  # a manifest is read without it
 
 # %% ../../nbs/00_core/01_manifest.ipynb #c307bc09
 def set_global_seed(
     seed: int,  # any integer from 0 to 2³² − 1
-) -> torch.Generator:  # a CPU generator with the same seed, for code that takes one
+) -> "torch.Generator":  # a CPU generator with the same seed, for code that takes one
     "Seed Python's, NumPy's and torch's global generators."
+    import torch
     if not 0 <= seed < 2**32: raise VarLitError(f"seed must lie between 0 and 2**32 - 1, got {seed}")
     random.seed(seed)
     np.random.seed(seed)
@@ -95,6 +98,7 @@ def versions() -> dict[str, str]:  # distribution -> version, of those that are 
 # %% ../../nbs/00_core/01_manifest.ipynb #4132fbc9
 def hardware() -> dict:  # plain JSON data; memory in bytes
     "The parts of the machine that matter for a speed or a rounding."
+    import torch
     cuda = range(torch.cuda.device_count()) if torch.cuda.is_available() else []
     return {
         "processor": _processor(),
