@@ -372,9 +372,10 @@ def pass_at_k(
         raise VarLitError("passed must lie between 0 and samples for every problem")
     failures = np.maximum(n - c, k - 1)  # fewer than k failures: at least one of the k passes
     with np.errstate(divide="ignore"):
-        all_fail = gammaln(failures + 1) - gammaln(failures - k + 1)
-        any_k = gammaln(n + 1) - gammaln(n - k + 1)
-    return np.where(n - c < k, 1.0, 1 - np.exp(all_fail - any_k))
+        # the ratio of binomials, by logarithms of factorials
+        log_ratio = gammaln(failures + 1) - gammaln(failures - k + 1)
+        log_ratio = log_ratio - gammaln(n + 1) + gammaln(n - k + 1)
+    return np.where(n - c < k, 1.0, 1 - np.exp(log_ratio))
 
 def mcnemar(
     only_first: int,  # units that only the first solves
