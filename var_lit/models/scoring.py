@@ -16,13 +16,13 @@ class Scoring:
     "How a router's logits become a choice of experts and their weights."
     top_k: int  # `K`
     activation: str = "softmax"  # or `sigmoid`
-    over: str = "all"  # scores are made of `all` logits before the choice, or of the `chosen` ones after it
+    over: str = "all"  # scores are of `all` logits before the choice, or of the `chosen` after it
     normalise: bool = False  # divide the chosen weights by their sum
     scale: float = 1.0  # the weights are multiplied by this at the end
-    groups: int = 1  # experts stand in this many equal groups ...
-    groups_kept: int = 1  # ... and only the best so many groups may be chosen from
-    group_best: int = 1  # a group is as good as the sum of its best so many experts
-    bias: torch.Tensor | None = field(default=None, compare=False, repr=False)  # `[E]`, the model's own, for the choice alone
+    groups: int = 1  # number of equal groups of experts
+    groups_kept: int = 1  # experts are chosen only from this many of the best groups
+    group_best: int = 1  # a group's score is the sum of this many of its best experts
+    bias: torch.Tensor | None = field(default=None, compare=False, repr=False)  # `[E]`, for the choice
 
     def choose(self, logits: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         "Weights `[N, K]` (float32) and indices `[N, K]` (int64) for logits `[N, E]`."
@@ -31,12 +31,12 @@ class Scoring:
 
     def select(self, logits: torch.Tensor) -> torch.Tensor:
         "The experts that run, best first."
-        rank = self.scores(logits) if self.over == "all" else logits.float()
+        rank = self.scores(logits) if self.over == "all" else logits.float()  # [N, E]
         if self.bias is not None: rank = rank + self.bias.to(rank).flatten()
-        return _best_groups(rank, self).topk(self.top_k, dim=-1).indices
+        return _best_groups(rank, self).topk(self.top_k, dim=-1).indices  # [N, K]
 
     def weigh(self, logits: torch.Tensor, indices: torch.Tensor) -> torch.Tensor:
-        "What the outputs of *given* experts are multiplied by; they need not be the router's own choice."
+        "Weights of any experts `[N, K]`, the router's own choice or another."
         if self.over == "all": weights = self.scores(logits).gather(-1, indices)
         else: weights = self.scores(logits.gather(-1, indices))
         if self.normalise: weights = weights / weights.sum(-1, keepdim=True)
@@ -44,17 +44,19 @@ class Scoring:
 
     def scores(self, logits: torch.Tensor) -> torch.Tensor:
         "The activation, in float32."
-        return logits.float().softmax(-1) if self.activation == "softmax" else logits.float().sigmoid()
+        logits = logits.float()
+        return logits.softmax(-1) if self.activation == "softmax" else logits.sigmoid()
 
     def probabilities(self, logits: torch.Tensor) -> torch.Tensor:
-        "A distribution over all `E` experts (`[N, E]` float32), for entropies: the softmax, or sigmoids over their sum."
+        "A distribution over all experts, `[N, E]` float32: softmax, or sigmoids over their sum."
         scores = self.scores(logits)
         return scores if self.activation == "softmax" else scores / scores.sum(-1, keepdim=True)
 
     def __str__(self):
-        best = ("add bias, " if self.bias is not None else "") + f"top {self.top_k}"
-        if self.groups > 1: best += f" in the best {self.groups_kept} of {self.groups} groups"
-        steps = [self.activation, best] if self.over == "all" else [best, self.activation]
+        choice = f"top {self.top_k}"
+        if self.bias is not None: choice = "add bias, " + choice
+        if self.groups > 1: choice += f" in the best {self.groups_kept} of {self.groups} groups"
+        steps = [self.activation, choice] if self.over == "all" else [choice, self.activation]
         if self.normalise: steps.append("divide by sum")
         if self.scale != 1: steps.append(f"times {self.scale:g}")
         return " > ".join(steps)
@@ -65,5 +67,7 @@ def _best_groups(rank: torch.Tensor, scoring: Scoring) -> torch.Tensor:
     if scoring.groups == 1: return rank
     grouped = rank.unflatten(-1, (scoring.groups, -1))  # [N, G, E/G]
     value = grouped.topk(scoring.group_best, dim=-1).values.sum(-1)  # [N, G]
-    kept = torch.zeros_like(value, dtype=torch.bool).scatter(-1, value.topk(scoring.groups_kept, dim=-1).indices, True)
-    return grouped.masked_fill(~kept.unsqueeze(-1), -torch.inf).flatten(-2)
+    best = value.topk(scoring.groups_kept, dim=-1).indices
+    kept = torch.zeros_like(value, dtype=torch.bool)  # [N, G]
+    kept = kept.scatter(-1, best, True)  # a boolean index would synchronise
+    return grouped.masked_fill(~kept.unsqueeze(-1), -torch.inf).flatten(-2)  # [N, E]
