@@ -30,9 +30,9 @@ class MoELayer:
     num_experts: int  # `E`
     top_k: int  # `K`
     scoring: Scoring
-    output_slots: tuple = (0, 1, 2)  # positions of logits, weights, indices in the output; None if absent
+    output_slots: tuple = (0, 1, 2)  # of logits, weights, indices in the output; None if absent
     emits: str = "logits"  # what the first slot has: `logits`, `probabilities` or `sigmoids`
-    gate: str | None = None  # name of the router's matrix, if the logits are tokens times matrix and no more
+    gate: str | None = None  # the router's matrix, if the logits are its product with the tokens
 
     def read(self, output) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         "Logits `[N, E]`, weights `[N, K]` and indices `[N, K]` from one output of the router."
@@ -169,7 +169,8 @@ def _probe(block: nn.Module, name: str, width: int, tokens: int = 64) -> _Probe:
 # %% ../../nbs/01_models/02_discovery.ipynb #ec02ba81
 def _find_slots(output: tuple, tokens: int) -> tuple[int | None, int | None, int | None]:
     "Positions of logits, weights and indices in a router's output."
-    tables = {i: t for i, t in enumerate(output) if _is_table(t) and t.numel() == tokens * t.shape[-1]}
+    tables = {i: t for i, t in enumerate(output) if _is_table(t)}
+    tables = {i: t for i, t in tables.items() if t.numel() == tokens * t.shape[-1]}
     floats = {i: t for i, t in tables.items() if t.is_floating_point()}
     if not floats: return None, None, None
     logits = min(floats, key=lambda i: (-floats[i].shape[-1], int((floats[i] == 0).sum()), i))
@@ -211,7 +212,7 @@ def _emission(x: torch.Tensor) -> str:
 
 # %% ../../nbs/01_models/02_discovery.ipynb #560b0b2e
 def _candidates(probe: _Probe, top_k: int) -> Iterator[tuple[str | None, Scoring]]:
-    "Every `Scoring` that the attributes of a block allow, simplest first, with the name of its bias."
+    "Every `Scoring` that a block's attributes allow, simplest first, with the name of its bias."
     numbers = {}  # of the router and the block; the block's win
     for module in (probe.router, probe.block):
         numbers |= {k: v for k, v in vars(module).items() if isinstance(v, (int, float))}
@@ -305,9 +306,12 @@ def _missing_routers(name: str, config) -> str:
     for part in (config, getattr(config, "ffn_config", None)):
         if part is None: continue
         for key, value in vars(part).items():
-            if _EXPERT_COUNT.search(key) and isinstance(value, int) and value > 1: sizes[key] = value
+            is_count = _EXPERT_COUNT.search(key) and isinstance(value, int)
+            if is_count and value > 1: sizes[key] = value
     if not sizes:
-        return f"{name} has no MoE layer (no `experts` in its modules, no number of experts in its config)"
+        return (
+            f"{name} has no MoE layer "
+            "(no `experts` in its modules, no number of experts in its config)")
     return (
         f"the config of {name} has experts ({sizes}), but no router was found; "
         "this family is not supported")
