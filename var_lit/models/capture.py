@@ -14,93 +14,118 @@ import torch
 
 from ..core.files import VarLitError
 from ..core.routing_batch import LayerRouting, RoutingBatch
-from .forward_inputs import ForwardInputs, watch_forwards
 from .discovery import MoELayer
+from .forward_inputs import ForwardInputs, watch_forwards
 from .handle import MoEHandle
 
 # %% ../../nbs/01_models/07_capture.ipynb #1553d84e
 def _real_positions(
     real: torch.Tensor | None,  # `[B, T]` bool
 ) -> torch.Tensor | None:  # `[N]` int64 positions in the flattened ids; None for all
-    "Where the real tokens of a forward stand."
+    "Positions of the real tokens of a forward."
     if real is None: return None
-    places = real.flatten().nonzero().squeeze(1)
-    return None if len(places) == real.numel() else places
+    positions = real.flatten().nonzero().squeeze(1)  # the one synchronisation of a forward
+    return None if len(positions) == real.numel() else positions
 
 # %% ../../nbs/01_models/07_capture.ipynb #19129c65
 @dataclass
 class _Forward:
-    "A forward that is running, and the routing heard so far."
+    "A running forward, and the routing recorded so far."
     ids: torch.Tensor  # `[B, T]`
     real: torch.Tensor | None  # `[N]` positions, None for all
-    heard: dict[int, LayerRouting] = field(default_factory=dict)
+    recorded: dict[int, LayerRouting] = field(default_factory=dict)
 
     def batch(self, layers: tuple[MoELayer, ...]) -> RoutingBatch:
-        "All that was heard; a `VarLitError` names a layer that was not."
+        "The routing of all layers; a `VarLitError` names a layer that was not recorded."
         for layer in layers:
-            if layer.index not in self.heard:
-                raise VarLitError(f"layer {layer.index} ({layer.path}) was not run in this forward; its routing is missing")
-        tokens = self.ids.flatten()
-        places = torch.arange(len(tokens), device=tokens.device) if self.real is None else self.real
-        if self.real is not None: tokens = tokens[places]
+            if layer.index not in self.recorded:
+                raise VarLitError(
+                    f"layer {layer.index} ({layer.path}) was not run in this forward; "
+                    "its routing is missing")
+        token_ids = self.ids.flatten()
+        positions = self.real
+        if positions is None: positions = torch.arange(len(token_ids), device=token_ids.device)
+        else: token_ids = token_ids[positions]
         T = self.ids.shape[1]
-        return RoutingBatch(tokens, places // T, places % T, {l.index: self.heard[l.index] for l in layers})
+        routing = {layer.index: self.recorded[layer.index] for layer in layers}
+        return RoutingBatch(token_ids, positions // T, positions % T, routing)
 
 # %% ../../nbs/01_models/07_capture.ipynb #99933bec
-def _routing(layer: MoELayer, output, ids: torch.Tensor, real: torch.Tensor | None) -> LayerRouting:
-    "What one router returned, for the real tokens only."
+def _routing(
+    layer: MoELayer,
+    output,  # of the router
+    ids: torch.Tensor,  # `[B, T]`
+    real: torch.Tensor | None,  # `[N]` positions, None for all
+) -> LayerRouting:
+    "The routing in one router's output, for the real tokens."
     try: logits, weights, indices = layer.read(output)
     except (IndexError, AttributeError, TypeError):
-        raise VarLitError(f"{layer.path} no longer returns what it returned when inspected; wrap the model again") from None
-    N, (E, K) = ids.numel(), (layer.num_experts, layer.top_k)
+        raise VarLitError(
+            f"{layer.path} no longer returns what it returned when inspected; "
+            "wrap the model again") from None
+    N = ids.numel()
+    E, K = layer.num_experts, layer.top_k
     if (logits.shape, weights.shape, indices.shape) != ((N, E), (N, K), (N, K)):
-        raise VarLitError(f"{layer.path} returned logits {list(logits.shape)}, weights {list(weights.shape)}, indices "
-                          f"{list(indices.shape)} for {N} tokens, {E} experts and top {K}")
+        raise VarLitError(
+            f"{layer.path} returned logits {list(logits.shape)}, weights {list(weights.shape)}, "
+            f"indices {list(indices.shape)} for {N} tokens, {E} experts and top {K}")
     if real is not None:
+        # a layer may be on another device than the ids
         real = real.to(logits.device, non_blocking=True)
-        logits, weights, indices = logits[real], weights[real], indices[real]
+        logits = logits[real]
+        weights = weights[real]
+        indices = indices[real]
     return LayerRouting(logits, indices, weights, layer.scoring.probabilities(logits))
 
 # %% ../../nbs/01_models/07_capture.ipynb #b03a9a7e
-class _Listener:
-    "Collects the routing of each forward and hands it on when the forward ends."
+class _Capture:
+    "Collects the routing of each forward and passes it to the sink when the forward ends."
 
     def __init__(self, layers: tuple[MoELayer, ...], sink: Callable):
-        self.layers, self.sink, self.forward = layers, sink, None
+        self.layers = layers
+        self.sink = sink
+        self.forward = None  # the one that runs
 
     def opened(self, inputs: ForwardInputs):
-        "Before a forward: take down ids and real positions."
+        "Before a forward: record ids and real positions."
         if inputs.ids is None:
-            raise VarLitError("capture needs input_ids; inputs_embeds alone do not say which tokens were routed")
+            raise VarLitError(
+                "capture needs input_ids; inputs_embeds alone do not identify the tokens")
         self.forward = _Forward(inputs.ids, _real_positions(inputs.real()))
 
     def closed(self, output):
-        "After a forward: hand the batch on. `output` is None when the forward raised."
-        forward, self.forward = self.forward, None
+        "After a forward: pass the batch on; `output` is None when the forward raised."
+        forward = self.forward
+        self.forward = None
         if output is not None: self.sink(forward.batch(self.layers))
 
-    def hear(self, layer: MoELayer):
-        "The hook for one router."
-        def heard(module, args, output):
+    def hook(self, layer: MoELayer):
+        "The forward hook for one router."
+        def record(module, args, output):
             if self.forward is None:
-                raise VarLitError(f"{layer.path} ran outside a forward of the model; call the model or its base model")
-            if layer.index in self.forward.heard: raise VarLitError(f"{layer.path} ran twice in one forward")
-            self.forward.heard[layer.index] = _routing(layer, output, self.forward.ids, self.forward.real)
-        return heard
+                raise VarLitError(
+                    f"{layer.path} ran outside a forward of the model; "
+                    "call the model or its base model")
+            recorded = self.forward.recorded
+            if layer.index in recorded: raise VarLitError(f"{layer.path} ran twice in one forward")
+            recorded[layer.index] = _routing(layer, output, self.forward.ids, self.forward.real)
+        return record
 
 # %% ../../nbs/01_models/07_capture.ipynb #b226714c
 @contextmanager
 def capture(
     handle: MoEHandle,
     layers: list[int] | None = None,  # real indices; all MoE layers by default
-    sink: Callable[[RoutingBatch], None] | None = None,  # gets each batch instead of the list, as soon as a forward ends
+    sink: Callable[[RoutingBatch], None] | None = None,  # takes each batch, instead of the list
 ):  # yields the list of batches, one per forward; it stays empty with a sink
     "Capture the routing of every forward that runs in the block."
-    chosen = handle.layers if layers is None else tuple(handle.layer(i) for i in sorted(set(layers)))
-    batches, hooks = [], []
-    listener = _Listener(chosen, batches.append if sink is None else sink)
+    chosen = handle.layers
+    if layers is not None: chosen = tuple(handle.layer(index) for index in sorted(set(layers)))
+    batches = []
+    hooks = []
+    recording = _Capture(chosen, batches.append if sink is None else sink)
     try:
-        for layer in chosen: hooks.append(layer.router.register_forward_hook(listener.hear(layer)))
-        with watch_forwards(handle.model, listener.opened, listener.closed): yield batches
+        for layer in chosen: hooks.append(layer.router.register_forward_hook(recording.hook(layer)))
+        with watch_forwards(handle.model, recording.opened, recording.closed): yield batches
     finally:
         for hook in hooks: hook.remove()
