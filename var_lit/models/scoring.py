@@ -22,7 +22,7 @@ class Scoring:
     groups: int = 1  # number of equal groups of experts
     groups_kept: int = 1  # experts are chosen only from this many of the best groups
     group_best: int = 1  # a group's score is the sum of this many of its best experts
-    bias: torch.Tensor | None = field(default=None, compare=False, repr=False)  # `[E]`, for the choice
+    bias: torch.Tensor | None = field(default=None, compare=False, repr=False)  # `[E]`, in `select`
 
     def choose(self, logits: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         "Weights `[N, K]` (float32) and indices `[N, K]` (int64) for logits `[N, E]`."
