@@ -21,7 +21,8 @@ from .context import context_groups, context_sensitivity, deep_tokens
 from .context import information_by_context
 from .criteria import MEASURES, Settings
 from .frequency import equal_count_correlation, frequency_bins
-from .frequency import frequency_correlations, held_out_correlation, zipf_fit
+from .frequency import frequency_correlations, held_out_correlation
+from .frequency import most_counted_layer, zipf_fit
 from .held_out import HeldOut, LayerView, averages, estimated, held_out
 from .held_out import information_share, layer_totals, layer_view, null_averages
 from .held_out import table_splits, with_and_without
@@ -290,8 +291,8 @@ def _undecidable(names, lacks: tuple[str, ...]) -> list[dict]:
 
 def _zipf_rows(table: RoutingTable) -> list[dict]:
     "Zipf's law, from the layer that counted most tokens."
-    layer = max(table.layers, key=lambda i: table.count[table.layer == i].sum())
-    fits = [zipf_fit(n) for n in layer_view(table, layer).n]  # [R]
+    view = layer_view(table, most_counted_layer(table))
+    fits = [zipf_fit(n) for n in view.n]  # [R]
     rows = []
     for measure, column in _ZIPF.items():
         values = np.array([fit[column] for fit in fits])
