@@ -154,7 +154,7 @@ def _frame(columns: dict[str, list] | None) -> pd.DataFrame | None:
 # %% ../../nbs/04_analysis/05_report.ipynb #933efa9f
 class Section(NamedTuple):
     "A part of a page."
-    heading: str
+    heading: str  # of the section
     text: str  # a sentence, or empty
     table: pd.DataFrame  # without its index
 
