@@ -305,7 +305,8 @@ def frontier_figure(
     "Change of perplexity against what is saved, one line per kind of policy."
     from var_lit.core.plotting import Panels
     shares = savings is None
-    if shares: savings = {"without_router": "without the router", "experts_saved": "experts not run"}
+    if shares:
+        savings = {"without_router": "without the router", "experts_saved": "experts not run"}
     tables = [_with_experts_saved(c.table) for c in comparisons]
     titles = []
     for c in comparisons: titles += [f"{Path(c.model).name}: {label}" for label in savings.values()]
