@@ -350,7 +350,7 @@ def _check_request(handle: MoEHandle, stream: TokenStream, stride, max_documents
     if handle.model.training:
         raise VarLitError(f"{handle.name} is in training mode; call model.eval() first")
     if stride is not None and not 1 <= stride <= stream.block_size: raise VarLitError(
-        f"stride {stride} must be between 1 and the block size, {stream.block_size}, or None")
+        f"stride {stride} must lie between 1 and the block size, {stream.block_size}, or be None")
     if max_documents is not None and max_documents < 1:
         raise VarLitError(f"max_documents must be at least 1, got {max_documents}")
 

@@ -239,12 +239,12 @@ def compare_code(
 def _zero_rate_notes(comparisons: list[PairedComparison]) -> list[str]:
     "A note for each comparison whose baseline is zero."
     names = [c.name for c in comparisons if not c.relative]
-    return [f"note: the model's own {name} is 0, so a relative change is undefined; "
+    return [f"note: without the policy, {name} is 0, so a relative change is undefined; "
             "the change is in points" for name in names]
 
 def _no_beginning_notes(baseline: LineScores, other: LineScores) -> list[str]:
     "A note for each run in which no line is right even at its beginning."
-    runs = {"with the model's own routing": baseline, "under the policy": other}
+    runs = {"without the policy": baseline, "under the policy": other}
     return [f"note: no line is right even at its beginning {run}, so how far lines were right is "
             "not compared" for run, scores in runs.items() if not scores.leading]
 
