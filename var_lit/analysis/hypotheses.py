@@ -29,7 +29,7 @@ from .held_out import table_splits, with_and_without
 from .report import ValidationReport
 from .small_samples import BlindCurve, selection_entropy
 from ..core.files import VarLitError
-from ..core.stats import HOLDS, UNDECIDED, verdict
+from ..core.stats import UNDECIDED, verdict
 from ..streaming.table import RoutingTable
 from ..streaming.trace import RoutingTrace
 from ..streaming.trace_counts import COUNT_KEYS, count_trace, known_by_all
