@@ -212,8 +212,7 @@ def _scored(
     options = dict(chunk=chunk, max_documents=max_documents, progress=False)
     if chunk is not None:
         # what a cache learned in one document must not help in the next
-        reset = getattr(policy, "reset", lambda: None)
-        options["on_document"] = lambda document: reset()
+        options["on_document"] = lambda document: policy.reset()
     with routing_policy(handle, policy, tally=True) as session:
         scores = evaluate_perplexity(handle, stream, **options)
     saved = routing_savings(session)
