@@ -341,7 +341,7 @@ class VAR(Policy):
             with component("cache insert"): self.lookup.insert(state, routed)
         if self.history is not None: self.history.keep(cache)
 
-    def detach(self):
+    def left(self):
         "Stop following KV caches."
         if self.history is not None: self.history.forget()
 
