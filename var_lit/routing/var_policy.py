@@ -341,7 +341,7 @@ class VAR(Policy):
             with component("cache insert"): self.lookup.insert(state, routed)
         if self.history is not None: self.history.keep(cache)
 
-    def left(self):
+    def detach(self):
         "Stop following KV caches."
         if self.history is not None: self.history.forget()
 

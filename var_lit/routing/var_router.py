@@ -355,7 +355,7 @@ def routing_policy(
         for layer_pos, layer in enumerate(handle.layers):
             router = VARRouter(layer, layer_pos, session)
             stack.enter_context(_replaced_forward(layer.router, router))
-        stack.callback(policy.left)
+        stack.callback(policy.detach)
         yield session
         session.check()
 
