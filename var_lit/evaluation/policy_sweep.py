@@ -234,11 +234,7 @@ def routing_savings(
 
 def policy_fingerprint(policy: Policy) -> str:
     "Of everything that decides a policy's choices."
-    # what a policy gathers while it works
-    state = ("tables", "counts", "agreement", "spoken", "history", "sums")
-    parts = {name: _plain(x) for name, x in vars(policy).items() if name not in state}
-    # a cache that learns is empty before, and its size is in the plan's config
-    if policy.needs_routing: parts["contexts"] = None
+    parts = {name: _plain(x) for name, x in policy.settings().items()}
     return fingerprint([type(policy).__name__, parts])
 
 def _plain(x):

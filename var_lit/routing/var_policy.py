@@ -300,6 +300,13 @@ class VAR(Policy):
         "Whether `end` inserts into a cache."
         return self.lookup.has_cache
 
+    def settings(self) -> dict:
+        "The plan, the context store and the options."
+        gathered = ("lookup", "roles", "tiers", "agreement", "blind_forwards", "sums")
+        chosen = {name: value for name, value in vars(self).items() if name not in gathered}
+        # a cache that learns is empty before the run, and its size is in the plan's config
+        return chosen | {"contexts": None if self.needs_routing else self.contexts}
+
     def check(self, handle: MoEHandle):
         "Raise unless the plan fits the model."
         self.plan.check(handle, self.same_weights)
