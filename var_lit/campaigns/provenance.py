@@ -87,7 +87,7 @@ def _is_docstring(node: ast.stmt) -> bool:
 # %% ../../nbs/11_campaigns/00_provenance.ipynb #2a3e599b
 def package_imports(
     node: ast.stmt,  # an import
-    module: str = "",  # the dotted name, below the package, of the module it stands in
+    module: str = "",  # the dotted name, below the package, of the module that contains it
     package: str = "var_lit",
 ) -> dict[str, tuple[str, str]]:  # local name -> (module, name in it); no name is the whole module
     "What an import statement takes from the package."

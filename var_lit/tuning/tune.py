@@ -192,7 +192,7 @@ def final_look(
     if not names or len(set(names)) < len(names):
         raise VarLitError(f"candidates need different names, got {names}")
     text = materialize(stream, max_documents)
-    # names and not roles: a stream may have been given the wrong role
+    # names and not roles: a stream may carry the wrong role
     common = {d.name for d in text.source.documents} & set(objective.baseline.documents.document)
     if common:
         raise VarLitError(f"{min(common)} is among the documents of the search; "
