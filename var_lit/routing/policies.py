@@ -92,7 +92,7 @@ class Policy:
         "Called after each forward that did not raise."
 
     def settings(self) -> dict:
-        "What decides its choices, by name, for fingerprints; what it gathers from tokens is no part."
+        "What decides its choices, by name, for fingerprints; not what it gathers from tokens."
         return dict(vars(self))
 
     def reset(self):

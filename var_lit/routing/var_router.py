@@ -163,7 +163,12 @@ class RoutingSession:
 # %% ../../nbs/05_routing/12_var_router.ipynb #ff5d6406
 class VARRouter:
     "Replaces one router's forward: calls the policy and answers in the router's own form."
-    def __init__(self, layer: MoELayer, layer_pos: int, session: RoutingSession):
+    def __init__(
+        self,
+        layer: MoELayer,
+        layer_pos: int,  # its position among the MoE layers
+        session: RoutingSession,
+    ):
         self.layer = layer
         self.layer_pos = layer_pos
         self.session = session
