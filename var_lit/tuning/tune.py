@@ -7,11 +7,10 @@ __all__ = ['METHODS', 'COMPARED', 'make_searcher', 'tune', 'save_tuning', 'best_
            'effect_range', 'final_look', 'best_policies']
 
 # %% ../../nbs/07_tuning/05_tune.ipynb #4c3ea9a4
-from collections.abc import Mapping
-from types import MappingProxyType
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import itemgetter
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 from tqdm.std import tqdm
