@@ -64,7 +64,7 @@ def _kill_on_the_way(command: list[str], log: Path, kill_at: int) -> int:  # tok
         finally:
             process.send_signal(signal.SIGKILL)
             status = process.wait()
-        # the status tells a kill from an end that came between the last look and the signal
+        # the status distinguishes a kill from an end between the last look and the signal
         if tokens < kill_at or status != -signal.SIGKILL:
             stderr.seek(0)
             raise VarLitError(f"the census ended before it was killed at {kill_at} tokens "

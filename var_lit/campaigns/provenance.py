@@ -24,8 +24,9 @@ def bare_form(
         return [bare_form(each, package) for each in node if not _is_own_import(each, package)]
     if not isinstance(node, ast.AST): return repr(node)
     fields = dict(ast.iter_fields(node))
-    if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
-        if ast.get_docstring(node, clean=False) is not None: fields["body"] = node.body[1:]
+    may_have_docstring = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    if isinstance(node, may_have_docstring) and ast.get_docstring(node, clean=False) is not None:
+        fields["body"] = node.body[1:]
     kept = {k: v for k, v in fields.items() if v not in (None, []) and k not in _UNCOUNTED}
     return [type(node).__name__, *([k, bare_form(v, package)] for k, v in kept.items())]
 
@@ -87,7 +88,7 @@ def _is_docstring(node: ast.stmt) -> bool:
 # %% ../../nbs/11_campaigns/00_provenance.ipynb #2a3e599b
 def package_imports(
     node: ast.stmt,  # an import
-    module: str = "",  # the dotted name, below the package, of the module it stands in
+    module: str = "",  # the dotted name, below the package, of the module that contains it
     package: str = "var_lit",
 ) -> dict[str, tuple[str, str]]:  # local name -> (module, name in it); no name is the whole module
     "What an import statement takes from the package."

@@ -105,9 +105,13 @@ def serve_candidate(
 # %% ../../nbs/06_evaluation/03_judge.ipynb #51e47c97
 class Remote(RemoteRef):
     "A global name of the candidate, to be called or passed as an argument."
-    def __init__(self, name, request):
+    def __init__(
+        self,
+        name,
+        request,  # sends a call to the candidate and returns its answer
+    ):
         super().__init__(name)
-        self.request = request  # sends a call to the candidate and returns its answer
+        self.request = request
 
     def __call__(self, *args, **kwargs):
         objects = []

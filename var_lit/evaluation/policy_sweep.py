@@ -212,8 +212,7 @@ def _scored(
     options = dict(chunk=chunk, max_documents=max_documents, progress=False)
     if chunk is not None:
         # what a cache learned in one document must not help in the next
-        reset = getattr(policy, "reset", lambda: None)
-        options["on_document"] = lambda document: reset()
+        options["on_document"] = lambda document: policy.reset()
     with routing_policy(handle, policy, tally=True) as session:
         scores = evaluate_perplexity(handle, stream, **options)
     saved = routing_savings(session)
@@ -235,11 +234,7 @@ def routing_savings(
 
 def policy_fingerprint(policy: Policy) -> str:
     "Of everything that decides a policy's choices."
-    # what a policy gathers while it works
-    state = ("tables", "counts", "agreement", "spoken", "history", "sums")
-    parts = {name: _plain(x) for name, x in vars(policy).items() if name not in state}
-    # a cache that learns is empty before, and its size is in the plan's config
-    if policy.needs_routing: parts["contexts"] = None
+    parts = {name: _plain(x) for name, x in policy.settings().items()}
     return fingerprint([type(policy).__name__, parts])
 
 def _plain(x):

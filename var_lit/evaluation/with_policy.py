@@ -152,14 +152,10 @@ def _score_both(
     "Scores with the model's own routing and under the policy, and what the policy saved."
     policy.check(handle)  # before the first run, which can take hours
     baseline = score(None)
-    _reset(policy)
+    policy.reset()
     with routing_policy(handle, policy, tally=True) as session:
         other = score(policy_fingerprint(policy))
     return baseline, other, routing_savings(session)
-
-def _reset(policy: Policy):
-    "Let a policy forget what it has learned, if it learns."
-    if hasattr(policy, "reset"): policy.reset()
 
 def _item_notes(policy: Policy) -> list[str]:
     "What must be reported when a policy learns from item to item."
@@ -184,7 +180,7 @@ def perplexity_with_policy(
 
     def score(variant):
         def forget(document):
-            if variant: _reset(policy)
+            if variant: policy.reset()
         # in both runs, so that both score documents alone
         on_document = None if chunk is None else forget
         return evaluate_perplexity(handle, stream, on_document=on_document, **options)

@@ -114,8 +114,8 @@ def sensitivity_figure(
             panels.add(panel, go.Scatter(
                 x=x, y=y, mode="lines+markers", name=label, line=dict(color=colour, width=1.4),
                 marker=dict(
-                    symbol=symbol, size=[8 if own else 5 for own in rows.here],
-                    color=[COLOURS["ink"] if own else colour for own in rows.here],
+                    symbol=symbol, size=[8 if centre else 5 for centre in rows.here],
+                    color=[COLOURS["ink"] if centre else colour for centre in rows.here],
                 ),
             ))
     panels.figure.update_yaxes(tickformat="+.1%")

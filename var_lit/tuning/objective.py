@@ -36,8 +36,8 @@ from .splits import check_role_of, materialize
 # %% ../../nbs/07_tuning/04_objective.ipynb #b6a73579
 def measured_token_cost(
     handle: MoEHandle,
-    experts: dict[int, float] | None = None,  # real layer index -> experts per token, K by default
-    known: dict[int, float] | None = None,  # -> share of decisions known in advance, none by default
+    experts: dict[int, float] | None = None,  # real layer index -> experts per token, default K
+    known: dict[int, float] | None = None,  # -> share of decisions known in advance, default none
     gateless: set[int] = frozenset(),  # layers whose gate never runs
     ahead: float = 0.25,  # price of a decision that is not known in advance, in experts
 ) -> dict[str, float]:  # bytes, operations, cost (in bytes)

@@ -170,7 +170,7 @@ def search(
     start: list[dict] = (),  # points that are evaluated first, such as a choice by hand
     progress: bool = True,
 ) -> Trajectory:
-    "Evaluate points until there are enough, time is over, or the searcher has no more."
+    "Evaluate points until calls or time are used up, or the searcher has no more."
     if calls < 1: raise VarLitError(f"a search needs at least 1 call, got {calls}")
     if cache is None: cache = EvaluationCache()
     began = time.monotonic()

@@ -168,7 +168,7 @@ class GaussianSearch(Searcher):
         best = self.points[int(np.argmax(scores))]
         near = [_stepped(self.space, best, self.rng) for _ in range(self.candidates // 4)]
         evaluated = {json.dumps(p) for p in self.points}
-        # in a small space all candidates may be known; then one of them is asked for again
+        # in a small space all candidates may be known; then one of them is repeated
         return [p for p in near + random if json.dumps(p) not in evaluated] or random
 
 # %% ../../nbs/07_tuning/01_searchers.ipynb #66093f68

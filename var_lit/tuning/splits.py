@@ -144,7 +144,7 @@ class InMemorySource:
         "Continue from a saved position."
         self.position = state["position"]
 
-# %% ../../nbs/07_tuning/03_splits.ipynb #0523e377
+# %% ../../nbs/07_tuning/03_splits.ipynb #3d3b313e
 def materialize(
     stream: TokenStream,  # its position does not change
     max_documents: int | None = None,  # at most this many, from the stream's position on
@@ -154,7 +154,7 @@ def materialize(
     position = stream.state_dict()
     if position["block"]:
         raise VarLitError(
-            f"{stream.name} {stream.split} stands in the middle of a document; open it anew")
+            f"{stream.name} {stream.split} is in the middle of a document; open it anew")
     stream.source.load_state_dict(position["source"])
     documents = list(islice(_encoded_documents(stream), max_documents))
     stream.source.load_state_dict(position["source"])
