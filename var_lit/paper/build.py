@@ -118,7 +118,7 @@ def _arguments(source: str, command: str, position: int = 0) -> list[str]:
     return arguments
 
 def _braces(source: str, start: int, most: int) -> tuple[list[str], int]:
-    "At most so many arguments that begin at a position, and the position after them."
+    "The arguments that begin at a position, at most a number of them, and where they end."
     parts = []
     while len(parts) < most:
         # Between arguments LaTeX skips spaces, and a comment sign ends a line.
@@ -161,12 +161,13 @@ def text_problems(
     "Where the text and the results do not agree."
     text = body(source)
     wrong = [*_number_problems(text, quoted), *_claim_problems(text, verdicts)]
+    # A claim's text ends where the next claim, a sentence or the abstract begins or ends.
     claim = r"\\claim\{[\w-]+\}\{.*?\}(?=\s*(?:\\claim|[A-Z]|$))"
     outside = re.sub(claim, "", abstract(source), flags=re.DOTALL)
     if r"\num" in outside: wrong.append("the abstract prints a number outside a claim")
     return wrong + [f"a number is typed: {place}" for place in typed_digits(source)]
 
-# %% ../../nbs/paper/06_build.ipynb #af3f4001
+# %% ../../nbs/paper/06_build.ipynb #c2fdef07
 def _named(text: str, *commands: str) -> list[str]:
     "The first arguments of commands, each once, in order."
     names = []
@@ -178,6 +179,7 @@ def _number_problems(text: str, quoted: dict[str, Number]) -> list[str]:
     unknown = [name for name in _named(text, "num", "ifmeasured") if name not in quoted]
     wrong = [f"there is no number {name}" for name in unknown]
     def unmeasured(name): return name in quoted and quoted[name].text is None
+    # A number in a branch that is not printed may be missing.
     for name in _named(_printed(text, quoted), "num"):
         if unmeasured(name): wrong.append(f"{name} was not measured; {quoted[name].command}")
     for name in _named(text, "ifmeasured"):
@@ -186,6 +188,7 @@ def _number_problems(text: str, quoted: dict[str, Number]) -> list[str]:
 
 def _printed(text: str, quoted: dict[str, Number]) -> str:
     "The text with the branch of each `\\ifmeasured` that is printed."
+    # One at a time, since a branch may contain another.
     while match := re.search(r"\\ifmeasured(?=\{)", text):
         (name, yes, no), end = _braces(text, match.end(), 3)
         measured = name in quoted and quoted[name].text is not None
@@ -197,7 +200,7 @@ def _claim_problems(text: str, verdicts: dict[str, str]) -> list[str]:
     unknown = [key for key in _named(text, "claim", "verdict") if key not in verdicts]
     wrong = [f"there is no claim {key}" for key in unknown]
     for key in _arguments(text, "claim"):
-        verdict = verdicts.get(key, HOLDS)
+        verdict = verdicts.get(key, HOLDS)  # an unknown key is reported above
         if verdict == HOLDS: continue
         command = CLAIMS[key].command if key in CLAIMS else ""
         if verdict == MISSING: wrong.append(f"the claim {key} was not measured; {command}")
@@ -222,7 +225,7 @@ def problems(
         wrong += [f"{name}.tex: {text}" for text in text_problems(source, quoted, verdicts)]
         wrong += [f"{name}.tex cites {key}, which references.bib lacks" for key in lost]
     for name, (state, why) in _states(root, findings).items():
-        if state not in ("stale", "broken"): continue
+        if state not in ("stale", "broken"): continue  # fresh, accepted, or made by hand
         again = f"run it again with var-lit run {name.replace('/', ' ')}, or var-lit runs --accept"
         wrong.append(f"results/{name} is {state} ({why}); {again}")
     return wrong

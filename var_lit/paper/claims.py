@@ -29,6 +29,7 @@ def _in_reports(models: list[str], decide: Callable[[Report], str]) -> Callable[
     "A claim about each model's report; a missing report was not measured."
     def over(findings: Findings) -> str:
         reports = [findings.reports[model] for model in models]
+        # One failing model decides the claim, whatever the others are.
         return all_of([MISSING if report is None else decide(report) for report in reports])
     return over
 
@@ -46,6 +47,7 @@ def _falls_with_depth(report: Report) -> str:
     first = report.find("coverage", "held out", layer=layers[0])
     last = report.find("coverage", "held out", layer=layers[-1])
     if first is None or last is None: return MISSING
+    # Coverage has an interval in each layer; where the two overlap, nothing is decided.
     if last.high < first.low: return HOLDS
     return FAILS if last.value >= first.value else UNDECIDED
 
@@ -57,6 +59,7 @@ def _more_static(findings: Findings) -> str:
     small = [rows[model] for model in LOCAL_MODELS]
     large = [rows[model] for model in LARGE_MODELS]
     if min(row.low for row in small) > max(row.high for row in large): return HOLDS
+    # The claim fails only in its opposite, not where the models overlap.
     below = max(row.high for row in small) < min(row.low for row in large)
     return FAILS if below else UNDECIDED
 
@@ -95,6 +98,7 @@ def _learned_weights_help(findings: Findings, model: str) -> str:
     "Whether learned weights never cost more than stored ones at the same choice of experts."
     table = findings.sweeps[model]
     kinds = table.kind.str.startswith("VAR fast path,") & table.kind.str.endswith("weights")
+    # One row per threshold, one column per kind of weights.
     pairs = table[kinds].pivot(index="knob", columns="kind", values="change")
     if pairs.shape[1] != 2: return MISSING
     stored = next(kind for kind in pairs if "stored" in kind)

@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['MODELS', 'LOCAL_MODELS', 'LARGE_MODELS', 'SHAPE', 'HYPOTHESES', 'CODE', 'QUALITY', 'TUNING', 'PERFORMANCE',
-           'SCALE_COMMAND', 'LATENCY', 'PROFILE', 'ROUTING_BENCHMARK', 'SHAPE_COLUMNS', 'TRIAL_RUNS', 'RESULT_FIGURES',
-           'PaperModel', 'estimate_of', 'with_savings', 'best_within', 'devices_of', 'speed_ups', 'rows_at_shape',
-           'Report', 'ResultFiles', 'Findings']
+           'SCALE_COMMAND', 'LATENCY', 'PROFILE', 'ROUTING_BENCHMARK', 'SAVINGS', 'SHAPE_COLUMNS', 'TRIAL_RUNS',
+           'RESULT_FIGURES', 'PaperModel', 'estimate_of', 'with_savings', 'best_within', 'most_by_kind', 'devices_of',
+           'speed_ups', 'rows_at_shape', 'Report', 'ResultFiles', 'Findings']
 
 # %% ../../nbs/paper/00_evidence.ipynb #855544ad
 import math
@@ -60,7 +60,9 @@ def estimate_of(
     ends = (row.get(name) for name in (column, "low", "high"))
     return Estimate(*(math.nan if end is None else float(end) for end in ends))
 
-# %% ../../nbs/paper/00_evidence.ipynb #76ad7026
+# %% ../../nbs/paper/00_evidence.ipynb #b428eaaa
+SAVINGS = "without_router", "experts_saved"  # shares of the decisions and of the experts
+
 def with_savings(
     table: pd.DataFrame,  # of a policy sweep
 ) -> pd.DataFrame:
@@ -69,7 +71,7 @@ def with_savings(
 
 def best_within(
     table: pd.DataFrame,  # of a policy sweep
-    column: str = "without_router",  # or `experts_saved`
+    column: str = "without_router",  # of `SAVINGS`
     ours: bool = True,  # among VAR's policies; among its rivals otherwise
 ) -> pd.Series | None:
     "The policy that saves most within the margin, if any of them saves something."
@@ -77,6 +79,18 @@ def best_within(
     # Half a per cent of the decisions is less than the rounding of the printed share.
     rows = table[(table.verdict == HOLDS) & side & (table[column] > 0.005)]
     return rows.loc[rows[column].idxmax()] if len(rows) else None
+
+def most_by_kind(
+    table: pd.DataFrame,  # of a policy sweep, with savings
+) -> pd.DataFrame:  # kind of VAR plan -> `SAVINGS`; 0 where no setting is within the margin
+    "The most that any setting of each kind of VAR plan saves within the margin."
+    kinds = [kind for kind in table.kind.unique() if kind.startswith("VAR")]
+    most = pd.DataFrame(0.0, index=kinds, columns=list(SAVINGS))
+    for kind in kinds:
+        for column in SAVINGS:
+            best = best_within(table[table.kind == kind], column)
+            if best is not None: most.loc[kind, column] = best[column]
+    return most
 
 # %% ../../nbs/paper/00_evidence.ipynb #f265f58c
 def devices_of(conditions: dict) -> list[str]:
@@ -114,7 +128,7 @@ def rows_at_shape(
     table = table[(table.batch == 1) & (table.kind != "learned")]
     return table.sort_values("speed_up", ascending=False, ignore_index=True)
 
-# %% ../../nbs/paper/00_evidence.ipynb #893a5d7e
+# %% ../../nbs/paper/00_evidence.ipynb #2e792b72
 @dataclass(frozen=True, eq=False)
 class Report:
     "The tables of one model's validation report."
@@ -139,6 +153,7 @@ class Report:
         c = self.criteria
         rows = c[(c.measure == measure) & (c.version == version) & (c.by == by)]
         rows = rows[(rows.key == "input") & (rows.layer == layer)]
+        # Counts without logits have the row, and NaN in it.
         return rows.iloc[0] if len(rows) == 1 and pd.notna(rows.value.iloc[0]) else None
 
 # %% ../../nbs/paper/00_evidence.ipynb #d706c263
@@ -166,6 +181,7 @@ class ResultFiles:
 
     def paths(self, pattern: str) -> list[Path]:
         "The files that match `<experiment>/<run>/...`, sorted; their results are noted as used."
+        # Sorted, so that the first of several matches does not depend on the file system.
         paths = [path for path in sorted(self.folder.glob(pattern)) if self._counts(path)]
         for path in paths: self.used.add("/".join(path.relative_to(self.folder).parts[:2]))
         return paths
@@ -173,7 +189,7 @@ class ResultFiles:
     def _counts(self, path: Path) -> bool:
         "Whether a file is neither hidden nor of another kind of run."
         parts = path.relative_to(self.folder).parts
-        if any(part.startswith(".") for part in parts): return False
+        if any(part.startswith(".") for part in parts): return False  # still being written
         return parts[1] == self.run if self.run else parts[1] not in TRIAL_RUNS
 
     def read(
@@ -205,7 +221,7 @@ RESULT_FIGURES = {  # name of the figure -> pattern of the file in a result
     "trajectory": "e5_tuning/*/*trajectory*.pdf",
 }
 
-# %% ../../nbs/paper/00_evidence.ipynb #966b3ab9
+# %% ../../nbs/paper/00_evidence.ipynb #109240de
 @dataclass(frozen=True, eq=False)
 class Findings:
     "Everything that the paper quotes. A missing result of a model is None."
@@ -240,7 +256,7 @@ class Findings:
         fields = _by_model(files) | _by_result(files)
         figure_files = {}
         for name, pattern in RESULT_FIGURES.items():
-            for path in files.paths(pattern)[:1]: figure_files[name] = path
+            for path in files.paths(pattern)[:1]: figure_files[name] = path  # one, or none
         return Findings(**fields, figure_files=figure_files, sources=files.sources,
                         used=frozenset(files.used))
 
@@ -254,7 +270,7 @@ class Findings:
         best = {}
         for model, table in self.sweeps.items():
             if table is None: continue
-            for column in ("without_router", "experts_saved"):
+            for column in SAVINGS:
                 for ours in (True, False):
                     best[model, column, ours] = best_within(table, column, ours)
         return best
@@ -262,11 +278,17 @@ class Findings:
     def best_plan(
         self,
         model: str,
-        column: str = "without_router",  # or `experts_saved`
-        ours: bool = True,  # among VAR's policies
+        column: str = "without_router",  # of `SAVINGS`
+        ours: bool = True,  # among VAR's policies; among its rivals otherwise
     ) -> pd.Series | None:
-        "The policy that saves most within the margin; None where no policy does, or no sweep is."
+        "The policy that saves most within the margin; None where there is none, or no sweep."
         return self.best_plans.get((model, column, ours))
+
+    @cached_property
+    def most_by_kind(self) -> dict[str, pd.DataFrame]:
+        "Model -> the most that each kind of VAR plan saves within the margin; see `most_by_kind`."
+        swept = {model: table for model, table in self.sweeps.items() if table is not None}
+        return {model: most_by_kind(table) for model, table in swept.items()}
 
     @cached_property
     def speed_ups(self) -> dict[str, pd.DataFrame]:
@@ -279,7 +301,7 @@ class Findings:
         "Result -> VAR's fastest candidate at batch one."
         best = {}
         for result, table in self.speed_ups.items():
-            rows = table[table.batch == 1].sort_values("speed_up")
+            rows = table[table.batch == 1].sort_values("speed_up")  # where launches cost most
             if len(rows): best[result] = rows.iloc[-1]
         return best
 
@@ -313,7 +335,7 @@ _BY_RESULT = {  # field of `Findings` -> pattern, how a file is read
     "long_censuses": ("e7_scale/*/metrics.json", read_json),
 }
 
-# %% ../../nbs/paper/00_evidence.ipynb #6580b087
+# %% ../../nbs/paper/00_evidence.ipynb #7f9b8168
 def _by_model(files: ResultFiles) -> dict[str, dict]:
     "The fields of the findings with one entry per model, None where there is no result."
     fields = {field: files.read(field, *how) for field, how in _BY_MODEL.items()}
@@ -324,6 +346,7 @@ def _by_model(files: ResultFiles) -> dict[str, dict]:
 def _by_result(files: ResultFiles) -> dict[str, dict]:
     "The fields of the findings with one entry per result."
     fields = {field: files.read(field, *how) for field, how in _BY_RESULT.items()}
+    # The paper quotes the first result that was timed, which should be one of an accelerator.
     conditions = {r: latencies.conditions for r, latencies in fields["latencies"].items()}
     fields["latencies"] = _accelerators_first(fields["latencies"], conditions)
     conditions = {result: report["conditions"] for result, report in fields["decodes"].items()}

@@ -11,7 +11,7 @@ import pandas as pd
 from ..analysis.report import ValidationReport
 from ..analysis.report_figures import depth_figure
 from ..core.plotting import COLOURS, PAGE, Panels, quiet_template
-from .evidence import LOCAL_MODELS, MODELS, Findings, best_within, estimate_of
+from .evidence import LOCAL_MODELS, MODELS, Findings, estimate_of
 from .numbers import criterion
 from ..profiling.decode_benchmark import decode_figure
 from ..profiling.latency_table import Latencies
@@ -163,34 +163,29 @@ def _smallest_batch(latencies: Latencies, candidate: str) -> pd.Series:
 def ablation_figure(findings: Findings):  # a `plotly.graph_objects.Figure`, or None
     "Most decisions freed and most experts saved within the margin, by kind of plan."
     import plotly.graph_objects as go
-    swept = [findings.sweeps[model] for model in LOCAL_MODELS]
-    titles = [MODELS[model].title for model in LOCAL_MODELS if findings.sweeps[model] is not None]
-    swept = [table for table in swept if table is not None]
-    if not swept: return None
-    kinds = [kind for kind in pd.concat(swept).kind.unique() if kind.startswith("VAR")]
+    most = {model: findings.most_by_kind[model] for model in LOCAL_MODELS
+            if model in findings.most_by_kind}
+    if not most: return None
+    titles = [MODELS[model].title for model in most]
+    kinds = pd.concat(most.values()).index.unique()  # a model may lack some kinds
     names = [kind.removeprefix("VAR ") for kind in kinds]
     panels = Panels(titles, len(titles), height=26 * len(kinds) + 40, left=190, width=PAGE)
-    for panel, table in enumerate(swept):
-        for column, (label, colour) in _SAVINGS.items():
-            best = [_most_of(table, kind, column) for kind in kinds]
-            panels.add(panel, go.Bar(y=names, x=best, orientation="h", name=label,
+    for panel, table in enumerate(most.values()):
+        shares = table.reindex(kinds, fill_value=0.0)
+        for column, (label, colour) in _BARS.items():
+            panels.add(panel, go.Bar(y=names, x=shares[column], orientation="h", name=label,
                                      marker_color=COLOURS[colour]))
-    subtitle = "best setting that is surely within the margin; no bar: none is"
+    subtitle = "best setting shown to be within the margin; no bar: none is"
     figure = panels.finish("What each part of VAR adds", subtitle, "share")
     figure.update_yaxes(autorange="reversed")
-    most = max(max(trace.x) for trace in figure.data)
-    return figure.update_xaxes(tickformat=".0%", range=[0, max(0.05, 1.05 * most)])
+    longest = max(max(trace.x) for trace in figure.data)
+    return figure.update_xaxes(tickformat=".0%", range=[0, max(0.05, 1.05 * longest)])
 
-# %% ../../nbs/paper/05_figures.ipynb #432b0689
-_SAVINGS = {  # column of the sweep -> label, colour
+# %% ../../nbs/paper/05_figures.ipynb #d0242157
+_BARS = {  # saving -> label, colour
     "without_router": ("decisions freed", "blue"),
     "experts_saved": ("experts saved", "orange"),
 }
-
-def _most_of(table: pd.DataFrame, kind: str, column: str) -> float:
-    "The most that one kind of plan saves within the margin; 0 where none does."
-    best = best_within(table[table.kind == kind], column)
-    return 0.0 if best is None else float(best[column])
 
 # %% ../../nbs/paper/05_figures.ipynb #d0db6c73
 def figures(

@@ -15,8 +15,8 @@ import pandas as pd
 from ..core.stats import FAILS, MISSING, UNDECIDED
 from .claims import CLAIMS, decide
 from .evidence import CODE, HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS, PROFILE, QUALITY
-from .evidence import ROUTING_BENCHMARK, TRIAL_RUNS, Findings, Report, devices_of
-from .evidence import estimate_of
+from .evidence import ROUTING_BENCHMARK, SAVINGS, TRIAL_RUNS, Findings, Report
+from .evidence import devices_of, estimate_of
 from .numbers import percent, plain, signed, thousands, times, with_interval
 from .success_criteria import criteria, tiers
 
@@ -43,7 +43,7 @@ def is_missing(cell: str) -> bool:
     "Whether a cell names a command instead of a number."
     return cell.startswith(f"{MISSING}: ")
 
-# %% ../../nbs/paper/04_tables.ipynb #3a6a762d
+# %% ../../nbs/paper/04_tables.ipynb #8a18ce5d
 @dataclass(frozen=True, eq=False)
 class Table:
     "A table of the paper."
@@ -62,6 +62,7 @@ class Table:
         cells = pd.DataFrame(_spelt(self.rows), columns=list(self.frame))
         styler = cells.style.hide(axis="index")
         styler.format_index(lambda name: rf"\textbf{{{tex(name)}}}", axis="columns")
+        # Narrow columns are ragged: justified, they would be mostly gaps.
         aligned = re.sub(r"p\{[^}]*\}", r">{\\raggedright\\arraybackslash}\g<0>", self.align)
         options = {"column_format": aligned, "hrules": True, "caption": tex(self.caption),
                    "label": f"tab:{self.name}"}
@@ -171,7 +172,7 @@ def quality_table(findings: Findings) -> Table:
     return Table("quality", "Quality with the model's own router and with VAR",
                  pd.DataFrame(rows, columns=columns), "lllllll", note)
 
-# %% ../../nbs/paper/04_tables.ipynb #89058b98
+# %% ../../nbs/paper/04_tables.ipynb #034740dd
 _OTHER_TASKS = [  # task, metric, options of `var-lit evaluate`
     ("WikiText-103", "perplexity", "--corpus wikitext-103"),
     ("C4 validation", "perplexity", "--corpus c4"),
@@ -189,7 +190,8 @@ def _perplexity_row(findings: Findings, model: str) -> list[str]:
         return [*task, missing(QUALITY.format(model=model)), "", "", "", ""]
     baseline = plain(findings.quality[model]["baseline"]["perplexity"], 3)
     best = findings.best_plan(model)
-    if best is None: return [*task, baseline, "no plan is surely within the margin", "", "", FAILS]
+    if best is None:
+        return [*task, baseline, "no plan is shown to be within the margin", "", "", FAILS]
     p = f"{best.noninferiority_p_holm:.3g}"
     return [*task, baseline, plain(best.perplexity, 3), _change(best), p, best.verdict]
 
@@ -215,6 +217,7 @@ def speed_table(findings: Findings) -> Table:
     "The roadmap's Table 3."
     columns = ["run", "configuration", "tokens/s", "speed-up", "P50", "P95", "P99"]
     rows = []
+    # Single steps were kept of small models only; shapes follow, which have medians.
     for result in findings.latencies: rows += _timed_rows(findings, result)
     for report in findings.decodes.values(): rows += _shape_rows(report)
     if not rows: rows = [[missing(LATENCY.format(model="mixtral-8x7b")), *[""] * 6]]
@@ -225,7 +228,7 @@ def speed_table(findings: Findings) -> Table:
     return Table("speed", "Speed of decoding at batch one", pd.DataFrame(rows, columns=columns),
                  "llrrrrr", note)
 
-# %% ../../nbs/paper/04_tables.ipynb #2085f4e8
+# %% ../../nbs/paper/04_tables.ipynb #3f60d015
 def _timed_rows(findings: Findings, result: str) -> list[list[str]]:
     "Every configuration whose steps were timed one by one."
     latencies = findings.latencies[result]
@@ -247,7 +250,7 @@ def _shape_rows(report: dict) -> list[list[str]]:
     where = ", ".join(devices_of(about)) or "CPU"
     steps = pd.DataFrame(report["rows"]).query("batch == 1")
     shown = steps.kind.eq("learned") | steps.kind.str.startswith("tuned")
-    shown |= steps.share.isin([0.5, 1.0])
+    shown |= steps.share.isin([0.5, 1.0])  # the figure has the shares between them
     rows = []
     for row in steps[shown].drop_duplicates("candidate").itertuples():
         rows.append([f"{about['model']} shape ({where})", row.candidate, thousands(1e3 / row.ms),
@@ -279,6 +282,7 @@ def criteria_table(findings: Findings) -> Table:
 def claim_table(findings: Findings) -> Table:
     "Every claim and its verdict."
     verdicts = decide(findings)
+    # Claims that fail are printed as well; only the abstract leaves them out.
     rows = [[claim.statement, verdicts[key], claim.command] for key, claim in CLAIMS.items()]
     frame = pd.DataFrame(rows, columns=["claim", "verdict", "measured by"])
     return Table("claims", "What may be claimed, and what decides it", frame,
@@ -306,10 +310,10 @@ def policy_table(
     align = r"p{0.15\linewidth}p{0.14\linewidth}rlrrrp{0.09\linewidth}"
     return Table(name, caption, pd.DataFrame(rows, columns=columns), align, note, long=True)
 
-# %% ../../nbs/paper/04_tables.ipynb #5a1ee2eb
+# %% ../../nbs/paper/04_tables.ipynb #13092d5e
 def _policy_row(row: pd.Series) -> list[str]:
     "One policy: what it costs and what it saves."
-    savings = [percent(row[column], 1) for column in ("without_router", "experts_saved")]
+    savings = [percent(row[column], 1) for column in SAVINGS]
     return [row.kind, row.knob or "–", plain(row.perplexity, 3), _change(row),
             f"{row.noninferiority_p_holm:.2g}", *savings, row.verdict]
 
@@ -346,6 +350,7 @@ def overhead_table(findings: Findings) -> Table:
         return Table(name, caption, pd.DataFrame({"work": [missing(ROUTING_BENCHMARK)]}), "l")
     report = next(iter(findings.routing_benchmarks.values()))
     ratios = {batch: numbers["ratio_to_routers"] for batch, numbers in report["batches"].items()}
+    # The routers alone are the unit, a row of ones.
     kinds = [kind for kind in next(iter(ratios.values())) if kind != "routers"]
     columns = {"work": kinds}
     for batch, by_kind in ratios.items():
