@@ -29,7 +29,7 @@ def verdicts(
     if args.json:
         write_json(args.json, {name: table.to_dict("records") for name, table in tables.items()})
 
-# %% ../../nbs/paper/08_commands.ipynb #51260af8
+# %% ../../nbs/paper/08_commands.ipynb #a60c2f6f
 _TABLES = {  # name -> columns that a line shows before what was measured
     "criteria": ["criterion", "threshold", "model"],
     "tiers": ["criterion"],
@@ -58,5 +58,5 @@ def _lines(name: str, table):
             yield f"\n{group}"
         text = ", ".join(row[column] for column in _TABLES[name])
         # A claim's command matters only while the claim is not measured.
-        shown = row.verdict == MISSING or name != "claims"
+        shown = row.measured and (row.verdict == MISSING or name != "claims")
         yield f"  {row.verdict:<18} {text}" + (f" [{row.measured}]" if shown else "")

@@ -256,11 +256,11 @@ def report_page(
     run: str = "reproduce",  # the runs' name
 ) -> Path:  # the page, `<results>/<run>.html`
     "Write the page of a campaign."
-    results = Path(results).absolute()
+    results = Path(results)
     folders = sorted(path for path in results.glob(f"*/{run}") if path.is_dir())
     if not folders: raise VarLitError(f"{results} has no run {run!r}; make reproduce makes one")
     # Of this campaign's runs only, so the page is about one machine and one state of the code.
-    findings = Findings.read(results.parent, run, results.name)
+    findings = Findings.read(results.absolute().parent, run, results.absolute().name)
     verdicts = _verdict_table(findings)
     decided = criteria(findings)
     measured = decided[decided.verdict != MISSING].rename(columns={"model": "of"})
@@ -288,7 +288,8 @@ def _conditions(folders: list[Path]) -> str:
     processor = f"{hardware.get('processor')}, {hardware.get('cores')} cores"
     where = ", ".join(hardware.get("devices", [])) or processor
     commits = ", ".join(sorted({manifest.commit[:8] for manifest in manifests}))
-    return f"{len(folders)} results, on {where}, from commit {commits}. Intervals of 95 %."
+    results = "1 result" if len(folders) == 1 else f"{len(folders)} results"
+    return f"{results}, on {where}, from commit {commits}. Intervals of 95 %."
 
 def _sweeps(findings: Findings, results: Path) -> list[dict]:
     "Each policy sweep: its best plan, its frontier, its figure."
@@ -300,8 +301,9 @@ def _sweeps(findings: Findings, results: Path) -> list[dict]:
         if best is not None:
             sentence = (f"Within the margin VAR frees most decisions by {best.name}: "
                         f"{percent(best.without_router)}, perplexity {signed(best.change)}.")
-        figure = results.parent / Path(findings.source("sweeps", model)).with_name("frontier.svg")
-        address = figure.relative_to(results).as_posix() if figure.exists() else ""
+        sweep = Path(findings.source("sweeps", model))
+        figure = sweep.relative_to(sweep.parts[0]).with_name("frontier.svg")
+        address = figure.as_posix() if (results / figure).exists() else ""
         sweeps.append({"model": model, "best": sentence, "policies": _html(_policy_table(table)),
                        "figure": address})
     return sweeps
