@@ -10,26 +10,28 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import torch
 from scipy.stats import bootstrap
 
 from .files import VarLitError
-from .manifest import hardware, versions
+
+if TYPE_CHECKING: import torch  # saved times are read without it
 
 # %% ../../nbs/00_core/08_benchmark.ipynb #f9aee358
 def wait_for(
-    device: str | torch.device = "cpu",
+    device: "str | torch.device" = "cpu",
 ):
     "Return when everything that was asked of the device is done; on a CPU that is always."
+    import torch
     if torch.device(device).type != "cpu": torch.accelerator.synchronize(torch.device(device))
 
 # %% ../../nbs/00_core/08_benchmark.ipynb #0b9d2050
 def seconds_of(
     work: Callable[[], object],  # called once
-    device: str | torch.device = "cpu",
+    device: "str | torch.device" = "cpu",
 ) -> float:  # seconds, all of its work on the device done
     "How long one call takes."
     wait_for(device)
@@ -65,12 +67,13 @@ def benchmark_interleaved(
     candidates: dict[str, Callable[[], object]],  # name -> work; each call does the same work
     rounds: int = 10,  # counted
     warmup: int = 1,  # rounds before, not counted
-    device: str | torch.device = "cpu",
+    device: "str | torch.device" = "cpu",
     conditions: dict | None = None,  # what a reader must know besides the machine: model, batch, tokens
     seed: int = 0,  # of the orders
     around: dict[str, Callable[[], AbstractContextManager]] | None = None,  # name -> a context to call the candidate in; entering and leaving it is not timed
 ) -> Timings:
     "Time candidates in turn, each round in a new random order."
+    from var_lit.core.manifest import hardware, versions
     if rounds < 1 or not candidates: raise VarLitError(f"nothing to time: {len(candidates)} candidates, {rounds} rounds")
     rng, rows = np.random.default_rng(seed), []
     for _ in range(warmup + rounds):

@@ -7,10 +7,11 @@ __all__ = ['SHAPES', 'ModelShape', 'shape_of']
 
 # %% ../../nbs/01_models/04_shapes.ipynb #68b03e21
 from dataclasses import dataclass
-
-from transformers import AutoConfig, PretrainedConfig
+from typing import TYPE_CHECKING
 
 from ..core.files import VarLitError
+
+if TYPE_CHECKING: from transformers import PretrainedConfig  # sizes are read without it
 
 # %% ../../nbs/01_models/04_shapes.ipynb #4c95dc07
 @dataclass(frozen=True)
@@ -48,16 +49,17 @@ class ModelShape:
         k = self.top_k if experts is None else experts
         return self.layers * (self.attention_parameters + self.router_parameters + k * self.expert_parameters) + self.vocab_size * self.width
 
-    def config(self, **more) -> PretrainedConfig:  # of transformers
+    def config(self, **more) -> "PretrainedConfig":  # of transformers
         "A configuration of the family with these sizes."
         sizes = dict(
             hidden_size=self.width, num_hidden_layers=self.layers, num_attention_heads=self.heads, num_key_value_heads=self.kv_heads, head_dim=self.head_dim,
             vocab_size=self.vocab_size, num_local_experts=self.experts, num_experts=self.experts, num_experts_per_tok=self.top_k, intermediate_size=self.inner,
             moe_intermediate_size=self.inner, tie_word_embeddings=False, bos_token_id=0, eos_token_id=0, pad_token_id=None)
+        from transformers import AutoConfig
         return AutoConfig.for_model(self.family, **sizes | more)
 
     @classmethod
-    def of(cls, config: PretrainedConfig, name: str | None = None) -> "ModelShape":
+    def of(cls, config: "PretrainedConfig", name: str | None = None) -> "ModelShape":
         "The shape that a configuration describes."
         c = config.get_text_config()
         def number(*names):
