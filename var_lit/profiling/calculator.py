@@ -20,7 +20,7 @@ from ..core.files import VarLitError
 from ..models.shapes import SHAPES
 from .costs import COST_PHASES, DTYPES
 from .devices import DEVICES
-from .perf_model import Constants, PerformanceModel, Prediction, Speedup
+from .perf_model import PerformanceModel, Prediction, Speedup
 from .perf_model import break_even_figure
 
 # %% ../../nbs/10_profiling/15_calculator.ipynb #07268b39

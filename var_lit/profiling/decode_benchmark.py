@@ -130,7 +130,7 @@ def decode_variants(
     run: int = 1,  # experts per token on the fast path
     back_ends: tuple[str, ...] = ("grouped_mm", "batched_mm"),  # of transformers, besides ours
     ours: str = "var_lit",  # our back end
-    graph: bool = False,
+    graph: bool = False,  # record each step in a CUDA graph
     seed: int = 0,
     fused: bool = False,  # add variants by ids with gate and plan in one kernel
     tuned: tuple[float, float] | None = None,  # add a plan: share of ids, mean experts per token

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from itertools import islice
 
 import numpy as np
-import pandas as pd
 import torch
 from torch import nn
 from transformers import AutoConfig

@@ -13,7 +13,7 @@ import torch
 
 from ..core.files import VarLitError
 from ..models.forward_inputs import ForwardInputs
-from .contexts import NOTHING, UNKNOWN, context_after, contexts_of
+from .contexts import UNKNOWN, context_after, contexts_of
 
 # %% ../../nbs/05_routing/05_context_history.ipynb #dc6dc59b
 _MOST_PARTS = 64

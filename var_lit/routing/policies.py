@@ -91,6 +91,10 @@ class Policy:
     ):
         "Called after each forward that did not raise."
 
+    def settings(self) -> dict:
+        "What decides its choices, by name, for fingerprints; not what it gathers from tokens."
+        return dict(vars(self))
+
     def reset(self):
         "Clear what was learned from the tokens so far; called between independent documents."
 
