@@ -108,7 +108,7 @@ def _export_plan(args):
     else: frame.to_csv(args.out, index=False)
     print(f"{len(frame)} planned (layer, token id) pairs written to {args.out}")
 
-# %% ../../nbs/12_cli/03_plan.ipynb #da159d29
+# %% ../../nbs/12_cli/03_plan.ipynb #ec358cc0
 _ACTIONS = {
     "make": _make_plan,
     "show": _show_plan,
@@ -122,11 +122,11 @@ _PLAN = Verb("plan", _plan, "make, show, compare or export a routing plan", (
                 "wrote"),
     option("files", nargs="+", metavar="FILE", help="a table, a plan, or two plans for diff"),
     option("--config", metavar="FILE",
-           help="JSON file with fields of VARConfig (default: its defaults)"),
+           help="JSON file with fields of VARConfig (default: none)"),
     option("-p", "--parameter", type=assignment, action="append", default=[],
            metavar="NAME=VALUE",
            help="a field of VARConfig, e.g. entropy_threshold=0.3; inf is a number; may be "
-                "repeated"),
+                "repeated (default: those of VARConfig)"),
     option("--tokenizer",
            help="embedded model, folder or hub name; an export then has the text of each id "
                 "(default: ids alone)"),

@@ -31,7 +31,8 @@ _RUN = Verb("run", _run, "execute experiments that have no result yet", (
            help="an experiment and a run, e.g. e1_census tiny-mixtral, with the parameters of "
                 "configs/EXPERIMENT/RUN.json if there is one; or such files, or folders of them"),
     option("-p", "--parameter", type=assignment, action="append", default=[],
-           metavar="NAME=VALUE", help="override a parameter; may be repeated"),
+           metavar="NAME=VALUE",
+           help="override a parameter; may be repeated (default: those of the parameter file)"),
     option("--results", metavar="FOLDER", default="results", help="folder of all results"),
     option("--force", action="store_true", help="run again even if the result exists"),
 ))

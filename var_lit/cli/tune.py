@@ -178,7 +178,7 @@ def _final_look(args, objective, stream, best: dict):
                "experts_per_token", "speed"]
     print("\non final_evaluation:", table[columns].round(4).to_string(), sep="\n")
 
-# %% ../../nbs/12_cli/06_tune.ipynb #29f4b7e6
+# %% ../../nbs/12_cli/06_tune.ipynb #2e92ac72
 _SEARCH_OPTIONS = (
     option("--method", choices=["gaussian", "penalty", "random", "grid"], default="gaussian",
            help="gaussian: one Gaussian process for speed and one for the constraint; penalty: one "
@@ -189,7 +189,7 @@ _SEARCH_OPTIONS = (
     option("--bounds", type=assignment, action="append", default=[],
            metavar="NAME=[LOW,HIGH]",
            help="bounds, or a list of options, for a parameter; null leaves it out; may be "
-                "repeated"),
+                "repeated (default: the bounds of the space)"),
     option("--calls", type=count, default=100, help="points at most"),
     option("--minutes", type=float,
            help="start no evaluation after this many minutes (default: no limit)"),
