@@ -141,7 +141,7 @@ def _print_skipped(report: dict):
     for row in report["skipped"]:
         print(f"batch {row['batch']} without {row['candidate']}: {row['skipped']}")
 
-# %% ../../nbs/12_cli/05_bench.ipynb #1f9a205f
+# %% ../../nbs/12_cli/05_bench.ipynb #3dea1e35
 def _bench_decode(args) -> dict:
     "Decoding steps."
     import pandas as pd
@@ -151,6 +151,7 @@ def _bench_decode(args) -> dict:
     if args.graph and not (args.device_map or "cpu").startswith("cuda"):
         raise VarLitError("--graph captures CUDA graphs; name a card: --device-map cuda")
     variants = _variants(args, args.graph)
+    # without graphs the learned router is a baseline as well
     if args.graph: variants += [each for each in _variants(args) if each.plan is None]
     limits = _limits(args)
     handle = _random_model(args)
@@ -340,7 +341,7 @@ def _write_profile(args, out: Path, handle, options: dict):
     trace_model(handle, out / "traces", batch=batches[0], **options)
 
     config = settings_of(args)
-    del config["words"]
+    del config["words"]  # the options say the same
     inputs = {"model": handle.fingerprint}
     if options["plan"]: inputs["plan"] = options["plan"].fingerprint
     RunManifest.collect("profile", config, inputs=inputs).save(out / "manifest.json")

@@ -25,7 +25,7 @@ def _toy(args):
     documents = zipf_text(
         args.vocab_size, args.tokens, documents=args.documents, repeat=args.repeat, seed=args.seed)
     for number, ids in enumerate(documents):
-        text = " ".join(f"w{i}" for i in ids)
+        text = " ".join(f"w{i}" for i in ids)  # the toy's tokenizer reads `w7` as id 7
         (folder / "text" / f"{number:04}.txt").write_text(text)
     print(f"written; count its routing with: var-lit census --model {folder / 'model'} "
           f"--corpus {folder / 'text'} --out {folder / 'census'}")
@@ -101,6 +101,7 @@ def _corpus(args):
           f"fingerprint {stream.fingerprint[:16]}")
     rows = zip(blocks.documents, blocks.offsets.tolist(), blocks.input_ids)
     for name, offset, ids in list(rows)[: args.show]:
+        # a few lines suffice to recognise a document
         text = stream.tokenizer.decode(ids[:48], skip_special_tokens=True)
         print(f"\n--- {name}, from token {offset}\n{text} …")
 
@@ -119,6 +120,7 @@ def _download(args):
     plan = plan_download(args.model, args.revision, args.out)
     print(plan)
     if args.dry_run: return
+    # the same plan, so that what was printed is what is downloaded
     done = download_model(args.model, args.revision, args.out, plan)
     place = args.out or f"{args.model} --revision {done.revision}"
     print(f"complete in {done.folder}; look at it with: var-lit inspect {place}")

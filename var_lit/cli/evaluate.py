@@ -50,7 +50,7 @@ def _named_policy(args):
     table = RoutingTable.load(args.table) if args.table else None
     return lambda handle: policy_of(handle, args.policy, table)
 
-# %% ../../nbs/12_cli/04_evaluate.ipynb #4c606ea3
+# %% ../../nbs/12_cli/04_evaluate.ipynb #c3b111e7
 def _set_options(args, *names) -> dict:
     "The options among `names` that have a value; for the others the library's defaults hold."
     return {name: getattr(args, name) for name in names if getattr(args, name) is not None}
@@ -61,6 +61,7 @@ def _report(head: str, scores, paired, describe, rows_of, about=None) -> tuple[s
     values = (about or {}) | rows_of(scores)
     if paired is None: return text, values
     text = f"{text}\n\n{describe(paired.other)}\n{paired}"
+    # the keys are those of saved files
     return text, values | {"under": rows_of(paired.other), "beside": paired.to_dict()}
 
 # %% ../../nbs/12_cli/04_evaluate.ipynb #8574e422
@@ -68,7 +69,7 @@ def _language(args) -> tuple[str, dict]:
     "Perplexity and bits per byte of a corpus."
     from var_lit.evaluation.perplexity import evaluate_perplexity
     from var_lit.evaluation.with_policy import perplexity_with_policy
-    args.split = args.split or "offline_analysis"
+    args.split = args.split or "offline_analysis"  # other benchmarks have other defaults
     handle, policy = _model_and_policy(args)
     stream = corpus_from(args, handle.tokenizer)
     options = {"stride": args.stride, "chunk": args.chunk, "max_documents": args.limit}
@@ -104,13 +105,14 @@ def _perplexity_rows(scores) -> dict:
         "documents": scores.documents.to_dict("records"),
     }
 
-# %% ../../nbs/12_cli/04_evaluate.ipynb #bc46547e
+# %% ../../nbs/12_cli/04_evaluate.ipynb #3a0557b8
 def _next_line(args) -> tuple[str, dict]:
     "The next line of held-out programs."
     from var_lit.corpus.documents import check_role
     from var_lit.corpus.sources import open_source
     from var_lit.evaluation.next_line import next_line_match
     from var_lit.evaluation.with_policy import next_line_with_policy
+    # role and corpus are checked before the weights are loaded
     split = check_role(args.split or "final_evaluation")
     source = open_source(args.corpus, split, **source_options(args))
     options = _set_options(
@@ -199,6 +201,7 @@ def _evaluate(args):
         raise VarLitError(f"unknown benchmark {args.benchmark!r}: no such file; known names are "
                           f"{', '.join(_BENCHMARKS)}")
     measure, its_flags = _BENCHMARKS.get(args.benchmark, _BENCHMARKS["humaneval"])
+    # an option that is ignored would look as if it had been applied
     set_flags = [each.flags[-1] for each in _EVALUATE.arguments if each.is_set(args)]
     foreign = [flag for flag in set_flags if flag not in (*its_flags, *_FOR_ALL)]
     if foreign:

@@ -160,13 +160,14 @@ def _report_mistake(args, message) -> int:
     print(f"var-lit {args.verb}: error: {message}", file=sys.stderr)
     return 2
 
-# %% ../../nbs/12_cli/00_options.ipynb #425a9f3b
+# %% ../../nbs/12_cli/00_options.ipynb #d19eead9
 def shell(verbs: tuple[Verb, ...], *words) -> tuple[int, str, str]:
     "Run one command line in this process; returns its status, standard output and error."
-    out, err = io.StringIO(), io.StringIO()
+    out = io.StringIO()
+    err = io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         try: status = run_words(verbs, [str(word) for word in words])
-        except SystemExit as stop: status = stop.code
+        except SystemExit as stop: status = stop.code  # argparse's own mistakes, and --help
     return status, out.getvalue(), err.getvalue()
 
 def check_refused(verbs: tuple[Verb, ...], about: str, *words):

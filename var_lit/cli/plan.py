@@ -54,6 +54,7 @@ _VALIDATE = Verb("validate", _validate, "test VAR's hypotheses on a routing tabl
 def _plan(args):
     "Make, show, compare or export a routing plan."
     from var_lit.core.files import VarLitError
+    # all of it is checked before a file is read
     expected = 2 if args.action == "diff" else 1
     if len(args.files) != expected:
         raise VarLitError(f"plan {args.action} takes {expected} FILE, got {len(args.files)}")

@@ -18,6 +18,7 @@ def _run(args):
     from var_lit.core.files import VarLitError
     parameters = dict(args.parameter)
     options = {"results": args.results, "force": args.force}
+    # a file or a folder names a campaign; other words name one experiment and its run
     if any(word.endswith(".json") or Path(word).is_dir() for word in args.experiment):
         done = run_campaign(campaign_of(args.experiment, parameters), **options)
     elif len(args.experiment) > 2:

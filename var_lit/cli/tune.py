@@ -82,7 +82,7 @@ def _tune(args):
     is_grid = args.method == "grid"  # a grid has its own number of points
     print(searcher if is_grid else f"{searcher.name} search, at most {args.calls} points")
     for name, values in space.items(): print(f"{name}: {values}")
-    if args.dry_run: return
+    if args.dry_run: return  # everything that can be wrong without weights is checked
 
     out = Path(args.out)
     handle = model_from(args)
@@ -90,7 +90,7 @@ def _tune(args):
     trajectory = _search(args, objective, space)
     best = save_tuning(objective, trajectory, out)
     print(trajectory)
-    if best["parameters"] is None:
+    if best["parameters"] is None:  # no point is within the margin
         print(f"nothing to install; every point is in {out / 'optimization_trajectory.csv'}")
         return
     print(f"parameters:\n{best['parameters']}")
@@ -110,6 +110,7 @@ def _search(args, objective, space):
     return tune(
         objective, space, args.method, args.calls,
         seconds=60 * args.minutes if args.minutes else None,
+        # a search never ends below the default thresholds; a grid is what it is
         start=[] if args.method == "grid" else [DEFAULTS],
         folder=args.out, **_search_options(args))
 
@@ -120,9 +121,10 @@ def _objective(args, handle, space, statistics):
     table, trace = statistics
     groups = None
     loss_map = None
-    part = None  # of the documents
+    part = None  # all documents
     if "static_budget" in space or "narrow_budget" in space:
         groups = id_groups(table)
+        # candidates are scored on documents that the map was not measured on
         part = (1, 2)
         text = _text(args, handle, "hyperparameter_tuning", part=(0, 2))
         folder = Path(args.out) / "map"
