@@ -275,8 +275,9 @@ def seen_rows(
     rows = by_id[token_id, fold].cpu().numpy()  # [R, C]
     count = count[token_id, fold].cpu().numpy()
     if len(count) and count.max() >= CAPACITY:
-        problem = f"one id occurred {count.max()} times in a fold, more than the {CAPACITY} that fit"
-        raise VarLitError(f"layer {sums.layer}: {problem}; use more folds")
+        problem = f"one id occurred {count.max()} times in a fold"
+        raise VarLitError(f"layer {sums.layer}: {problem}, "
+                          f"more than the {CAPACITY} that fit; use more folds")
     return {
         "fold": fold.cpu().numpy(),
         "token_id": token_id.cpu().numpy(),
