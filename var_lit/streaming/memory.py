@@ -109,7 +109,7 @@ class CensusEstimate:
 
     def table_fits(
         self,
-        pending: int = 0,  # bytes of weights that are still to be loaded into the processor's memory
+        pending: int = 0,  # bytes of weights that will be loaded into the processor's memory
         processes: int = 1,  # that share the processor's memory
     ) -> bool:
         "Whether the processor's memory has room for the table while it is made."
