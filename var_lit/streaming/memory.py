@@ -103,6 +103,11 @@ class CensusEstimate:
     tokens_per_second: float | None = None
 
     @property
+    def placed(self) -> bool:
+        "Whether the devices are known; a sketch that several devices will share has none yet."
+        return "meta" not in self.sums
+
+    @property
     def seconds(self) -> float | None:
         if not self.tokens or not self.tokens_per_second: return None
         return self.tokens / self.tokens_per_second
