@@ -372,7 +372,8 @@ def _check_length(count: int, tokens: int | None, stream: TokenStream):
     if not count:
         raise VarLitError(f"stream {stream.name!r} gave no token to count; is it at its end?")
     if tokens and count < tokens:
-        warnings.warn(f"stream {stream.name!r} ended after {count} of {tokens} tokens", stacklevel=3)
+        message = f"stream {stream.name!r} ended after {count} of {tokens} tokens"
+        warnings.warn(message, stacklevel=3)
 
 # %% ../../nbs/03_streaming/05_census.ipynb #a7e7b6b8
 def _resident() -> str:
