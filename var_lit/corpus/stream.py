@@ -50,8 +50,8 @@ def cut_blocks(
     "A document's blocks, in order; an empty document has none."
     prefix = int(bos is not None)
     size = block_size - prefix
-    start = shift - size if shift else 0  # negative: the first block is cut short
-    for start in range(start, len(document.ids), size):
+    first = shift - size if shift else 0  # negative: the first block is cut short
+    for start in range(first, len(document.ids), size):
         span = slice(max(0, start), start + size)
         text = document.ids[span]
         ids = np.empty(len(text) + prefix, np.int64)

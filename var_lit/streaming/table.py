@@ -354,13 +354,14 @@ def _vocabulary(table: RoutingTable, layer, folds) -> pd.DataFrame:
 # %% ../../nbs/03_streaming/03_table.ipynb #c96e5312
 def _expert_shares(table: RoutingTable) -> pd.DataFrame:
     "Selection counts of each layer over their sum."
-    counts = {}
-    for layer in table.source.layers:
+    counts = np.full((len(table.layers), table.source.width), np.nan)  # [L, E]
+    for layer_pos, layer in enumerate(table.source.layers):
         selected = table.selected_counts[table.layer == layer.index].sum(0)  # [E]
-        counts[layer.index] = selected[:layer.experts].tolist()
-    frame = pd.DataFrame.from_dict(counts, orient="index")
-    frame = frame.rename_axis(index="layer", columns="expert")
-    return frame.div(frame.sum(1), axis=0)
+        counts[layer_pos, :layer.experts] = selected[:layer.experts]
+    index = pd.Index(table.layers, name="layer")
+    columns = pd.RangeIndex(table.source.width, name="expert")
+    frame = pd.DataFrame(counts, index=index, columns=columns)
+    return frame.div(frame.sum(axis=1), axis=0)
 
 # %% ../../nbs/03_streaming/03_table.ipynb #b8e842cb
 def _summary(table: RoutingTable, minimum_count: int) -> pd.DataFrame:
