@@ -24,12 +24,16 @@ class FileSource:
     "The documents of local files that `keep` selects, in order."
     def __init__(
         self,
-        path: Path,  # what `read_documents` takes
-        keep: np.ndarray,  # bool, one for each document
+        path: Path,  # a file or folder, as for `read_documents`
+        keep: np.ndarray,  # bool, one per document
         text_column: str = "text",
     ):
-        self.path, self.keep, self.text_column, self.position = path, keep, text_column, 0
-        self.fingerprint = fingerprint([[fingerprint(f) for f in find_files(path)], fingerprint(keep), text_column])
+        self.path = path
+        self.keep = keep
+        self.text_column = text_column
+        self.position = 0  # documents read, of all roles
+        files = [fingerprint(f) for f in find_files(path)]
+        self.fingerprint = fingerprint([files, fingerprint(keep), text_column])
 
     def __iter__(self) -> Iterator[Document]:
         for index, document in enumerate(read_documents(self.path, self.text_column)):
@@ -49,6 +53,7 @@ def embedded_source(split: str) -> FileSource:
     roles = pq.read_table(path, columns=["role"])["role"].to_numpy()
     return FileSource(path, roles == split)
 
+# %% ../../nbs/02_corpus/03_sources.ipynb #d2610394
 def local_source(path: Path, split: str, text_column: str = "text") -> FileSource:
     "Local files' documents of a role."
     roles = split_documents(read_documents(path, text_column))["role"].to_numpy()
@@ -67,9 +72,11 @@ class HubCorpus:
 
     def split_of(self, role: str) -> tuple[str, dict[str, float]]:
         "The data set's split for a role, and how the roles that use it divide its documents."
-        of_role = dict(zip(ROLES, self.splits, strict=True))
-        sharing = {r: ROLES[r] for r in ROLES if of_role[r] == of_role[role]}
-        return of_role[role], {r: share / sum(sharing.values()) for r, share in sharing.items()}
+        splits = dict(zip(ROLES, self.splits, strict=True))
+        split = splits[role]
+        weights = {other: ROLES[other] for other in ROLES if splits[other] == split}
+        total = sum(weights.values())
+        return split, {other: weight / total for other, weight in weights.items()}
 
 # %% ../../nbs/02_corpus/03_sources.ipynb #63b160e9
 HUB_CORPORA = {
@@ -80,39 +87,52 @@ HUB_CORPORA = {
 
 # %% ../../nbs/02_corpus/03_sources.ipynb #a4928e53
 def _is_title(line: str) -> bool:
-    "Whether a WikiText line opens an article."
+    "Whether a WikiText line starts an article."
     parts = line.split()
-    return len(parts) > 2 and parts[0] == parts[-1] == "=" and parts[1] != "=" and parts[-2] != "="
+    if len(parts) < 3 or parts[0] != "=" or parts[-1] != "=": return False
+    return parts[1] != "=" and parts[-2] != "="
 
 # %% ../../nbs/02_corpus/03_sources.ipynb #4e1947a7
 class HubSource:
     "The documents of a streamed data set that belong to a role."
     def __init__(self, corpus: HubCorpus, role: str):
-        self.corpus, self.role = corpus, role
+        self.corpus = corpus
+        self.role = role
         self.split, self.shares = corpus.split_of(role)
         self.rows = _open_stream(corpus, self.split)
-        self.position, self.state = 0, None  # rows read so far; the stream's state there
-        self.fingerprint = fingerprint([corpus.path, corpus.config, corpus.data_files, corpus.text_column, corpus.articles, self.split, role])
+        self.position = 0  # rows read
+        self.state = None  # the stream's own state at `position`
+        data = [corpus.path, corpus.config, corpus.data_files]
+        reading = [corpus.text_column, corpus.articles, self.split, role]
+        self.fingerprint = fingerprint(data + reading)
 
     def __iter__(self) -> Iterator[Document]:
         if self.state is not None: self.rows.load_state_dict(self.state)
         for number, text, after, state in self._texts():
-            self.position, self.state = after, state
+            self.position = after
+            self.state = state
             if role_of_hash(stable_hash(text), self.shares) == self.role:
                 yield Document(f"{self.corpus.path}/{self.split}:{number}", text)
 
     def state_dict(self) -> dict: return {"position": self.position, "stream": self.state}
-    def load_state_dict(self, state: dict): self.position, self.state = state["position"], state["stream"]
+
+    def load_state_dict(self, state: dict):
+        self.position = state["position"]
+        self.state = state["stream"]
 
     def _texts(self) -> Iterator[tuple[int, str, int, dict]]:
         "Number of its first row, text, number of the row after it, and the stream's state there."
-        lines, start, before, position = [], self.position, self.rows.state_dict(), self.position
+        lines = []
+        start = self.position
+        position = self.position
+        before = self.rows.state_dict()  # the state before the row that is read next
         for row in self.rows:
             text = row[self.corpus.text_column]
-            opens = not self.corpus.articles or _is_title(text)
-            if opens and lines:
+            starts_document = not self.corpus.articles or _is_title(text)
+            if starts_document and lines:
                 yield start, "".join(lines), position, before
-                lines, start = [], position
+                lines = []
+                start = position
             lines.append(text)
             position += 1
             before = self.rows.state_dict()
@@ -120,23 +140,38 @@ class HubSource:
 
 # %% ../../nbs/02_corpus/03_sources.ipynb #de4b2b45
 def _open_stream(corpus: HubCorpus, split: str):
-    "The streamed data set; whatever fails becomes one sentence."
-    from datasets import load_dataset
-    what = f"data set {corpus.path!r}" + (f" ({corpus.config})" if corpus.config else "")
+    "The streamed data set; a failure is reported in one sentence."
+    from datasets import load_dataset  # slow to import, and local corpora do without it
+
+    name = f"data set {corpus.path!r}"
+    if corpus.config: name += f" ({corpus.config})"
+    options = dict(data_files=corpus.data_files, split=split, streaming=True)
     try:
-        rows = load_dataset(corpus.path, corpus.config, data_files=corpus.data_files, split=split, streaming=True)
-        columns = list(next(iter(rows), {}))
+        rows = load_dataset(corpus.path, corpus.config, **options)
+        columns = list(next(iter(rows), {}))  # the first row: an unreachable file fails here
     except (ConnectionError, OSError) as e:
-        raise VarLitError(f"cannot reach {what}: {e}; check the network and HF_HUB_OFFLINE, or use a local copy") from None
-    except ValueError as e: raise VarLitError(f"{what}: {e}") from None
-    if not columns: raise VarLitError(f"{what}, split {split!r}, is empty")
-    if corpus.text_column not in columns: raise VarLitError(f"{what} has no column {corpus.text_column!r}; there is {columns}")
+        fix = "check the network and HF_HUB_OFFLINE, or use a local copy"
+        raise VarLitError(f"cannot reach {name}: {e}; {fix}") from None
+    except ValueError as e: raise VarLitError(f"{name}: {e}") from None
+    if not columns: raise VarLitError(f"{name}, split {split!r}, is empty")
+    if corpus.text_column not in columns:
+        raise VarLitError(f"{name} has no column {corpus.text_column!r}; there is {columns}")
     return rows
 
 # %% ../../nbs/02_corpus/03_sources.ipynb #b5d10634
-def _overridden(corpus: HubCorpus, config: str | None, splits: tuple[str, str, str] | None, text_column: str) -> HubCorpus:
-    "A hub data set with what the caller chose otherwise."
-    return replace(corpus, config=config or corpus.config, splits=splits or corpus.splits, text_column=text_column)
+def _with_options(
+    corpus: HubCorpus,
+    config: str | None,
+    splits: tuple[str, str, str] | None,
+    text_column: str,
+) -> HubCorpus:
+    "A hub data set with the caller's options."
+    return replace(
+        corpus,
+        config=config or corpus.config,
+        splits=splits or corpus.splits,
+        text_column=text_column,
+    )
 
 # %% ../../nbs/02_corpus/03_sources.ipynb #5d6a7ab7
 def open_source(
@@ -146,12 +181,17 @@ def open_source(
     config: str | None = None,
     splits: tuple[str, str, str] | None = None,
 ) -> FileSource | HubSource | PreparedSource:
-    "The source of a corpus: embedded and known names first, then what exists on the disk, then the hub."
+    "The source of a corpus: embedded and known names first, then the disk, then the hub."
     path = Path(name)
-    if str(name) == EMBEDDED_CORPUS: return embedded_source(split)
-    if str(name) in HUB_CORPORA: return HubSource(_overridden(HUB_CORPORA[str(name)], config, splits, text_column), split)
+    name = str(name)
+    if name == EMBEDDED_CORPUS: return embedded_source(split)
+    if name in HUB_CORPORA:
+        return HubSource(_with_options(HUB_CORPORA[name], config, splits, text_column), split)
     if (path / MANIFEST).is_file(): return PreparedSource(path)
-    if path.exists() or path.suffix in READERS or path.is_absolute(): return local_source(path, split, text_column)
-    if str(name).count("/") == 1: return HubSource(_overridden(HubCorpus(str(name)), config, splits, text_column), split)
+    is_local = path.exists() or path.suffix in READERS or path.is_absolute()  # or meant to be
+    if is_local: return local_source(path, split, text_column)
+    if name.count("/") == 1:
+        return HubSource(_with_options(HubCorpus(name), config, splits, text_column), split)
     known = ", ".join([EMBEDDED_CORPUS, *HUB_CORPORA])
-    raise VarLitError(f"unknown corpus {str(name)!r}: no such file or folder; known names are {known}, or give a hub name owner/data-set")
+    raise VarLitError(f"unknown corpus {name!r}: no such file or folder; "
+                      f"known names are {known}, or give a hub name owner/data-set")
