@@ -50,7 +50,7 @@ def _census(args):
     table = census_into(
         args.out, handle, corpus_from(args, handle.tokenizer), args.tokens, args.folds, args.layers,
         checkpoint_every=args.checkpoint_every, place=place, config=settings_of(args),
-        force=args.force, trace=args.trace)
+        force=args.force, trace=args.trace, estimate=estimate)
     if table is None: return  # another process writes it
     file = Path(args.out) / "routing_stats.parquet"
     print(f"{table}\nwritten to {file}; look at it with: var-lit table {file}")

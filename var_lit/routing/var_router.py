@@ -138,7 +138,7 @@ class RoutingSession:
         "The choices in the routers' outputs."
         routings = []
         for layer, output in zip(self.handle.layers, outputs):
-            _, weights, indices = layer.places
+            _, weights, indices = layer.output_slots
             routings.append(Routing(output[indices], output[weights]))
         return routings
 
@@ -191,7 +191,7 @@ class VARRouter:
         forward.before = hidden_states
         if forward.routed is not None: forward.routed.append(output)
         if self.session.tally is not None:
-            indices = output[self.layer.places[2]]
+            indices = output[self.layer.output_slots[2]]
             self.session.tally.add(self.layer, indices, self._chosen_elsewhere(decision))
         return output
 
@@ -216,7 +216,7 @@ class VARRouter:
         if self._can_fuse(hidden_states) and not args and not kwargs:
             return self._fused(hidden_states, decision)
         output = self._learned(hidden_states, args, kwargs)
-        _, weights_at, indices_at = self.layer.places
+        _, weights_at, indices_at = self.layer.output_slots
         merged = torch.where(where, weights, output[weights_at])
         self.session.forward.changed.append(merged)
         return self._answer(output, torch.where(where, indices, output[indices_at]), merged)
@@ -263,7 +263,7 @@ class VARRouter:
     def _fused(self, hidden_states: torch.Tensor, decision: Decision) -> tuple:
         "Gate, choice and merge in one launch; the logits of decided tokens are zero."
         example = self._output_example(hidden_states, (), {})
-        logits_at, weights_at, indices_at = self.layer.places
+        logits_at, weights_at, indices_at = self.layer.output_slots
         flat = hidden_states.reshape(-1, hidden_states.shape[-1])  # [N, D]
         with component("learned routing"):
             logits, weights, indices = fused_route(
@@ -293,7 +293,7 @@ class VARRouter:
     ) -> tuple:
         "A choice in the router's form, with logits of zero."
         example = self._output_example(hidden_states, args, kwargs)
-        like = example[self.layer.places[0]]
+        like = example[self.layer.output_slots[0]]
         zeros = self.session.forward.zeros(like, len(indices), self.layer.num_experts)
         return self._answer(example, indices, weights, zeros)
 
@@ -306,7 +306,7 @@ class VARRouter:
     ) -> tuple:
         "A router's output with another choice in it, and other logits if there are any."
         parts = list(output)
-        logits_at, weights_at, indices_at = self.layer.places
+        logits_at, weights_at, indices_at = self.layer.output_slots
         # the comparison is cheaper on the host than a conversion that changes nothing
         if weights.dtype != parts[weights_at].dtype: weights = weights.to(parts[weights_at].dtype)
         if indices.dtype != parts[indices_at].dtype: indices = indices.to(parts[indices_at].dtype)
@@ -368,7 +368,7 @@ def routing_policy(
 def _check_fit(handle: MoEHandle, policy: Policy):
     "Raise for a model whose routers cannot be replaced, and for a policy of another model."
     for layer in handle.layers:
-        if None in layer.places:
+        if None in layer.output_slots:
             raise VarLitError(
                 f"{layer.path} ({type(layer.router).__name__}) does not return the choice that it "
                 f"makes, so no policy can take its place; {handle.family} is not supported"
