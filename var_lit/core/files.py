@@ -121,4 +121,5 @@ def project_root(
     start = Path(start).resolve()
     for folder in (start, *start.parents):
         if (folder / "settings.ini").is_file(): return folder
-    raise VarLitError(f"no settings.ini in {start} or above it; run this inside a checkout of the repository")
+    raise VarLitError(
+        f"no settings.ini in {start} or above it; run this inside a checkout of the repository")

@@ -28,7 +28,8 @@ def set_global_seed(
 ) -> "torch.Generator":  # a CPU generator with the same seed, for code that takes one
     "Seed Python's, NumPy's and torch's global generators."
     import torch
-    if not 0 <= seed < 2**32: raise VarLitError(f"seed must lie between 0 and 2**32 - 1, got {seed}")
+    if not 0 <= seed < 2**32:
+        raise VarLitError(f"seed must lie between 0 and 2**32 - 1, got {seed}")
     random.seed(seed)
     np.random.seed(seed)
     torch.manual_seed(seed)
@@ -49,10 +50,19 @@ class RunManifest:
     schema_version: int = 1  # of the file's layout; another one is refused
 
     @classmethod
-    def collect(cls, name: str, config: dict, *, seeds: dict | None = None, inputs: dict | None = None):
+    def collect(
+        cls, name: str, config: dict, *, seeds: dict | None = None, inputs: dict | None = None
+    ) -> "RunManifest":
         "Fill in commit, versions, hardware and time of this process."
-        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-        return cls(name, config, seeds or {}, inputs or {}, git_commit(), versions(), hardware(), now)
+        return cls(
+            name,
+            config,
+            seeds=seeds or {},
+            inputs=inputs or {},
+            commit=git_commit(),
+            versions=versions(),
+            hardware=hardware(),
+            created=datetime.now(timezone.utc).isoformat(timespec="seconds"))
 
     def save(self, path: str | Path): write_json(path, asdict(self))
 
@@ -70,14 +80,15 @@ class RunManifest:
 
 # %% ../../nbs/00_core/01_manifest.ipynb #aa7936f3
 def git_commit() -> str:  # 40 digits; `unknown` outside a checkout
-    "The commit that this package runs from; `+changes` is appended if tracked files differ from it."
+    "The commit that this package runs from, with `+changes` if tracked files differ from it."
     package = str(resources.files("var_lit"))
     def git(*words):
-        done = subprocess.run(["git", "-C", package, *words], capture_output=True, text=True, timeout=20)
+        command = ["git", "-C", package, *words]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=20)
         if done.returncode: raise OSError(done.stderr)
         return done.stdout.strip()
     try:
-        git("ls-files", "--error-unmatch", "__init__.py")  # the package itself, not a folder around it
+        git("ls-files", "--error-unmatch", "__init__.py")  # not a checkout around the package
         changed = git("status", "--porcelain", "--untracked-files=no")
         return git("rev-parse", "HEAD") + ("+changes" if changed else "")
     except (OSError, subprocess.TimeoutExpired): return "unknown"

@@ -33,7 +33,7 @@ class LayerRouting:
 # %% ../../nbs/00_core/02_routing_batch.ipynb #8f803b99
 @dataclass(frozen=True)
 class RoutingBatch:
-    "One forward's routing: token ids and, for every captured MoE layer, the choice. Pads are excluded."
+    "One forward's routing: token ids and, for every captured MoE layer, the choice; no pads."
     token_ids: torch.Tensor  # `[N]` int64
     rows: torch.Tensor  # `[N]` int64, which sequence of the batch a token is from
     columns: torch.Tensor  # `[N]` int64, its position in that forward's input
