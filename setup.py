@@ -11,7 +11,7 @@ parser.read(HERE / "settings.ini", encoding="utf-8")
 cfg = parser["DEFAULT"]
 PACKAGE = cfg["lib_path"]
 EXTRAS = ("dev", "app", "kernels", "text")
-WORKSHOPS = [f"{PACKAGE}.{name}*" for name in ("paper", "dev")]  # of this repository, of no use without it
+WORKSHOPS = [f"{PACKAGE}.{name}*" for name in ("paper", "dev")]  # of no use without the repository
 
 setup(
     name=cfg["lib_name"],

@@ -94,7 +94,7 @@ def chapter_diagram(package: str = "var_lit") -> str:
     import grimp
     import networkx
     graph = grimp.build_graph(package, cache_dir=None)
-    def chapter(module): return module.split(".")[1] if "." in module else ""
+    def chapter(module): return module.split(".")[1] if module.count(".") > 1 else ""
     arrows = networkx.DiGraph()
     for module in graph.modules:
         for imported in graph.find_modules_directly_imported_by(module):

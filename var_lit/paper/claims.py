@@ -9,7 +9,6 @@ __all__ = ['CLAIMS', 'Claim', 'decide']
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import pandas as pd
 
 from ..core.stats import FAILS, HOLDS, MISSING, UNDECIDED, all_of, verdict
 from .evidence import HYPOTHESES, LARGE_MODELS, LATENCY, LOCAL_MODELS, MODELS, QUALITY

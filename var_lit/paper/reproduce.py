@@ -42,7 +42,7 @@ class Progress:
         self,
         costs: dict[str, float],  # step -> recorded seconds, in the order of the steps
         comparable: bool = True,  # whether the costs are of the same work; else only their ratios
-        show: Callable[[str], None] = lambda line: print(line, flush=True),
+        show: Callable[[str], None] = lambda line: print(line, flush=True),  # gets each line
         clock: Callable[[], float] = time.monotonic,
     ):
         self.costs = costs

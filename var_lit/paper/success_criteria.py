@@ -27,7 +27,7 @@ from ..profiling.latency_table import Latencies
 class CriterionResult(NamedTuple):
     "What a criterion comes to."
     measured: str  # or the command that measures it
-    verdict: str
+    verdict: str  # of `core.stats`
 
 def not_measured(command: str) -> CriterionResult:
     "The outcome of a criterion that has no result yet."

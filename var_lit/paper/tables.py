@@ -48,7 +48,7 @@ def is_missing(cell: str) -> bool:
 class Table:
     "A table of the paper."
     name: str  # of its file, and of its label
-    caption: str
+    caption: str  # LaTeX
     frame: pd.DataFrame  # plain text; rows with the same first cell form a group
     align: str  # of LaTeX, one letter or `p{...}` per column
     note: str = ""  # below the table
