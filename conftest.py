@@ -3,6 +3,7 @@
 `pytest nbs/05_routing` runs a chapter, `pytest --flags slow` also runs cells marked `#| slow`.
 A worker that dies or hangs fails its notebook by name (pytest-xdist, pytest-timeout).
 """
+import gc
 import os
 import sys
 from functools import partial
@@ -37,11 +38,15 @@ class NotebookItem(pytest.Item):
         from execnb.shell import CaptureShell
         from fastcore.xtras import working_directory
         from nbdev.config import get_config
+        from nbdev.frontmatter import FrontmatterProc
         from nbdev.process import NBProcessor
 
         config = get_config(path=self.config.rootpath)
         skipped = set(config.tst_flags.split()) - set(self.config.getoption("--flags").split())
-        book = NBProcessor(self.path, process=True).nb
+        book = NBProcessor(self.path, procs=FrontmatterProc, process=True).nb
+        if str(getattr(book, "frontmatter_", {}).get("skip_exec")).lower() == "true":
+            if self.path.parent.name == "experiments": pytest.skip("it takes an hour")
+            pytest.fail("its front matter says skip_exec; only experiments may", pytrace=False)
         cells = [cell for cell in book.cells if not _is_skipped(cell, skipped)]
         if not any(_has_code(cell) for cell in cells):
             pytest.fail("no cell of this notebook was run", pytrace=False)
@@ -53,7 +58,9 @@ class NotebookItem(pytest.Item):
         try:
             with working_directory(self.path.parent):
                 self.shell.run_all(book, exc_stop=True, preproc=skip)
+            self.shell = None
         finally:  # notebooks share this process
+            gc.collect()
             sys.path.remove(str(self.config.rootpath))
             os.environ.clear()
             os.environ.update(environment)
