@@ -66,7 +66,7 @@ def _folds(frame: pd.DataFrame, folds: int | None) -> tuple[np.ndarray, int, tup
 # %% ../../nbs/03_streaming/08_imported_counts.ipynb #5a1cfd98
 def refuse_rows(
     bad: np.ndarray,  # `[N]` bool
-    message: str,  # what is wrong with the rows
+    message: str,  # what is wrong with the row
     **columns: np.ndarray,  # `[N]` values to name in the message
 ):
     "Raise if anything is `bad`, with the values of the first such row."

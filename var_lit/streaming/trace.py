@@ -384,13 +384,13 @@ class TraceSampler:
             raise VarLitError(f"layers {missing} were not captured; {fix}")
 
     def _empty_parts(self) -> dict[str, list[np.ndarray]]:
-        parts = {"hash": [np.empty(0, np.int64)]}
+        parts = {}
         for name, (dtype, _) in TRACE_COLUMNS.items():
             if name == "document": continue
             shape = (0,)
             if name in ("indices", "weights"): shape = (0, len(self.layers), self.source.top_k)
             parts[name] = [np.empty(shape, dtype)]
-        return parts
+        return parts | {"hash": [np.empty(0, np.int64)]}
 
     def _keep(self, columns: dict[str, torch.Tensor]):
         "Append rows; prune when there is an eighth more than the bound."
