@@ -7,6 +7,7 @@ __all__ = ['BACK_ENDS', 'TOLERANCE', 'reference_experts', 'few_experts', 'groupe
            'use_experts']
 
 # %% ../../nbs/05_routing/10_experts.ipynb #b90bbb30
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from inspect import getclosurevars
@@ -378,9 +379,30 @@ def use_experts(
     layers = model.layers if isinstance(model, MoEHandle) else find_moe_layers(model)
     for layer in layers: _check(layer.path, layer.experts)
     configs = {id(layer.experts.config): layer.experts.config for layer in layers}.values()
-    before = [config._experts_implementation_internal for config in configs]
-    try:
-        for config in configs: config._experts_implementation_internal = name
-        yield model
+    choices = [_BackEndChoice(config, name) for config in configs]
+    try: yield model
     finally:
-        for config, old in zip(configs, before): config._experts_implementation_internal = old
+        for choice in choices: choice.remove()
+
+class _BackEndChoice:
+    "A back end of a config, until it is removed; several on one config are removed in any order."
+    stacks = {}  # config, by id -> its choices, the last one at work
+    lock = threading.Lock()
+
+    def __init__(self, config, name: str):
+        self.config = config
+        self.name = name
+        with self.lock:
+            self.before = config._experts_implementation_internal
+            self.stacks.setdefault(id(config), []).append(self)
+            config._experts_implementation_internal = name
+
+    def remove(self):
+        "Restore the back end of before, or let the next choice restore it."
+        with self.lock:
+            stack = self.stacks[id(self.config)]
+            at = stack.index(self)
+            if at + 1 < len(stack): stack[at + 1].before = self.before
+            else: self.config._experts_implementation_internal = self.before
+            del stack[at]
+            if not stack: del self.stacks[id(self.config)]
