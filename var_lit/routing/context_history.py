@@ -186,13 +186,14 @@ def _deepcopy(holder, memo: dict):
     vars(twin).update(deepcopy(vars(holder), memo))
     return twin
 
-# %% ../../nbs/05_routing/05_context_history.ipynb #0ce1d2e3
+# %% ../../nbs/05_routing/05_context_history.ipynb #b6071a2a
 class _FollowedClasses:
     "The classes of caches whose methods report to the histories."
     def __init__(self):
         self.lock = threading.RLock()
         self.histories = weakref.WeakSet()
-        self.originals = {}  # class -> the methods of its own that were replaced, None for inherited
+        # class -> the replaced methods of its own, None for inherited ones
+        self.originals = {}
         self.moving = set()  # holders, by id, whose method runs; methods may call each other
 
     def follow(self, cls: type, history: "ContextHistory"):

@@ -129,6 +129,7 @@ def _position_ids(module: nn.Module, args: tuple, kwargs: dict) -> torch.Tensor 
 class RunningForward:
     "What the routers of one forward share."
     ids: dict[torch.device, torch.Tensor]  # token ids `[N]`, a copy per device; empty without ids
+    tokens: int | None  # `N`; None without ids
     state: object  # what the policy's `begin` returned
     known: list[Decision] | None  # decisions of the layers, if the policy has them
     routed: list[tuple] | None  # the routers' outputs, if the policy needs them
@@ -196,7 +197,8 @@ class RoutingSession:
             known = self.policy.known(state)
         self.skipped = set()
         routed = [] if self.policy.needs_routing else None
-        self.forward = RunningForward(ids, state, known, routed)
+        tokens = None if inputs.ids is None else inputs.ids.numel()
+        self.forward = RunningForward(ids, tokens, state, known, routed)
 
     def closed(self, output):
         "After a forward; `output` is None if it raised."
@@ -273,6 +275,7 @@ class VARRouter:
         if forward is None:
             self.session.check_left_alone(self.layer)
             return self.original(hidden_states, *args, **kwargs)
+        self._check_tokens(forward, hidden_states)
         decision = forward.known[self.layer_pos] if forward.known else None
         if decision is NO_DECISION:
             output = self._learned(hidden_states, args, kwargs)
@@ -286,6 +289,17 @@ class VARRouter:
             indices = output[self.layer.places[2]]
             self.session.tally.add(self.layer, indices, self._chosen_elsewhere(decision))
         return output
+
+    def _check_tokens(self, forward: RunningForward, hidden_states: torch.Tensor):
+        "Raise if the layer has other tokens than the forward has ids."
+        if forward.tokens is None: return
+        tokens = hidden_states.shape[:-1].numel()
+        if tokens == forward.tokens: return
+        raise VarLitError(
+            f"{self.layer.path} got {tokens} tokens in a forward with {forward.tokens} ids, so "
+            f"{self.session.policy} cannot tell whose they are; pass the ids of all tokens, "
+            "without virtual ones as of prompt tuning"
+        )
 
     def _learned(self, hidden_states: torch.Tensor, args: tuple, kwargs: dict) -> tuple:
         "The model's own router."
@@ -372,7 +386,10 @@ class VARRouter:
     def _output_example(self, hidden_states: torch.Tensor, args: tuple, kwargs: dict) -> tuple:
         "An output of the router, for its form; the router runs once, for a single token."
         if self.example is None:
-            self.example = self.original(hidden_states[..., :1, :], *args, **kwargs)
+            router = self.original
+            # an outer policy would take the one token for the forward's
+            while isinstance(router, VARRouter): router = router.original
+            self.example = router(hidden_states[..., :1, :], *args, **kwargs)
         return self.example
 
     def _without_gate(
