@@ -73,7 +73,7 @@ class RoutingUsage:
         }
         return pd.DataFrame(table)
 
-# %% ../../nbs/05_routing/12_var_router.ipynb #76d3b283
+# %% ../../nbs/05_routing/12_var_router.ipynb #423f6ea7
 class _Turns:
     "Lets one forward of a model run at a time, whatever thread it is called from."
     def __init__(self, model: nn.Module, session: "RoutingSession"):
@@ -103,7 +103,10 @@ class _Turns:
     def close(self, module: nn.Module, args: tuple, output: object):
         "After a call."
         if torch.compiler.is_compiling(): return
-        if self.thread == threading.get_ident() and module is self.owner: self._release()
+        if self.thread != threading.get_ident() or module is not self.owner: return
+        # a call that began before the session can have ended the watch of this one
+        if self.session.forward is not None: self.session.closed(output)
+        self._release()
 
     def _release(self):
         with self.changed:
@@ -117,6 +120,10 @@ class _Turns:
         if self.thread == threading.get_ident(): self._release()
         with self.changed:
             self.changed.wait_for(lambda: self.thread is None and not self.waiting)
+
+def _this_thread() -> int | None:
+    "The running thread; None in a compiled call, which does not know it."
+    return None if torch.compiler.is_compiling() else threading.get_ident()
 
 def _position_ids(module: nn.Module, args: tuple, kwargs: dict) -> torch.Tensor | None:
     "The positions that a call was given, by name or third, as in transformers' models."
@@ -133,6 +140,7 @@ class RunningForward:
     state: object  # what the policy's `begin` returned
     known: list[Decision] | None  # decisions of the layers, if the policy has them
     routed: list[tuple] | None  # the routers' outputs, if the policy needs them
+    thread: int | None  # in which it runs; None if compiled
     before: torch.Tensor | None = None  # hidden states at the MoE layer before
     changed: list[torch.Tensor] = field(default_factory=list)  # weights of merged choices
     blank: dict = field(default_factory=dict)  # (device, number format, experts) -> zero logits
@@ -165,7 +173,6 @@ class RoutingSession:
         self.private = private
         self.ended = False
         self.positions = None  # the running forward's `position_ids`, if any
-        self.bypassed = False  # the running forward is left to the model
         self.handle = handle
         self.policy = policy
         self.use_policy = True  # False leaves routing to the model, for comparisons
@@ -176,9 +183,7 @@ class RoutingSession:
 
     def opened(self, inputs: ForwardInputs):
         "Before a forward."
-        foreign = self.private and self.thread != threading.get_ident()
-        self.bypassed = self.ended or foreign or not self.use_policy
-        if self.bypassed:
+        if self.ended or not self.use_policy or self._is_foreign():
             if not self.ended: self.policy.bypass(inputs)
             return
         if self.positions is not None:
@@ -198,14 +203,15 @@ class RoutingSession:
         self.skipped = set()
         routed = [] if self.policy.needs_routing else None
         tokens = None if inputs.ids is None else inputs.ids.numel()
-        self.forward = RunningForward(ids, tokens, state, known, routed)
+        self.forward = RunningForward(ids, tokens, state, known, routed, _this_thread())
 
     def closed(self, output):
         "After a forward; `output` is None if it raised."
         forward = self.forward
+        # a bare call that began before the session can end during one of its forwards
+        if forward is not None and self.current() is None: return
         self.forward = None
         self.positions = None
-        self.bypassed = False
         if forward is None or output is None: return
         with component("fast-path check"): self._check_weights(forward.changed)
         routed = None
@@ -220,9 +226,20 @@ class RoutingSession:
             routings.append(Routing(output[indices], output[weights]))
         return routings
 
+    def current(self) -> RunningForward | None:
+        "The running forward, if it runs in this thread."
+        forward = self.forward
+        if torch.compiler.is_compiling() or forward is None or forward.thread is None:
+            return forward
+        return forward if forward.thread == threading.get_ident() else None
+
+    def _is_foreign(self) -> bool:
+        "Whether another thread calls the model of a private session."
+        return self.private and self.thread != threading.get_ident()
+
     def check_left_alone(self, layer: MoELayer):
         "Raise unless a router may run outside of a forward that the session has seen."
-        if self.bypassed or self.ended or not self.use_policy: return
+        if self.ended or not self.use_policy or self._is_foreign(): return
         raise VarLitError(
             f"{layer.path} ran outside a forward of {self.handle.name}, so {self.policy} was not "
             "applied; call the model or its base model, not their forward, and wrap_model the "
@@ -271,7 +288,7 @@ class VARRouter:
         self.gate = _plain_gate(self.layer, original)
 
     def __call__(self, hidden_states: torch.Tensor, *args, **kwargs) -> tuple:
-        forward = self.session.forward
+        forward = self.session.current()
         if forward is None:
             self.session.check_left_alone(self.layer)
             return self.original(hidden_states, *args, **kwargs)
