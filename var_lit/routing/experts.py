@@ -216,7 +216,12 @@ def _grouped_product(
     "Rows times their experts' matrices; rows from `ends[-1]` on are undefined."
     matrices = getattr(experts, name)
     right = matrices if experts.is_transposed else matrices.transpose(1, 2)  # [E, in, out]
-    y = F.grouped_mm(rows.to(matrices.dtype), right, offs=ends)
+    rows = rows.to(matrices.dtype)
+    if torch.compiler.is_compiling() and rows.dtype != torch.bfloat16:
+        # torch traces its grouped product in bfloat16 alone; transformers' operator is not traced
+        y = torch.ops.transformers.grouped_mm_fallback(rows, right, ends)
+    else:
+        y = F.grouped_mm(rows, right, offs=ends)
     if not experts.has_bias: return y
     last = experts.num_experts - 1  # an empty slot adds some bias to a row that is replaced anyway
     return y + getattr(experts, f"{name}_bias").index_select(0, chosen.clamp(max=last))
