@@ -136,7 +136,7 @@ class _Past:
         return _Past(parts, self.before[index], self.length)
 
     def repeated(self, repeats: int) -> "_Past":
-        "Every row so many times, one after the other."
+        "Each row `repeats` times, one after the other."
         return self.rows(torch.arange(len(self.before)).repeat_interleave(repeats))
 
     def extended(

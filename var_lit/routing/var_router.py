@@ -315,7 +315,7 @@ class VARRouter:
         raise VarLitError(
             f"{self.layer.path} got {tokens} tokens in a forward with {forward.tokens} ids, so "
             f"{self.session.policy} cannot tell whose they are; pass the ids of all tokens, "
-            "without virtual ones as of prompt tuning"
+            "without the virtual tokens of prompt tuning"
         )
 
     def _learned(self, hidden_states: torch.Tensor, args: tuple, kwargs: dict) -> tuple:
@@ -573,7 +573,7 @@ def _remove(replacement: VARRouter):
     if at + 1 < len(stack):
         stack[at + 1].rewire(replacement.original)
         stack[at + 1].in_module = replacement.in_module
-    elif vars(router).get(name) is replacement:  # else somebody replaced it since, and calls it
+    elif vars(router).get(name) is replacement:  # else other code replaced it since, and calls it
         if replacement.in_module: setattr(router, name, replacement.original)
         else: delattr(router, name)
     del stack[at]
