@@ -23,7 +23,7 @@ from .perplexity import Scores, evaluate_perplexity
 from ..models.handle import MoEHandle
 from ..routing.config import VARConfig
 from ..routing.plan import RoutingPlan
-from ..routing.policies import Policy, RouterCall, Routing, keep_slots, rank_of_slots
+from ..routing.policies import Policy, RouterCall, Routing, keep_slots, rank_of_choice
 from ..routing.var_policy import VAR
 from ..routing.var_router import routing_policy
 from ..streaming.table import RoutingTable
@@ -92,7 +92,7 @@ class FewerForIds(Policy):
         if call.ids is None or not self.some[call.position]: return None
         if self.k >= call.layer.top_k: return None
         chosen = self.mask.to(call.ids.device)[call.position, call.ids]  # [N]
-        heaviest = rank_of_slots(call.learned.weights) < self.k  # [N, K]
+        heaviest = rank_of_choice(call.learned, call.layer) < self.k  # [N, K]
         return keep_slots(call.learned, heaviest | ~chosen[:, None], call.layer)
 
 def route_policy(

@@ -16,13 +16,13 @@ from ..models.handle import MoEHandle
 from .config import VARConfig
 from .plan import LEARNED, RoutingPlan
 from .policies import GateOutput, Policy, RouterCall, Routing
-from .policies import keep_slots, rank_of_slots
+from .policies import keep_slots, rank_of_choice
 from ..streaming.table import RoutingTable
 from ..streaming.trace import RoutingTrace
 
 # %% ../../nbs/05_routing/07_baselines.ipynb #efc27538
 class FewerExperts(Policy):
-    "The heaviest `k` of the learned choice in every layer, or one number per layer as in LExI."
+    "The best `k` of the learned choice in every layer, or one number per layer as in LExI."
     may_skip_experts = True
     def __init__(
         self,
@@ -37,7 +37,8 @@ class FewerExperts(Policy):
     def route(self, call: RouterCall) -> Routing | None:
         k = self.k if isinstance(self.k, int) else self.k[call.position]
         if k >= call.layer.top_k: return None  # bit for bit the model's own router
-        return keep_slots(call.learned, rank_of_slots(call.learned.weights) < k, call.layer)
+        rank = rank_of_choice(call.learned, call.layer)
+        return keep_slots(call.learned, rank < k, call.layer)
 
 # %% ../../nbs/05_routing/07_baselines.ipynb #b3f399cb
 @torch.inference_mode()
@@ -56,7 +57,7 @@ def layer_sensitivity(
         noise = torch.randn(tokens, width, generator=torch.Generator().manual_seed(seed))
         hidden = noise.to(weight)
         learned = GateOutput(*layer.read(layer.router(hidden)))
-        rank = rank_of_slots(learned.weights)
+        rank = rank_of_choice(learned, layer)
         whole = _expert_output(layer, hidden, learned)
         for k in range(1, layer.top_k + 1):
             fewer = _expert_output(layer, hidden, keep_slots(learned, rank < k, layer))

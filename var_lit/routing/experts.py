@@ -7,6 +7,7 @@ __all__ = ['BACK_ENDS', 'TOLERANCE', 'reference_experts', 'few_experts', 'groupe
            'use_experts']
 
 # %% ../../nbs/05_routing/10_experts.ipynb #b90bbb30
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from inspect import getclosurevars
@@ -215,7 +216,12 @@ def _grouped_product(
     "Rows times their experts' matrices; rows from `ends[-1]` on are undefined."
     matrices = getattr(experts, name)
     right = matrices if experts.is_transposed else matrices.transpose(1, 2)  # [E, in, out]
-    y = F.grouped_mm(rows.to(matrices.dtype), right, offs=ends)
+    rows = rows.to(matrices.dtype)
+    if torch.compiler.is_compiling() and rows.dtype != torch.bfloat16:
+        # torch traces its grouped product in bfloat16 alone; transformers' operator is not traced
+        y = torch.ops.transformers.grouped_mm_fallback(rows, right, ends)
+    else:
+        y = F.grouped_mm(rows, right, offs=ends)
     if not experts.has_bias: return y
     last = experts.num_experts - 1  # an empty slot adds some bias to a row that is replaced anyway
     return y + getattr(experts, f"{name}_bias").index_select(0, chosen.clamp(max=last))
@@ -378,9 +384,30 @@ def use_experts(
     layers = model.layers if isinstance(model, MoEHandle) else find_moe_layers(model)
     for layer in layers: _check(layer.path, layer.experts)
     configs = {id(layer.experts.config): layer.experts.config for layer in layers}.values()
-    before = [config._experts_implementation_internal for config in configs]
-    try:
-        for config in configs: config._experts_implementation_internal = name
-        yield model
+    choices = [_BackEndChoice(config, name) for config in configs]
+    try: yield model
     finally:
-        for config, old in zip(configs, before): config._experts_implementation_internal = old
+        for choice in choices: choice.remove()
+
+class _BackEndChoice:
+    "A back end of a config, until it is removed; several on one config are removed in any order."
+    stacks = {}  # config, by id -> its choices, the last one at work
+    lock = threading.Lock()
+
+    def __init__(self, config, name: str):
+        self.config = config
+        self.name = name
+        with self.lock:
+            self.before = config._experts_implementation_internal
+            self.stacks.setdefault(id(config), []).append(self)
+            config._experts_implementation_internal = name
+
+    def remove(self):
+        "Restore the back end of before, or let the next choice restore it."
+        with self.lock:
+            stack = self.stacks[id(self.config)]
+            at = stack.index(self)
+            if at + 1 < len(stack): stack[at + 1].before = self.before
+            else: self.config._experts_implementation_internal = self.before
+            del stack[at]
+            if not stack: del self.stacks[id(self.config)]

@@ -21,6 +21,7 @@ from ..models.handle import MoEHandle
 from .baselines import reweigh
 from .context_cache import CacheHits, ContextCache
 from .context_history import ContextHistory
+from .contexts import NOTHING
 from .lookup_kernel import CacheMisses, can_look_up, fused_insert, fused_lookup
 from .ngram_table import NgramTable
 from .plan import RoutingPlan
@@ -166,7 +167,11 @@ class DecisionLookup:
 
     def _in_kernel(self, inputs: ForwardInputs) -> ForwardDecisions:
         "The same in one launch, for one token of each sequence."
-        with component("context hashing"): before, real = self.history.before(inputs)
+        with component("context hashing"):
+            before, real = self.history.before(inputs)
+            starts = self.history.starts(inputs, real)
+            if before is not None and starts is not None:
+                before = torch.where(starts, NOTHING, before)  # [B, W - 1]
         ids = inputs.ids[:, 0]
         flat = None if real is None else real[:, 0]
         with component("cache lookup"):
@@ -174,7 +179,7 @@ class DecisionLookup:
                 ids, before, flat, self.tables, self.contexts, self.active_mask, _CONTEXT
             )
         tier, experts, weights, ready, missed, after = result
-        self.history.then(missed.contexts[:, -1:], real, after)
+        self.history.then(missed.contexts[:, -1:], real, after, starts)
         return ForwardDecisions(tier, experts, weights, ready, flat, missed)
 
     def insert(self, state: ForwardDecisions, routed: list[Routing]):
@@ -315,10 +320,15 @@ class VAR(Policy):
         "Look everything up, for all layers; None if there are no ids."
         if inputs.ids is None:
             self.blind_forwards += 1
+            self.bypass(inputs)
             return None
         state = self.lookup.look_up(inputs)
         self.tiers.add(state)
         return state
+
+    def bypass(self, inputs: ForwardInputs):
+        "A cache that grows without its ids has an unknown past."
+        if self.history is not None: self.history.drop(inputs.cache)
 
     def known(self, state: ForwardDecisions | None) -> list[Decision] | None:
         "Every layer's decision; None in shadow and observe mode and for weights of the gate."

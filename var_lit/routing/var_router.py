@@ -6,6 +6,9 @@
 __all__ = ['RoutingUsage', 'RunningForward', 'RoutingSession', 'VARRouter', 'routing_policy', 'var_routing', 'VARWrapper']
 
 # %% ../../nbs/05_routing/12_var_router.ipynb #aedb272a
+import inspect
+import threading
+import weakref
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +24,7 @@ from ..models.discovery import MoELayer
 from ..models.forward_inputs import ForwardInputs, watch_forwards
 from ..models.handle import MoEHandle, wrap_model
 from .context_cache import ContextCache
+from .context_history import PackedInputs
 from .experts import use_experts
 from .ngram_table import NgramTable
 from .plan import RoutingPlan
@@ -69,14 +73,74 @@ class RoutingUsage:
         }
         return pd.DataFrame(table)
 
+# %% ../../nbs/05_routing/12_var_router.ipynb #423f6ea7
+class _Turns:
+    "Lets one forward of a model run at a time, whatever thread it is called from."
+    def __init__(self, model: nn.Module, session: "RoutingSession"):
+        self.model = model
+        self.session = session
+        self.changed = threading.Condition()
+        self.thread = None  # the thread whose forward runs
+        self.waiting = 0  # threads that wait for their turn
+        self.owner = None  # the module that was called
+
+    def open(self, module: nn.Module, args: tuple, kwargs: dict):
+        "Before a call of the model, or of the base model inside it or alone."
+        if torch.compiler.is_compiling():  # a compiled call takes no turns
+            if "position_ids" in kwargs: self.session.positions = kwargs["position_ids"]
+            return
+        if self.thread != threading.get_ident():
+            with self.changed:
+                self.waiting += 1
+                self.changed.wait_for(lambda: self.thread is None)
+                self.waiting -= 1
+                self.thread = threading.get_ident()
+                self.owner = module
+        # an interrupted forward gave nothing back; the next one has its turn
+        elif module is self.model: self.owner = module
+        if module is self.owner: self.session.positions = _position_ids(module, args, kwargs)
+
+    def close(self, module: nn.Module, args: tuple, output: object):
+        "After a call."
+        if torch.compiler.is_compiling(): return
+        if self.thread != threading.get_ident() or module is not self.owner: return
+        # a call that began before the session can have ended the watch of this one
+        if self.session.forward is not None: self.session.closed(output)
+        self._release()
+
+    def _release(self):
+        with self.changed:
+            self.thread = None
+            self.owner = None
+            self.changed.notify_all()
+
+    def drain(self):
+        "Wait until no forward runs or waits: a hook must not be removed while a thread is in it."
+        # this thread's own forward was interrupted
+        if self.thread == threading.get_ident(): self._release()
+        with self.changed:
+            self.changed.wait_for(lambda: self.thread is None and not self.waiting)
+
+def _this_thread() -> int | None:
+    "The running thread; None in a compiled call, which does not know it."
+    return None if torch.compiler.is_compiling() else threading.get_ident()
+
+def _position_ids(module: nn.Module, args: tuple, kwargs: dict) -> torch.Tensor | None:
+    "The positions that a call was given, by name or third, as in transformers' models."
+    if "position_ids" in kwargs: return kwargs["position_ids"]
+    names = list(inspect.signature(type(module).forward).parameters)[1:] if len(args) > 2 else []
+    return dict(zip(names, args)).get("position_ids")
+
 # %% ../../nbs/05_routing/12_var_router.ipynb #2553d709
 @dataclass(eq=False)
 class RunningForward:
     "What the routers of one forward share."
     ids: dict[torch.device, torch.Tensor]  # token ids `[N]`, a copy per device; empty without ids
+    tokens: int | None  # `N`; None without ids
     state: object  # what the policy's `begin` returned
     known: list[Decision] | None  # decisions of the layers, if the policy has them
     routed: list[tuple] | None  # the routers' outputs, if the policy needs them
+    thread: int | None  # in which it runs; None if compiled
     before: torch.Tensor | None = None  # hidden states at the MoE layer before
     changed: list[torch.Tensor] = field(default_factory=list)  # weights of merged choices
     blank: dict = field(default_factory=dict)  # (device, number format, experts) -> zero logits
@@ -98,7 +162,17 @@ class RunningForward:
 # %% ../../nbs/05_routing/12_var_router.ipynb #970501f4
 class RoutingSession:
     "A policy at work in a model."
-    def __init__(self, handle: MoEHandle, policy: Policy, tally: bool = False):
+    def __init__(
+        self,
+        handle: MoEHandle,
+        policy: Policy,
+        tally: bool = False,
+        private: bool = False,  # forwards of other threads are left to the model
+    ):
+        self.thread = threading.get_ident()  # of the caller who opened it
+        self.private = private
+        self.ended = False
+        self.positions = None  # the running forward's `position_ids`, if any
         self.handle = handle
         self.policy = policy
         self.use_policy = True  # False leaves routing to the model, for comparisons
@@ -109,7 +183,13 @@ class RoutingSession:
 
     def opened(self, inputs: ForwardInputs):
         "Before a forward."
-        if not self.use_policy: return
+        if self.ended or not self.use_policy or self._is_foreign():
+            if not self.ended: self.policy.bypass(inputs)
+            return
+        if self.positions is not None:
+            inputs = PackedInputs(
+                inputs.owner, inputs.ids, inputs.mask, inputs.cache, self.positions
+            )
         if self.handle.model.training:
             raise VarLitError(
                 f"{self.handle.name} is in training mode; policies route models in eval mode: "
@@ -122,12 +202,16 @@ class RoutingSession:
             known = self.policy.known(state)
         self.skipped = set()
         routed = [] if self.policy.needs_routing else None
-        self.forward = RunningForward(ids, state, known, routed)
+        tokens = None if inputs.ids is None else inputs.ids.numel()
+        self.forward = RunningForward(ids, tokens, state, known, routed, _this_thread())
 
     def closed(self, output):
         "After a forward; `output` is None if it raised."
         forward = self.forward
+        # a bare call that began before the session can end during one of its forwards
+        if forward is not None and self.current() is None: return
         self.forward = None
+        self.positions = None
         if forward is None or output is None: return
         with component("fast-path check"): self._check_weights(forward.changed)
         routed = None
@@ -141,6 +225,26 @@ class RoutingSession:
             _, weights, indices = layer.output_slots
             routings.append(Routing(output[indices], output[weights]))
         return routings
+
+    def current(self) -> RunningForward | None:
+        "The running forward, if it runs in this thread."
+        forward = self.forward
+        if torch.compiler.is_compiling() or forward is None or forward.thread is None:
+            return forward
+        return forward if forward.thread == threading.get_ident() else None
+
+    def _is_foreign(self) -> bool:
+        "Whether another thread calls the model of a private session."
+        return self.private and self.thread != threading.get_ident()
+
+    def check_left_alone(self, layer: MoELayer):
+        "Raise unless a router may run outside of a forward that the session has seen."
+        if self.ended or not self.use_policy or self._is_foreign(): return
+        raise VarLitError(
+            f"{layer.path} ran outside a forward of {self.handle.name}, so {self.policy} was not "
+            "applied; call the model or its base model, not their forward, and wrap_model the "
+            "module that generate calls, for instance model.get_base_model() of a PEFT model"
+        )
 
     def check(self):
         "Raise if any weight so far was NaN or infinite; waits for the devices."
@@ -172,15 +276,23 @@ class VARRouter:
         self.layer = layer
         self.layer_pos = layer_pos
         self.session = session
-        self.original = getattr(layer.router, _forward_name(layer.router))
-        self.gate = _plain_gate(layer, self.original)
+        self.rewire(_forward_of(layer.router))
         self.fused = session.policy.fused
         self.example = None  # an output for one token, for the form of an answer without a gate
         self.elsewhere = False  # of the policy's last answer
+        self.in_module = False  # whether the replaced forward was an attribute of the module
+
+    def rewire(self, original: Callable):
+        "Replace another forward than before."
+        self.original = original
+        self.gate = _plain_gate(self.layer, original)
 
     def __call__(self, hidden_states: torch.Tensor, *args, **kwargs) -> tuple:
-        forward = self.session.forward
-        if forward is None: return self.original(hidden_states, *args, **kwargs)
+        forward = self.session.current()
+        if forward is None:
+            self.session.check_left_alone(self.layer)
+            return self.original(hidden_states, *args, **kwargs)
+        self._check_tokens(forward, hidden_states)
         decision = forward.known[self.layer_pos] if forward.known else None
         if decision is NO_DECISION:
             output = self._learned(hidden_states, args, kwargs)
@@ -194,6 +306,17 @@ class VARRouter:
             indices = output[self.layer.output_slots[2]]
             self.session.tally.add(self.layer, indices, self._chosen_elsewhere(decision))
         return output
+
+    def _check_tokens(self, forward: RunningForward, hidden_states: torch.Tensor):
+        "Raise if the layer has other tokens than the forward has ids."
+        if forward.tokens is None: return
+        tokens = hidden_states.shape[:-1].numel()
+        if tokens == forward.tokens: return
+        raise VarLitError(
+            f"{self.layer.path} got {tokens} tokens in a forward with {forward.tokens} ids, so "
+            f"{self.session.policy} cannot tell whose they are; pass the ids of all tokens, "
+            "without the virtual tokens of prompt tuning"
+        )
 
     def _learned(self, hidden_states: torch.Tensor, args: tuple, kwargs: dict) -> tuple:
         "The model's own router."
@@ -280,7 +403,10 @@ class VARRouter:
     def _output_example(self, hidden_states: torch.Tensor, args: tuple, kwargs: dict) -> tuple:
         "An output of the router, for its form; the router runs once, for a single token."
         if self.example is None:
-            self.example = self.original(hidden_states[..., :1, :], *args, **kwargs)
+            router = self.original
+            # an outer policy would take the one token for the forward's
+            while isinstance(router, VARRouter): router = router.original
+            self.example = router(hidden_states[..., :1, :], *args, **kwargs)
         return self.example
 
     def _without_gate(
@@ -336,6 +462,10 @@ def _forward_name(router: nn.Module) -> str:
     "The attribute with the forward that the hooks surround: accelerate moves it aside."
     return "_old_forward" if hasattr(router, "_old_forward") else "forward"
 
+def _forward_of(router: nn.Module) -> Callable:
+    "The forward that the hooks surround."
+    return getattr(router, _forward_name(router))
+
 def _to_device(decision: Decision, device: torch.device) -> Decision:
     "A decision on a layer's own device."
     parts = [x if x is None else x.to(device, non_blocking=True) for x in decision]
@@ -352,17 +482,7 @@ def routing_policy(
     "Let a policy route every forward that runs in the block."
     handle = handle if isinstance(handle, MoEHandle) else wrap_model(handle)
     _check_fit(handle, policy)
-    session = RoutingSession(handle, policy, tally)
-    back_end = experts or ("var_lit" if policy.may_skip_experts else None)
-    with ExitStack() as stack:
-        if back_end: stack.enter_context(use_experts(handle, back_end))
-        stack.enter_context(watch_forwards(handle.model, session.opened, session.closed))
-        for layer_pos, layer in enumerate(handle.layers):
-            router = VARRouter(layer, layer_pos, session)
-            stack.enter_context(_replaced_forward(layer.router, router))
-        stack.callback(policy.detach)
-        yield session
-        session.check()
+    with _installed(RoutingSession(handle, policy, tally), experts) as session: yield session
 
 # %% ../../nbs/05_routing/12_var_router.ipynb #bfeb4f63
 def _check_fit(handle: MoEHandle, policy: Policy):
@@ -378,16 +498,86 @@ def _check_fit(handle: MoEHandle, policy: Policy):
     policy.check(handle)
 
 @contextmanager
-def _replaced_forward(router: nn.Module, replacement: Callable):
-    "Replace a module's forward, and restore it as it was."
+def _installed(session: RoutingSession, experts: str | None):
+    "Connect a session with its model, and disconnect it when no forward runs."
+    handle = session.handle
+    policy = session.policy
+    model = handle.model
+    turns = _Turns(model, session)
+    modules = list(dict.fromkeys((model, model.base_model)))
+    back_end = experts or ("var_lit" if policy.may_skip_experts else None)
+    with ExitStack() as stack:
+        with _SETUP:
+            _check_thread(session)
+            _SESSIONS.add(session)
+            stack.callback(_SESSIONS.discard, session)
+            if back_end: stack.enter_context(use_experts(handle, back_end))
+            # a turn begins before the forward is watched, and ends after it
+            for module in modules:
+                hook = module.register_forward_pre_hook(turns.open, with_kwargs=True)
+                stack.callback(hook.remove)
+            stack.enter_context(watch_forwards(model, session.opened, session.closed))
+            for module in modules:
+                hook = module.register_forward_hook(turns.close, always_call=True)
+                stack.callback(hook.remove)
+            for layer_pos, layer in enumerate(handle.layers):
+                router = VARRouter(layer, layer_pos, session)
+                _install(router)
+                stack.callback(_remove, router)
+            stack.callback(policy.detach)
+            cleanup = stack.pop_all()
+        try:
+            yield session
+            session.check()
+        finally:
+            turns.drain()
+            with _SETUP:
+                session.ended = True
+                cleanup.close()
+
+def _check_thread(session: RoutingSession):
+    "Raise if the model or the policy is in use by another thread."
+    routers = {id(layer.router) for layer in session.handle.layers}
+    for other in list(_SESSIONS):
+        if other.thread == session.thread: continue
+        if other.policy is session.policy:
+            raise VarLitError(
+                f"{session.policy} is at work in another thread; give every thread a policy of "
+                "its own"
+            )
+        if routers & {id(layer.router) for layer in other.handle.layers}:
+            raise VarLitError(
+                f"{session.handle.name} is routed by {other.policy} in another thread; open one "
+                "session around all threads, or call a VARWrapper, whose calls wait for each other"
+            )
+
+_SETUP = threading.RLock()  # held while a session is connected or disconnected
+_SESSIONS = weakref.WeakSet()  # all that are connected
+_STACKS = weakref.WeakKeyDictionary()  # router -> its `VARRouter`s, the innermost original first
+
+def _install(replacement: VARRouter):
+    "Replace a router's forward."
+    router = replacement.layer.router
     name = _forward_name(router)
-    in_module = name in vars(router)  # else it is the class's method
-    old = vars(router).get(name)
+    stack = _STACKS.setdefault(router, [])
+    replacement.in_module = name in vars(router)  # else it is the class's method
     setattr(router, name, replacement)
-    try: yield
-    finally:
-        if in_module: setattr(router, name, old)
+    stack.append(replacement)
+
+def _remove(replacement: VARRouter):
+    "Restore a router's forward, or what another replacement of it calls."
+    router = replacement.layer.router
+    name = _forward_name(router)
+    stack = _STACKS[router]
+    at = stack.index(replacement)
+    if at + 1 < len(stack):
+        stack[at + 1].rewire(replacement.original)
+        stack[at + 1].in_module = replacement.in_module
+    elif vars(router).get(name) is replacement:  # else other code replaced it since, and calls it
+        if replacement.in_module: setattr(router, name, replacement.original)
         else: delattr(router, name)
+    del stack[at]
+    if not stack: del _STACKS[router]
 
 # %% ../../nbs/05_routing/12_var_router.ipynb #f253a2da
 @contextmanager
@@ -437,5 +627,15 @@ class VARWrapper(nn.Module):
         return self.policy.coverage()
 
     def _run(self, work: Callable, *args, **kwargs):
-        if not self.use_var: return work(*args, **kwargs)
-        with routing_policy(self.handle, self.policy, self.experts): return work(*args, **kwargs)
+        # wrappers of one model, in any threads, wait for each other
+        with _calls_of(self.handle):
+            if not self.use_var: return work(*args, **kwargs)
+            _check_fit(self.handle, self.policy)
+            session = RoutingSession(self.handle, self.policy, private=True)
+            with _installed(session, self.experts): return work(*args, **kwargs)
+
+_CALLS = weakref.WeakKeyDictionary()  # a model's first router -> the lock of its wrappers' calls
+
+def _calls_of(handle: MoEHandle):
+    "The lock for the calls of a model's wrappers; a call may contain another."
+    with _SETUP: return _CALLS.setdefault(handle.layers[0].router, threading.RLock())
