@@ -120,7 +120,8 @@ def broken_links(out: Path) -> list[str]:
         rules = site / "rules.ini"
         rules.write_text("[AnchorCheck]\n")  # a plugin: off unless a file names it
         program = Path(sys.executable).with_name("linkchecker")
-        words = [program, "--config", rules, "--no-status", "--output=csv", site / "index.html"]
+        options = ["--threads=0", "--no-status", "--output=csv"]  # one page after the other
+        words = [program, "--config", rules, *options, site / "index.html"]
         done = subprocess.run(words, capture_output=True, text=True)
     lines = [line for line in done.stdout.splitlines() if not line.startswith("#")]
     if not lines: return [f"LinkChecker failed: {done.stderr[-500:]}"]
