@@ -28,6 +28,7 @@ from .held_out import information_share, layer_totals, layer_view, null_averages
 from .held_out import table_splits, with_and_without
 from .report import ValidationReport
 from .small_samples import BlindCurve, selection_entropy
+from ..core.arguments import check_arguments, check_at_least
 from ..core.files import VarLitError
 from ..core.stats import UNDECIDED, verdict
 from ..streaming.table import RoutingTable
@@ -345,9 +346,10 @@ def _contexts(
     return pd.concat(sensitivity, ignore_index=True), pd.concat(information, ignore_index=True)
 
 # %% ../../nbs/04_analysis/06_hypotheses.ipynb #3e8481d5
+@check_arguments
 def validate_var_hypothesis(
-    table: RoutingTable,  # of a census, or of imported counts
-    trace: RoutingTrace | None = None,  # of the same model; adds contexts and keys
+    table: RoutingTable | str | Path,  # of a census, or of imported counts; or its file
+    trace: RoutingTrace | str | Path | None = None,  # of the same model; adds contexts and keys
     settings: Settings = Settings(),
     *,
     layers: list[int] | None = None,  # real indices; all of the table by default
@@ -357,6 +359,9 @@ def validate_var_hypothesis(
     progress: bool = True,
 ) -> ValidationReport:
     "Test VAR's hypotheses on a model's routing."
+    check_at_least(1, threads=threads)
+    if isinstance(table, (str, Path)): table = RoutingTable.load(table)
+    if isinstance(trace, (str, Path)): trace = RoutingTrace.load(trace)
     table = table.select(layers=layers)
     _check(table, trace, tokenizer)
 

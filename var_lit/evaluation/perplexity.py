@@ -22,15 +22,18 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import torch
+from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.nn.utils.rnn import pad_sequence
 from tqdm.std import tqdm
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, atomic_path, fingerprint
 from ..core.parquet import load_columns, save_columns
 from ..corpus.shards import tokenizer_fingerprint
-from ..corpus.stream import TokenStream
+from ..corpus.stream import TokenStream, stream_for
 from ..models.handle import MoEHandle
+from ..models.loading import open_model
 from ..routing.var_router import VARRouter
 
 # %% ../../nbs/06_evaluation/00_perplexity.ipynb #72c9c801
@@ -301,9 +304,11 @@ def _verified_line(before: str, line: bytes) -> tuple:
     return (value, check) if whole else (None, None)
 
 # %% ../../nbs/06_evaluation/00_perplexity.ipynb #d94eff5a
+@check_arguments
 def evaluate_perplexity(
-    handle: MoEHandle,
-    stream: TokenStream,  # its block size is the context, its batch size the windows of a forward
+    handle: MoEHandle | nn.Module | str | Path,  # or what `open_model` takes
+    # its block size is the context, its batch size the windows of a forward; or other text
+    stream: TokenStream | str | Path | list[str],
     *,
     stride: int | None = None,  # tokens by which windows advance; None for disjoint blocks
     prefix: int | None = None,  # id that predicts the first token; the tokenizer's BOS by default
@@ -315,6 +320,8 @@ def evaluate_perplexity(
     progress: bool = True,
 ) -> Scores:
     "Score every document of a stream; a loss that is not finite raises and names the document."
+    handle = open_model(handle)
+    stream = stream_for(handle, stream)
     _check_request(handle, stream, stride, max_documents)
     prefix = _resolve_prefix(handle, stream, prefix)
     if folder is not None and not under: _check_unrouted(handle)

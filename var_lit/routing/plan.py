@@ -18,6 +18,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, atomic_path, fingerprint, read_json, write_json
 from ..core.metadata import LayerInfo
 from ..models.handle import MoEHandle
@@ -107,12 +108,14 @@ class RoutingPlan:
         return f"RoutingPlan({model}: layers {kinds}; coverage {coverage:.1%})"
 
     @staticmethod
+    @check_arguments
     def from_stats(
-        table: RoutingTable,
+        table: RoutingTable | str | Path,  # or its file
         config: VARConfig = VARConfig(),
         eligible: np.ndarray | None = None,  # `[L, V]` bool, in place of the thresholds
     ) -> "RoutingPlan":
         "Apply a config to a table."
+        if isinstance(table, (str, Path)): table = RoutingTable.load(table)
         _check_request(table, config, eligible)
         source = table.source
         count = torch.zeros(source.vocab_size, len(source.layers), dtype=torch.int64)  # [V, L]

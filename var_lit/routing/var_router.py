@@ -12,12 +12,14 @@ import weakref
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pandas as pd
 import torch
 from torch import nn
 from transformers import PreTrainedModel
 
+from ..core.arguments import check_arguments
 from ..core.component_timer import component
 from ..core.files import VarLitError
 from ..models.discovery import MoELayer
@@ -580,10 +582,11 @@ def _remove(replacement: VARRouter):
     if not stack: del _STACKS[router]
 
 # %% ../../nbs/05_routing/12_var_router.ipynb #f253a2da
+@check_arguments
 @contextmanager
 def var_routing(
-    handle: MoEHandle | PreTrainedModel,
-    plan: RoutingPlan,
+    handle: MoEHandle | nn.Module,  # or a model in memory
+    plan: RoutingPlan | str | Path,  # or its folder
     contexts: ContextCache | NgramTable | None = None,  # None: a cache if the config sizes one
     *,
     shadow: bool = False,  # decide, change nothing, and count the agreement with the router
@@ -593,6 +596,7 @@ def var_routing(
     experts: str | None = None,  # expert back end, as for `routing_policy`
 ):  # yields the `RoutingSession`; its `policy` is the `VAR`
     "Route a model's forwards by a plan while the block runs."
+    if isinstance(plan, (str, Path)): plan = RoutingPlan.load(plan)
     policy = VAR(plan, contexts, shadow, observe, same_weights, fused)
     with routing_policy(handle, policy, experts) as session: yield session
 

@@ -16,17 +16,20 @@ from pathlib import Path
 
 import pandas as pd
 import torch
+from torch import nn
 from tqdm.std import tqdm
 from transformers import PreTrainedModel
 
 from ..models.capture import capture
 from .checkpoint import CheckpointManager, SavedState, pack_sums, unpack_sums
+from ..core.arguments import check_arguments, check_at_least
 from ..core.files import VarLitError, fingerprint, size_text
 from ..core.manifest import RunManifest
 from ..core.routing_batch import RoutingBatch
-from ..corpus.stream import TokenBlocks, TokenStream
+from ..corpus.stream import TokenBlocks, TokenStream, stream_for
 from .memory import CensusEstimate, MemoryLog, choose_folds, estimate_census
 from ..models.handle import MoEHandle, execution_device, wrap_model
+from ..models.loading import open_model
 from ..core.metadata import LayerInfo
 from .accumulators import RoutingSums, check_faults
 from .table import RoutingTable, TableSource
@@ -202,9 +205,10 @@ def _check_batch(input_ids, mask, hashes, keep, vocab_size: int):
         raise VarLitError("document_hashes must not be negative")
 
 # %% ../../nbs/03_streaming/05_census.ipynb #d8cf1854
+@check_arguments
 def census(
-    handle: MoEHandle,
-    stream: TokenStream,  # read from its current position
+    handle: MoEHandle | nn.Module | str | Path,  # or what `open_model` takes
+    stream: TokenStream | str | Path | list[str],  # from its position; or text for `open_corpus`
     tokens: int | None = None,  # stop at this many, of all shares; default: the end of the stream
     folds: int | None = None,  # `F`; as many as memory allows by default, from 2 to 16
     layer_indices: list[int] | None = None,  # real layer indices; all MoE layers by default
@@ -217,10 +221,11 @@ def census(
     estimate: CensusEstimate | None = None,  # of this census, if it was made; made here by default
 ) -> RoutingTable:
     "Stream text through a model and count how every token id is routed."
-    if tokens is not None and tokens < 1:
-        raise VarLitError(f"tokens must be at least 1, got {tokens}")
+    check_at_least(1, tokens=tokens, folds=folds, checkpoint_every=checkpoint_every)
     if not 0 <= share[0] < share[1]:
         raise VarLitError(f"share {share[0]} of {share[1]} does not exist; shares count from 0")
+    handle = open_model(handle)
+    stream = stream_for(handle, stream)
     _check_vocabulary(handle, stream)
     manager = None if checkpoints is None else CheckpointManager(checkpoints, checkpoint_every)
     run = _Run(handle, stream, tokens, folds, layer_indices, share, manager, sampler, estimate)
