@@ -14,6 +14,7 @@ import pandas as pd
 
 from .held_out import LayerView, estimated
 from .small_samples import cut_counts, selection_entropy
+from ..core.arguments import check_fields
 from ..core.files import VarLitError
 from ..core.stats import dense_ranks, spearman, spearman_of_ranks
 from ..streaming.table import RoutingTable
@@ -125,6 +126,8 @@ class FastPath:
     frequency_threshold: int = 50  # minimum occurrences in the census
     entropy_threshold: float = 0.5  # maximum mean softmax entropy, nats
     confidence_threshold: float = 0.5  # minimum mean of the largest probability
+
+    def __post_init__(self): check_fields(self)
 
     def eligible(self, n: np.ndarray, entropy: np.ndarray, confidence: np.ndarray) -> np.ndarray:
         "Which pairs meet the conditions; NaN never does."

@@ -21,6 +21,7 @@ from importlib import resources
 from pathlib import Path
 
 from .provenance import code_inputs, read_module
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, fingerprint, read_json
 from ..core.manifest import RunManifest
 from ..routing.config import VARConfig
@@ -148,6 +149,10 @@ class ExperimentConfig:
 
     def __post_init__(self):
         for name in ("experiment", "run"): _check_name(getattr(self, name))
+        for name in ("var_params", "others"):
+            value = getattr(self, name)
+            if isinstance(value, dict) and all(isinstance(key, str) for key in value): continue
+            raise VarLitError(f"{name} must map names of parameters to values, got {value!r}")
 
     @classmethod
     def from_parameters(
@@ -199,7 +204,7 @@ class ExperimentConfig:
 # %% ../../nbs/11_campaigns/01_runner.ipynb #59fd5a7d
 def _check_name(name: str):
     "Refuse a name that is not a plain file name, such as one that leaves the results' folder."
-    if not re.fullmatch(r"\w[\w.-]*", name):
+    if not isinstance(name, str) or not re.fullmatch(r"\w[\w.-]*", name):
         raise VarLitError(f"{name!r} is no name for an experiment or a run")
 
 # %% ../../nbs/11_campaigns/01_runner.ipynb #3410735c
@@ -391,6 +396,7 @@ class ExperimentResults:
     def __truediv__(self, name: str) -> Path: return self.folder / name
 
 # %% ../../nbs/11_campaigns/01_runner.ipynb #ef61ab71
+@check_arguments
 def run_experiment(
     experiment: str | ExperimentConfig,  # a whole configuration, or the name of a notebook
     run: str = "default",  # name of the run, and of its parameter file if it has one
