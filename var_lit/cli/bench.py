@@ -12,6 +12,8 @@ from time import perf_counter
 
 from .options import CORPUS_OPTIONS, MODEL_OPTIONS, TEXT_OPTIONS, Verb, corpus_from
 from .options import count, model_from, option, settings_of
+from .options import count_up_to, input_file, input_path, output_file, output_folder
+from .options import plain_name, share
 
 # %% ../../nbs/12_cli/05_bench.ipynb #66fad29f
 def _bench_census(args) -> dict:
@@ -257,16 +259,17 @@ _BENCH = Verb("bench", _bench, "compare the time of something with that of its a
     *CORPUS_OPTIONS,
     option("--rounds", type=count, default=10,
            help="rounds; each times every candidate once, in random order"),
-    option("--threads", type=count, nargs="+", metavar="N",
+    option("--threads", type=count_up_to(1024), nargs="+", metavar="N",
            help="experts: CPU threads, each number is measured; routing, verdicts: the first is "
                 "used (default: torch's own, 2 for verdicts)"),
-    option("--json", metavar="FILE", help="file for the whole report (default: not written)"),
+    option("--json", type=output_file, metavar="FILE",
+           help="file for the whole report (default: not written)"),
     option("--batches", type=count, default=4, help="census: batches per pass"),
     option("--folds", type=count, default=16, help="census: document folds"),
     option("--tokens", type=count, nargs="+", metavar="N",
            default=[1, 2, 4, 8, 16, 32, 64, 256, 1024, 4096],
            help="experts: tokens per call"),
-    option("--shape",
+    option("--shape", type=plain_name,
            help="mixtral-8x7b, olmoe-1b-7b or qwen3-30b-a3b; cpu or tiny for smaller ones "
                 "(default: cpu for experts, else mixtral-8x7b)"),
     option("--batch", type=count, nargs="+", metavar="N", default=_BATCHES,
@@ -274,17 +277,18 @@ _BENCH = Verb("bench", _bench, "compare the time of something with that of its a
     option("--context", type=count, default=128,
            help="decode: tokens of a sequence before the steps; prefill: tokens of the prompt"),
     option("--steps", type=count, default=8, help="decode: tokens per sequence"),
-    option("--share", type=float, nargs="+", default=[0.0, 0.25, 0.5, 0.75, 1.0],
+    option("--share", type=share, nargs="+", default=[0.0, 0.25, 0.5, 0.75, 1.0],
            help="decode, prefill: shares of the decisions that VAR makes"),
     option("--fast-experts", type=count, default=1,
            help="decode, prefill: experts per token on the fast path"),
-    option("--tuned", metavar="FILE",
+    option("--tuned", type=input_file, metavar="FILE",
            help="decode, prefill: add a plan with the coverage and the experts per token that a "
                 "final_evaluation.csv of e5_tuning reports (default: none)"),
     option("--fused", action="store_true",
            help="decode, prefill: add plans by ids with gate and plan in one kernel"),
-    option("--ours", default="var_lit", help="decode, prefill: our back end for experts"),
-    option("--back-end", nargs="+", default=["grouped_mm", "batched_mm"],
+    option("--ours", type=plain_name, default="var_lit",
+           help="decode, prefill: our back end for experts"),
+    option("--back-end", type=plain_name, nargs="+", default=["grouped_mm", "batched_mm"],
            help="decode, prefill: further back ends, for the learned router alone"),
     option("--graph", action="store_true",
            help="decode: as CUDA graphs, and the learned router also without"),
@@ -352,7 +356,7 @@ _PHASES = ["prefill", "decode"]
 _PROFILE = Verb("profile", _profile, "time a model's components and steps, and VAR's in it", (
     *MODEL_OPTIONS,
     *TEXT_OPTIONS,
-    option("--plan", metavar="FOLDER",
+    option("--plan", type=input_path, metavar="FOLDER",
            help="folder that plan make wrote (default: only the learned router is profiled)"),
     option("--other-weights", action="store_true",
            help="with --plan: accept a plan of other weights, or of another number format, of the "
@@ -364,7 +368,7 @@ _PROFILE = Verb("profile", _profile, "time a model's components and steps, and V
     option("--steps", type=count, default=8, help="decoded tokens per sequence"),
     option("--rounds", type=count, default=10,
            help="rounds; each times every candidate once, in random order"),
-    option("--out", required=True,
+    option("--out", type=output_folder, required=True,
            help="folder for component_breakdown.csv, overhead_analysis.json, latencies, traces "
                 "and a manifest"),
     option("--nsys", action="store_true",
@@ -381,9 +385,9 @@ def _calculator(args):
     if status: sys.exit(status)
 
 _CALCULATOR = Verb("calculator", _calculator, "open a page that predicts VAR's speed-up", (
-    option("--port", type=count, default=8501,
+    option("--port", type=count_up_to(65_535), default=8501,
            help="port of the local server, which needs the extra `app`"),
-    option("--model", action="append", default=[], metavar="FILE",
+    option("--model", type=input_file, action="append", default=[], metavar="FILE",
            help="a performance_model.json of a fitted machine; may be repeated (default: the "
                 "machines that var_lit has)"),
 ))

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from .options import CORPUS_OPTIONS, MODEL_OPTIONS, TABLE_ARGUMENT, Verb, corpus_from
 from .options import count, model_from, option, settings_of
+from .options import count_up_to, input_file, input_path, output_file, output_folder
+from .options import plain_name, whole
 
 # %% ../../nbs/12_cli/02_census.ipynb #f338ecb3
 def _estimate(args, place):
@@ -62,12 +64,12 @@ _CENSUS = Verb("census", _census, "count the routing of a corpus into a table", 
            help="stop after this many counted tokens (default: the whole split)"),
     option("--folds", type=count,
            help="document folds, for intervals (default: as many as fit in memory, 2 to 16)"),
-    option("--layers", type=int, nargs="+", metavar="LAYER",
+    option("--layers", type=whole, nargs="+", metavar="LAYER",
            help="real layer indices (default: all MoE layers)"),
     option("--trace", type=count, metavar="N",
            help="also keep N tokens of whole documents with their choices, in "
                 "routing_trace.parquet (default: none)"),
-    option("--out", required=True,
+    option("--out", type=output_folder, required=True,
            help="folder for routing_stats.parquet and manifest.json; it has a folder `checkpoints` "
                 "until the census is complete"),
     option("--checkpoint-every", type=count, default=10_000_000,
@@ -77,7 +79,7 @@ _CENSUS = Verb("census", _census, "count the routing of a corpus into a table", 
     option("--probe", action="store_true",
            help="with --dry-run: load the model and time a few batches"),
     option("--force", action="store_true", help="replace an existing table"),
-))
+), resumes="the same command resumes from the last checkpoint in {out}")
 
 # %% ../../nbs/12_cli/02_census.ipynb #f13958e1
 def _table(args):
@@ -113,8 +115,8 @@ def _merge(args):
     print(f"{merged}\nwritten to {args.out}")
 
 _MERGE = Verb("merge", _merge, "add routing tables of the same model", (
-    option("files", nargs="+", metavar="TABLE", help="tables to add"),
-    option("--out", required=True, help="file for the sum"),
+    option("files", type=input_file, nargs="+", metavar="TABLE", help="tables to add"),
+    option("--out", type=output_file, required=True, help="file for the sum"),
 ))
 
 # %% ../../nbs/12_cli/02_census.ipynb #3aee063c
@@ -173,17 +175,17 @@ def _read_counts(sources: list[str]):
     return read_counts(source) if is_tidy else read_eid2token(source)
 
 _IMPORT_COUNTS = Verb("import-counts", _import_counts, "make a routing table of published counts", (
-    option("sources", nargs="+", metavar="COUNTS",
+    option("sources", type=input_path, nargs="+", metavar="COUNTS",
            help="a .parquet or .csv with the columns layer, token_id, expert, count and optionally "
                 "domain; or OLMoE's eid2token pickles, or a folder of them"),
-    option("--out", required=True, help="file for the table"),
-    option("--known", metavar="NAME",
+    option("--out", type=output_file, required=True, help="file for the table"),
+    option("--known", type=plain_name, metavar="NAME",
            help="mixtral-8x7b or olmoe-1b-7b: counts released by the authors of OLMoE; replaces "
                 "the four options below"),
-    option("--model", help="name of the counted model"),
-    option("--vocab-size", type=count, help="number of ids in its vocabulary"),
-    option("--experts", type=count, help="experts per layer"),
-    option("--top-k", type=count, help="experts per token"),
+    option("--model", type=plain_name, help="name of the counted model"),
+    option("--vocab-size", type=count_up_to(10_000_000), help="number of ids in its vocabulary"),
+    option("--experts", type=count_up_to(65_536), help="experts per layer"),
+    option("--top-k", type=count_up_to(65_536), help="experts per token"),
 ))
 
 # %% ../../nbs/12_cli/02_census.ipynb #3edd4d3a

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from .options import CORPUS_OPTIONS, MODEL_OPTIONS, TEXT_OPTIONS, TOKENIZER_OPTION, Verb
 from .options import corpus_from, count, model_from, option, source_options
+from .options import amount, count_up_to, free_text, output_folder, plain_name, share
+from .options import whole
 
 # %% ../../nbs/12_cli/01_data.ipynb #db723b29
 def _toy(args):
@@ -31,22 +33,23 @@ def _toy(args):
           f"--corpus {folder / 'text'} --out {folder / 'census'}")
 
 _TOY = Verb("toy", _toy, "write a tiny model with planted routing, and Zipf text for it", (
-    option("--out", required=True, help="new folder for `model` and `text`"),
-    option("--entropy", type=float, default=1.0, help="softmax entropy of every id, in nats"),
-    option("--context", type=float, default=0.0,
+    option("--out", type=output_folder, required=True, help="new folder for `model` and `text`"),
+    option("--entropy", type=amount, default=1.0, help="softmax entropy of every id, in nats"),
+    option("--context", type=share, default=0.0,
            help="share of the ids whose routing an earlier id decides"),
-    option("--reach", type=int, default=1, help="distance to that earlier id, in tokens"),
+    option("--reach", type=count, default=1, help="distance to that earlier id, in tokens"),
     option("--blind", action="store_true", help="let all ids rank the experts alike"),
-    option("--family", default="mixtral", help="mixtral, olmoe or qwen3_moe"),
-    option("--layers", type=count, default=2, help="number of MoE layers"),
-    option("--vocab-size", type=count, default=256, help="number of token ids"),
-    option("--experts", type=count, default=8, help="experts per layer"),
-    option("--top-k", type=count, default=2, help="experts per token"),
+    option("--family", type=plain_name, default="mixtral", help="mixtral, olmoe or qwen3_moe"),
+    option("--layers", type=count_up_to(256), default=2, help="number of MoE layers"),
+    option("--vocab-size", type=count_up_to(1_000_000), default=256, help="number of token ids"),
+    option("--experts", type=count_up_to(4096), default=8, help="experts per layer"),
+    option("--top-k", type=count_up_to(4096), default=2, help="experts per token"),
     option("--tokens", type=count, default=100_000, help="tokens of text"),
-    option("--documents", type=count, default=64, help="documents that the text is divided into"),
-    option("--repeat", type=float, default=0.0,
+    option("--documents", type=count_up_to(1_000_000), default=64,
+           help="documents that the text is divided into"),
+    option("--repeat", type=share, default=0.0,
            help="probability that a token repeats its predecessor"),
-    option("--seed", type=int, default=0, help="of weights and text"),
+    option("--seed", type=whole, default=0, help="of weights and text"),
 ))
 
 # %% ../../nbs/12_cli/01_data.ipynb #dd36b2f3
@@ -59,8 +62,10 @@ def _inspect(args):
     print(handle.describe().to_string(index=False))
 
 _INSPECT = Verb("inspect", _inspect, "show a model's MoE layers and how each router chooses", (
-    option("model", help="embedded model, local folder or hub name; its weights are not loaded"),
-    option("--revision", help="commit, tag or branch of a hub model (default: its main branch)"),
+    option("model", type=plain_name,
+           help="embedded model, local folder or hub name; its weights are not loaded"),
+    option("--revision", type=plain_name,
+           help="commit, tag or branch of a hub model (default: its main branch)"),
 ))
 
 # %% ../../nbs/12_cli/01_data.ipynb #46385929
@@ -87,7 +92,7 @@ def _route(args):
     print(pd.DataFrame(columns).to_string(index=False))
 
 _ROUTE = Verb("route", _route, "show the experts of every token of a text, layer by layer", (
-    option("text", help="the text, in quotes"),
+    option("text", type=free_text, help="the text, in quotes"),
     *MODEL_OPTIONS,
 ))
 
@@ -126,9 +131,9 @@ def _download(args):
     print(f"complete in {done.folder}; look at it with: var-lit inspect {place}")
 
 _DOWNLOAD = Verb("download", _download, "download a model from the hub at a pinned revision", (
-    option("model", help="hub name owner/model"),
-    option("--revision", help="commit, tag or branch (default: the main branch)"),
-    option("--out", help="folder for the files (default: the hub's cache)"),
+    option("model", type=plain_name, help="hub name owner/model"),
+    option("--revision", type=plain_name, help="commit, tag or branch (default: the main branch)"),
+    option("--out", type=output_folder, help="folder for the files (default: the hub's cache)"),
     option("--dry-run", action="store_true",
            help="print the commit, the size and the free space, and download nothing"),
 ))
@@ -148,14 +153,15 @@ def _prepare_data(args):
 _PREPARE_DATA = Verb("prepare-data", _prepare_data, "tokenise a corpus into shards", (
     *TEXT_OPTIONS,
     TOKENIZER_OPTION,
-    option("--revision", help="commit, tag or branch of a hub tokenizer (default: its main "
+    option("--revision", type=plain_name,
+           help="commit, tag or branch of a hub tokenizer (default: its main "
                               "branch)"),
     option("--tokens", type=count, help="stop after this many tokens (default: the whole split)"),
     option("--shard-tokens", type=count, default=50_000_000, help="tokens per shard"),
-    option("--out", required=True,
+    option("--out", type=output_folder, required=True,
            help="folder for the shards; the same command resumes an unfinished one, and --corpus "
                 "reads it"),
-))
+), resumes="the same command resumes after the last whole shard in {out}")
 
 # %% ../../nbs/12_cli/01_data.ipynb #0191d2a6
 DATA_VERBS = (_INSPECT, _CORPUS, _DOWNLOAD, _PREPARE_DATA, _ROUTE, _TOY)

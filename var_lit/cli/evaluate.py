@@ -10,6 +10,8 @@ from pathlib import Path
 
 from .options import CORPUS_OPTIONS, MODEL_OPTIONS, Verb, corpus_from, count
 from .options import model_from, option, source_options, without
+from .options import amount, input_file, input_path, margin, output_file, output_folder
+from .options import plain_name, share, whole
 
 # %% ../../nbs/12_cli/04_evaluate.ipynb #9dab214b
 def _check_policy_options(args):
@@ -212,10 +214,10 @@ def _evaluate(args):
 
 # %% ../../nbs/12_cli/04_evaluate.ipynb #dfbd0747
 _BENCHMARK_OPTIONS = (
-    option("--benchmark", default="language", metavar="NAME",
+    option("--benchmark", type=plain_name, default="language", metavar="NAME",
            help="language: perplexity and bits per byte; next-line: next lines of held-out "
                 "programs; humaneval, mbpp, or a .jsonl file of such exercises: pass@k"),
-    option("--split",
+    option("--split", type=plain_name,
            help="role of the text (default: offline_analysis for language, final_evaluation for "
                 "next-line)"),
     option("--limit", type=count,
@@ -230,36 +232,37 @@ _BENCHMARK_OPTIONS = (
            help="next-line: lines to predict per document (default: 2)"),
     option("--samples", type=count, help="exercises: completions of each (default: 1)"),
     option("--k", type=count, nargs="+", help="exercises: the k of pass@k (default: 1)"),
-    option("--temperature", type=float,
+    option("--temperature", type=amount,
            help="exercises: sampling temperature (default: 0, which takes the likeliest token)"),
-    option("--top-p", type=float,
+    option("--top-p", type=share,
            help="exercises: sample among the likeliest tokens that have this probability together "
                 "(default: 1)"),
-    option("--keep", metavar="FOLDER",
+    option("--keep", type=output_folder, metavar="FOLDER",
            help="exercises: folder for finished ones; a killed run resumes from it (default: "
                 "none)"),
     option("--unsafe-execution", action="store_true",
            help="exercises: run solutions even where no isolation is available"),
     option("--max-new-tokens", type=count,
            help="tokens of a completion (default: 64 for next-line, 256 for exercises)"),
-    option("--seed", type=int,
+    option("--seed", type=whole,
            help="of sampled tokens, and of the positions in a document (default: 0)"),
-    option("--json", metavar="FILE", help="file for all rows (default: not written)"),
+    option("--json", type=output_file, metavar="FILE",
+           help="file for all rows (default: not written)"),
 )
 _POLICY_OPTIONS = (
-    option("--plan", metavar="FOLDER",
+    option("--plan", type=input_path, metavar="FOLDER",
            help="folder that plan make wrote, or a file in it: score also under VAR by this plan"),
     option("--other-weights", action="store_true",
            help="with --plan: accept a plan of other weights, or of another number format, of the "
                 "same model"),
-    option("--policy", metavar="NAME[:KNOB]",
+    option("--policy", type=plain_name, metavar="NAME[:KNOB]",
            help="score also under another policy: top-k:K, layer-wise-k:EXPERTS, "
                 "skip-by-weight:SHARE, gate-one-layer-early, random-hash, or learned, which "
                 "changes nothing; with --table also static-ids:learned, static-ids:stored and "
                 "token-blind"),
-    option("--table", metavar="FILE",
+    option("--table", type=input_file, metavar="FILE",
            help="with --policy: a routing_stats.parquet of other documents"),
-    option("--margin", type=float,
+    option("--margin", type=margin,
            help="accepted relative loss under the policy (default: 0.005 for perplexity, 0.02 for "
                 "other scores)"),
 )

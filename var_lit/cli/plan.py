@@ -9,6 +9,8 @@ __all__ = ['PLAN_VERBS']
 from pathlib import Path
 
 from .options import TABLE_ARGUMENT, Verb, assignment, count, option
+from .options import amount, count_up_to, input_file, input_path, output_folder
+from .options import plain_name, whole
 
 # %% ../../nbs/12_cli/03_plan.ipynb #b126b88a
 def _validate(args):
@@ -31,22 +33,22 @@ def _validate(args):
 
 _VALIDATE = Verb("validate", _validate, "test VAR's hypotheses on a routing table", (
     TABLE_ARGUMENT,
-    option("--trace",
+    option("--trace", type=input_file,
            help="a routing_trace.parquet of the same model, for the hypotheses on contexts "
                 "(default: none)"),
-    option("--tokenizer",
+    option("--tokenizer", type=plain_name,
            help="embedded model, folder or hub name; ids that it lacks are refused (default: ids "
                 "are not checked)"),
-    option("--layers", type=int, nargs="+", metavar="LAYER",
+    option("--layers", type=whole, nargs="+", metavar="LAYER",
            help="real layer indices (default: all layers of the table)"),
-    option("--low-entropy", type=float, default=0.5,
+    option("--low-entropy", type=amount, default=0.5,
            help="entropy below which an id counts as confident, in nats"),
     option("--frequent", type=count, default=1000,
            help="number of most frequent ids whose consistency is tested"),
     option("--minimum-count", type=count, default=50,
            help="least occurrences of an id that enters a correlation"),
-    option("--depth", type=count, default=8, help="longest context of a trace, in ids"),
-    option("--out",
+    option("--depth", type=count_up_to(1024), default=8, help="longest context of a trace, in ids"),
+    option("--out", type=output_folder,
            help="folder for hypothesis_validation.html, .md and .json (default: not written)"),
 ))
 
@@ -121,17 +123,19 @@ _PLAN = Verb("plan", _plan, "make, show, compare or export a routing plan", (
     option("action", choices=list(_ACTIONS), metavar="ACTION",
            help="make: from a routing_stats.parquet; show, diff, export: of folders that make "
                 "wrote"),
-    option("files", nargs="+", metavar="FILE", help="a table, a plan, or two plans for diff"),
-    option("--config", metavar="FILE",
+    option("files", type=input_path, nargs="+", metavar="FILE",
+           help="a table, a plan, or two plans for diff"),
+    option("--config", type=input_file, metavar="FILE",
            help="JSON file with fields of VARConfig (default: none)"),
     option("-p", "--parameter", type=assignment, action="append", default=[],
            metavar="NAME=VALUE",
            help="a field of VARConfig, e.g. entropy_threshold=0.3; inf is a number; may be "
                 "repeated (default: those of VARConfig)"),
-    option("--tokenizer",
+    option("--tokenizer", type=plain_name,
            help="embedded model, folder or hub name; an export then has the text of each id "
                 "(default: ids alone)"),
-    option("--out", help="make: new folder for the plan; export: a .csv or .parquet file"),
+    option("--out", type=plain_name,
+           help="make: new folder for the plan; export: a .csv or .parquet file"),
 ))
 
 # %% ../../nbs/12_cli/03_plan.ipynb #8a0aa318

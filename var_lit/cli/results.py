@@ -10,6 +10,7 @@ import importlib
 from pathlib import Path
 
 from .options import Verb, assignment, option
+from .options import input_folder, output_file, output_folder, plain_name
 
 # %% ../../nbs/12_cli/07_results.ipynb #63d05947
 def _run(args):
@@ -28,40 +29,44 @@ def _run(args):
     for result in done: print(result.conclusion)
 
 _RUN = Verb("run", _run, "execute experiments that have no result yet", (
-    option("experiment", nargs="+", metavar="WHAT",
+    option("experiment", type=plain_name, nargs="+", metavar="WHAT",
            help="an experiment and a run, e.g. e1_census tiny-mixtral, with the parameters of "
                 "configs/EXPERIMENT/RUN.json if there is one; or such files, or folders of them"),
     option("-p", "--parameter", type=assignment, action="append", default=[],
            metavar="NAME=VALUE",
            help="override a parameter; may be repeated (default: those of the parameter file)"),
-    option("--results", metavar="FOLDER", default="results", help="folder of all results"),
+    option("--results", type=output_folder, metavar="FOLDER", default="results",
+           help="folder of all results"),
     option("--force", action="store_true", help="run again even if the result exists"),
-))
+), resumes="finished runs are kept; the same command makes those that are missing")
 
 # %% ../../nbs/12_cli/07_results.ipynb #ffcf0281
 def _runs(args):
     "Print the results and their states; or accept a stale result, or write the index page."
     from var_lit.campaigns.run_index import accept, index_text, list_runs
     from var_lit.campaigns.runner import experiments_folder
+    from var_lit.core.files import atomic_path
     notebooks = experiments_folder(args.notebooks)
     if args.accept:
         result, reason = args.accept
         accept(result, reason, notebooks)
     if args.index:
         page = Path(args.results) / "README.md"
-        page.write_text(index_text(Path(args.results).absolute().parent), encoding="utf-8")
+        text = index_text(Path(args.results).absolute().parent)
+        with atomic_path(page) as temporary: temporary.write_text(text, encoding="utf-8")
         print(f"look at {page}")
         return
     table = list_runs(args.results, notebooks).round({"age": 1, "minutes": 1})
     print(table.fillna("").to_string(index=False))
 
 _RUNS = Verb("runs", _runs, "list the results, and which are stale", (
-    option("--results", metavar="FOLDER", default="results", help="folder of all results"),
-    option("--notebooks", metavar="FOLDER",
+    option("--results", type=plain_name, metavar="FOLDER", default="results",
+           help="folder of all results"),
+    option("--notebooks", type=input_folder, metavar="FOLDER",
            help="folder of the experiments' notebooks (default: that of the checkout)"),
     option("--index", action="store_true",
            help="write README.md in the folder of results, with the place of each deliverable"),
-    option("--accept", nargs=2, metavar=("RESULT", "REASON"),
+    option("--accept", type=plain_name, nargs=2, metavar=("RESULT", "REASON"),
            help="record that a stale result is still valid, until the next change"),
 ))
 
@@ -73,8 +78,8 @@ def _compare(args):
     print(table.to_string() if len(table) else "no difference")
 
 _COMPARE = Verb("compare", _compare, "compare the parameters and the numbers of two runs", (
-    option("first", help="a result folder"),
-    option("second", help="another one"),
+    option("first", type=input_folder, help="a result folder"),
+    option("second", type=input_folder, help="another one"),
 ))
 
 # %% ../../nbs/12_cli/07_results.ipynb #f68f0717
@@ -89,13 +94,15 @@ def _verdicts(args):
     commands.verdicts(args)
 
 _VERDICTS = Verb("verdicts", _verdicts, "show which claims and criteria the results decide", (
-    option("what", nargs="*", default=["criteria", "tiers"],
+    option("what", type=plain_name, nargs="*", default=["criteria", "tiers"],
            help="any of criteria, tiers and claims"),
-    option("--root", metavar="FOLDER", default=".", help="folder that contains `results`"),
-    option("--run", dest="run_name", metavar="NAME",
+    option("--root", type=input_folder, metavar="FOLDER", default=".",
+           help="folder that contains `results`"),
+    option("--run", type=plain_name, dest="run_name", metavar="NAME",
            help="only runs of this name, such as those of one campaign (default: all but trial "
                 "runs)"),
-    option("--json", metavar="FILE", help="file for all rows (default: not written)"),
+    option("--json", type=output_file, metavar="FILE",
+           help="file for all rows (default: not written)"),
 ))
 
 # %% ../../nbs/12_cli/07_results.ipynb #9b6f0cf1

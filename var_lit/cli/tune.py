@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .options import MODEL_OPTIONS, TEXT_OPTIONS, Verb, assignment, count, model_from
 from .options import option, source_options, without
+from .options import amount, input_file, margin, output_folder, positive, whole
 
 # %% ../../nbs/12_cli/06_tune.ipynb #f70eeda6
 def _space_of(args) -> dict:
@@ -193,12 +194,12 @@ _SEARCH_OPTIONS = (
            help="bounds, or a list of options, for a parameter; null leaves it out; may be "
                 "repeated (default: the bounds of the space)"),
     option("--calls", type=count, default=100, help="points at most"),
-    option("--minutes", type=float,
+    option("--minutes", type=positive,
            help="start no evaluation after this many minutes (default: no limit)"),
     option("--initial", type=count, default=10,
            help="random points before a Gaussian process chooses"),
     option("--points", type=count, default=5, help="values of each parameter in a grid"),
-    option("--seed", type=int, default=0, help="of the search"),
+    option("--seed", type=whole, default=0, help="of the search"),
 )
 _OBJECTIVE_OPTIONS = (
     option("--block-size", type=count, default=256, help="ids per block, BOS included"),
@@ -206,9 +207,9 @@ _OBJECTIVE_OPTIONS = (
     option("--blocks-per-document", type=count, default=1,
            help="blocks that are scored, from the start of each document"),
     option("--documents", type=count, help="documents that are scored (default: all)"),
-    option("--margin", type=float, default=0.005,
+    option("--margin", type=margin, default=0.005,
            help="accepted relative growth of the perplexity"),
-    option("--ahead", type=float, default=0.25,
+    option("--ahead", type=amount, default=0.25,
            help="price of a decision that is not known before the layer, in experts"),
     option("--estimate", action="store_true",
            help="keep the estimated change within the margin, not its upper 95%% bound"),
@@ -216,10 +217,10 @@ _OBJECTIVE_OPTIONS = (
 _TUNE = Verb("tune", _tune, "search for the fastest plan within a margin of perplexity", (
     *MODEL_OPTIONS,
     *without(TEXT_OPTIONS, "--split"),
-    option("--table", metavar="FILE",
+    option("--table", type=input_file, metavar="FILE",
            help="a routing_stats.parquet of offline_analysis (default: a census is taken, and kept "
                 "in the folder)"),
-    option("--trace", metavar="FILE",
+    option("--trace", type=input_file, metavar="FILE",
            help="its routing_trace.parquet, for contexts (default: none with --table)"),
     option("--tokens", type=count, default=200_000,
            help="tokens of the census that is taken without --table"),
@@ -233,10 +234,10 @@ _TUNE = Verb("tune", _tune, "search for the fastest plan within a margin of perp
            help="score the best plan once on final_evaluation"),
     option("--dry-run", action="store_true",
            help="print the space and the size of the search, and start nothing"),
-    option("--out", required=True,
+    option("--out", type=output_folder, required=True,
            help="folder for optimization_trajectory.csv, best_hyperparameters.json and best_plan; "
                 "the same command resumes an unfinished search"),
-))
+), resumes="the same command resumes the search; what is evaluated is kept in {out}")
 
 # %% ../../nbs/12_cli/06_tune.ipynb #cfbf9afd
 TUNE_VERBS = (_TUNE,)
