@@ -12,17 +12,21 @@ import json
 import os
 import re
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from importlib import resources
 from pathlib import Path
 
+import psutil
+
 from .provenance import code_inputs, read_module
 from ..core.arguments import check_arguments
-from ..core.files import VarLitError, fingerprint, read_json
+from ..core.files import VarLitError, fingerprint, read_json, write_json
 from ..core.manifest import RunManifest
 from ..routing.config import VARConfig
 
@@ -260,6 +264,7 @@ def _lock_empty(folder: Path) -> int:
     "Make the folder, lock it and empty it; closing the returned descriptor unlocks it."
     lock = _lock(folder)
     while lock is None: lock = _lock(folder)
+    _end_orphan(folder)
     for path in folder.iterdir():
         if path.is_dir() and not path.is_symlink(): shutil.rmtree(path)
         else: path.unlink()
@@ -280,6 +285,19 @@ def _lock(folder: Path) -> int | None:
     os.close(lock)
     return None
 
+_KERNEL = ".kernel.json"
+
+def _end_orphan(folder: Path):
+    "End the kernel of a runner that was killed, with the processes that it has started."
+    if not (folder / _KERNEL).exists(): return
+    record = read_json(folder / _KERNEL)
+    try:
+        orphan = psutil.Process(record["pid"])
+        if orphan.create_time() != record["began"]: return  # the number is another process's now
+        os.killpg(record["pid"], signal.SIGKILL)  # a kernel leads its group
+        orphan.wait(timeout=60)
+    except (psutil.NoSuchProcess, ProcessLookupError): return
+
 # %% ../../nbs/11_campaigns/01_runner.ipynb #31546f6d
 @contextmanager
 def _whole_folder(final: Path):
@@ -297,6 +315,30 @@ def _whole_folder(final: Path):
         shutil.rmtree(old, ignore_errors=True)
     finally: os.close(lock)
 
+# %% ../../nbs/11_campaigns/01_runner.ipynb #c008cd07
+@contextmanager
+def _kernel(folder: Path):
+    "A kernel of this interpreter, which ends with the block; `folder` records it."
+    from jupyter_client.kernelspec import NoSuchKernel
+    from jupyter_client.manager import AsyncKernelManager
+    from jupyter_core.utils import run_sync
+    kernel = AsyncKernelManager(kernel_name="python3")  # papermill waits in an event loop
+    try:
+        # each kernel would warn of its local socket
+        start = run_sync(kernel.start_kernel)
+        start(extra_arguments=["--log-level=ERROR"], cwd=os.getcwd())
+    except NoSuchKernel:
+        raise VarLitError("there is no python3 kernel; pip install ipykernel") from None
+    pid = kernel.provisioner.pid
+    write_json(folder / _KERNEL, {"pid": pid, "began": psutil.Process(pid).create_time()})
+    is_done = False
+    try:
+        yield kernel
+        is_done = True
+    finally:
+        run_sync(kernel.shutdown_kernel)(now=not is_done)
+        (folder / _KERNEL).unlink(missing_ok=True)
+
 # %% ../../nbs/11_campaigns/01_runner.ipynb #d5d180fe
 def _execute(source: Path, target: Path, parameters: dict, progress: bool):
     "Run a notebook; on failure a `VarLitError` names the cell."
@@ -304,18 +346,16 @@ def _execute(source: Path, target: Path, parameters: dict, progress: bool):
     except ImportError:
         raise VarLitError(
             "running an experiment needs papermill; pip install papermill ipykernel") from None
-    from jupyter_client.kernelspec import NoSuchKernel
     # tqdm looks for widgets, which are not shown here
     os.environ.setdefault("PYTHONWARNINGS", "ignore:IProgress not found")
+    options = dict(
+        kernel_name="python3", language="python", progress_bar=False, start_timeout=300,
+        stderr_file=sys.stderr if progress else None, cwd=os.getcwd())
     try:
-        papermill.execute_notebook(
-            source, target, parameters, kernel_name="python3", language="python",
-            progress_bar=False, stderr_file=sys.stderr if progress else None, cwd=os.getcwd(),
-            start_timeout=300,
-            extra_arguments=["--log-level=ERROR"],  # each kernel would warn of its local socket
-        )
-    except NoSuchKernel:
-        raise VarLitError("there is no python3 kernel; pip install ipykernel") from None
+        # in a thread, because in the main one papermill swallows Ctrl-C
+        with ThreadPoolExecutor(1) as pool, _kernel(target.parent) as kernel:
+            execute = papermill.execute_notebook
+            pool.submit(execute, source, target, parameters, km=kernel, **options).result()
     except RuntimeError as error:
         lines = [f"{error}: the kernel was lost, perhaps for lack of memory"]
         raise VarLitError(_failure(target, lines)) from None
