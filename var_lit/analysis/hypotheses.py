@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from tqdm.std import tqdm
+from transformers import PreTrainedTokenizerBase
 
 from .context import context_groups, context_sensitivity, deep_tokens
 from .context import information_by_context
@@ -353,7 +354,7 @@ def validate_var_hypothesis(
     settings: Settings = Settings(),
     *,
     layers: list[int] | None = None,  # real indices; all of the table by default
-    tokenizer=None,  # if given, a table with ids beyond its vocabulary is refused
+    tokenizer: PreTrainedTokenizerBase | None = None,  # if given, a table with ids beyond its vocabulary is refused
     source: str = "",  # a sentence on where the routing comes from, for the page
     threads: int = 2,  # layers at once
     progress: bool = True,

@@ -272,7 +272,10 @@ def _lock_empty(folder: Path) -> int:
 
 def _lock(folder: Path) -> int | None:
     "Lock a folder; None if another process renamed it to its final name meanwhile."
-    folder.mkdir(parents=True, exist_ok=True)
+    try: folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise VarLitError(f"{folder} cannot be made: {error.strerror}; choose another folder of "
+                          "results") from None
     try: lock = os.open(folder, os.O_RDONLY)
     except FileNotFoundError: return None
     try: fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

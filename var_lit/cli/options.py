@@ -209,10 +209,14 @@ class Option:
     flags: tuple[str, ...]  # e.g. `-p` and `--parameter`; a positional argument has one bare name
     settings: dict  # keyword arguments of `ArgumentParser.add_argument`
 
+    def value(self, args: argparse.Namespace):
+        "Its value on a command line."
+        name = self.settings.get("dest", self.flags[-1].lstrip("-").replace("-", "_"))
+        return getattr(args, name)
+
     def is_set(self, args: argparse.Namespace) -> bool:
         "Whether the command line gives it a value that differs from its default."
-        value = getattr(args, self.flags[-1].lstrip("-").replace("-", "_"))
-        return value not in (None, False, self.settings.get("default"))
+        return self.value(args) not in (None, False, self.settings.get("default"))
 
 def option(
     *flags,  # as in `Option`
@@ -309,7 +313,9 @@ def run_words(
     words: list[str],  # of the command line, without the program's name
 ) -> int:  # exit status
     "Run one verb."
-    args = verb_parser(verbs).parse_args(words)
+    parser = verb_parser(verbs)
+    args = parser.parse_args(words)
+    _check_single(args, parser, verbs)
     args.words = words  # for a verb that starts itself again under another program
     for name, value in _ENVIRONMENT.items(): os.environ.setdefault(name, value)
     try:
@@ -321,6 +327,15 @@ def run_words(
         return 143 if isinstance(stop, Terminated) else 130
 
 # %% ../../nbs/12_cli/00_options.ipynb #75ecdce9
+def _check_single(args, parser: Parser, verbs: tuple[Verb, ...]):
+    "Refuse `--` in place of a value, which argparse takes for an empty list of values."
+    verb = next(verb for verb in verbs if verb.name == args.verb)
+    for each in verb.arguments:
+        value = each.value(args)
+        is_many = "nargs" in each.settings or each.settings.get("action") == "append"
+        if isinstance(value, list) and not is_many:
+            parser.error(f"argument {each.flags[-1]}: expected one argument")
+
 def _run_verb(args) -> int:
     "The exit status of a verb that is not interrupted."
     from var_lit.core.files import VarLitError

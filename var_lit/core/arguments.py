@@ -22,7 +22,8 @@ from .files import VarLitError
 
 # %% ../../nbs/00_core/11_arguments.ipynb #d6faa504
 def _is_whole(value) -> bool:
-    return isinstance(value, numbers.Integral) and not isinstance(value, bool)
+    is_integer = isinstance(value, numbers.Integral) and not isinstance(value, bool)
+    return is_integer and abs(value) < 2**63  # as tensors and files count
 
 def _is_number(value) -> bool:
     is_real = isinstance(value, numbers.Real) and not isinstance(value, bool)
@@ -74,6 +75,8 @@ def _described(annotation) -> str:
         *first, last = dict.fromkeys(map(_described, parts))
         return f"{', '.join(first)} or {last}" if first else last
     if origin is list: return f"a list, each element {_described(parts[0])}"
+    if origin is tuple and parts[-1] is Ellipsis:
+        return f"a tuple, each element {_described(parts[0])}"
     if origin is tuple: return f"a tuple of {len(parts)}: {', '.join(map(_described, parts))}"
     if origin is not None: return _described(origin)
     return f"of class {annotation.__name__}"
@@ -96,10 +99,17 @@ def check_arguments(
         return function(*args, **kwargs)
     return checked
 
+def _is_unicode(text: str) -> bool:
+    "Whether a text can be the name of something: valid Unicode without a null."
+    try: return b"\0" not in text.encode()
+    except UnicodeEncodeError: return False
+
 @functools.cache
 def _hints(annotated: Callable) -> dict: return typing.get_type_hints(annotated)
 
 def _check(name: str, value, annotation):
+    if isinstance(value, (str, Path)) and not _is_unicode(str(value)):
+        raise VarLitError(f"{name} is no text: {str(value)!r} has half of a character, or a null")
     if _fits(value, annotation): return
     raise VarLitError(f"{name} must be {_described(annotation)}, "
                       f"got {reprlib.repr(value)} ({type(value).__name__})")

@@ -48,7 +48,10 @@ def atomic_path(
     path = Path(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try: path.parent.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError, PermissionError) as error:
+            problem = f"{path.parent} cannot be made: {error.strerror}"
+            raise VarLitError(f"{problem}; name another folder") from None
         yield temporary
         _fsync(temporary)
         os.replace(temporary, path)

@@ -93,6 +93,10 @@ _HUB_MESSAGES = (
 )
 
 # %% ../../nbs/01_models/05_loading.ipynb #006ef5b4
+# a KeyError is a module that a device map lacks, or a field that a file lacks
+_LOADING_ERRORS = (
+    OSError, ValueError, ImportError, RuntimeError, KeyError, SafetensorError, _HTTP_ERROR)
+
 @contextmanager
 def clear_errors(
     name: str,  # of the model
@@ -100,7 +104,7 @@ def clear_errors(
 ):
     "Turn the exceptions of loading into one `VarLitError` that names the model."
     try: yield
-    except (OSError, ValueError, ImportError, RuntimeError, SafetensorError, _HTTP_ERROR) as error:
+    except _LOADING_ERRORS as error:
         chain = [error]
         while cause := chain[-1].__cause__ or chain[-1].__context__: chain.append(cause)
         sentence = _hub_message(name, chain) or f"cannot be {done}: {_first_line(error)}"
@@ -143,7 +147,8 @@ def check_device_map(
     device_map: str | int | dict | torch.device | None,  # as for `open_model`
 ):
     "Raise unless this machine has every device that is named."
-    names = device_map.values() if isinstance(device_map, dict) else [device_map]
+    names = list(device_map.values()) if isinstance(device_map, dict) else [device_map]
+    if not names: raise VarLitError("device_map is empty; leave it out for the CPU")
     for name in names:
         if name is None or name in _PLACEMENTS: continue
         try: device = torch.device(name)
@@ -330,6 +335,8 @@ def open_tokenizer(
     "A model's tokenizer, without the model."
     if str(name) in EMBEDDED_MODELS:
         return AutoTokenizer.from_pretrained(embedded_path(f"models/{name}"))
+    if "/" not in str(name) and not Path(name).exists():
+        raise VarLitError(f"{str(name)!r} is no folder and no hub name; {_KNOWN_NAMES}")
     with clear_errors(str(name)):
         tokenizer = AutoTokenizer.from_pretrained(name, revision=revision or "main")
     if not tokenizer.is_fast:

@@ -8,6 +8,7 @@ __all__ = ['VARConfig']
 # %% ../../nbs/05_routing/00_config.ipynb #aee4ad72
 import math
 from dataclasses import dataclass, fields
+from numbers import Integral
 
 from ..analysis.frequency import FastPath
 from ..core.files import VarLitError
@@ -33,8 +34,11 @@ class VARConfig:
     def __post_init__(self):
         for name in ("layers", "static_layers"):
             indices = getattr(self, name)
+            if name == "layers" and indices is None: continue
+            if not _are_indices(indices): raise VarLitError(
+                f"VARConfig.{name} must be a list of layer indices, got {indices!r}")
             # the order of the indices has no meaning, and equal configs must compare equal
-            if indices is not None: object.__setattr__(self, name, tuple(sorted(set(indices))))
+            object.__setattr__(self, name, tuple(sorted(set(map(int, indices)))))
         for name, holds, requirement in self._requirements():
             if holds: continue
             value = getattr(self, name)
@@ -49,6 +53,8 @@ class VARConfig:
     def from_dict(cls, values: dict) -> "VARConfig":
         "Read back from JSON; an unknown field is an error that names it."
         names = [f.name for f in fields(cls)]
+        if not isinstance(values, dict): raise VarLitError(
+            f"a VARConfig is made of fields and their values, {names}; got {values!r}")
         unknown = sorted(set(values) - set(names))
         if unknown: raise VarLitError(f"VARConfig has no field {unknown}; it has {names}")
         return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
@@ -66,9 +72,9 @@ class VARConfig:
             ("cache_size", _is_whole(self.cache_size, 0), "a whole number, 0 for no cache"),
             ("cache_ttl", _is_lifetime(self.cache_ttl), "above 0, or None"),
             ("context_window_size", _is_whole(self.context_window_size, 1), "at least 1"),
-            ("cache_clock", self.cache_clock in ("tokens", "seconds"), "tokens or seconds"),
+            ("cache_clock", _is_one_of(self.cache_clock, "tokens", "seconds"), "tokens or seconds"),
             ("fast_path_experts", k is None or _is_whole(k, 1), "at least 1, or None for K"),
-            ("weights", self.weights in ("stored", "learned"), "stored or learned"),
+            ("weights", _is_one_of(self.weights, "stored", "learned"), "stored or learned"),
             ("layers", self.layers is None or len(self.layers) > 0, "some layers, or None for all"),
             ("static_layers", subset, f"among the layers that take part, {self.layers}"),
             # learned weights come from the gate, and the gate of a static layer never runs
@@ -85,6 +91,14 @@ def _is_at_least(x, low: float) -> bool: return _is_number(x) and x >= low
 
 def _is_share(x) -> bool: return _is_number(x) and 0 <= x <= 1
 
-def _is_whole(x, low: int) -> bool: return isinstance(x, int) and x >= low
+def _is_whole(x, low: int) -> bool:
+    "Whether a value is a whole number, NumPy's included, of at least `low`; True is none."
+    return isinstance(x, Integral) and not isinstance(x, bool) and x >= low
+
+def _are_indices(x) -> bool:
+    "Whether a value is a list of layer indices."
+    return isinstance(x, (list, tuple, set, frozenset, range)) and all(_is_whole(i, 0) for i in x)
+
+def _is_one_of(x, *words: str) -> bool: return isinstance(x, str) and x in words
 
 def _is_lifetime(x) -> bool: return x is None or _is_number(x) and x > 0
