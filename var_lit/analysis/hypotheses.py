@@ -354,7 +354,8 @@ def validate_var_hypothesis(
     settings: Settings = Settings(),
     *,
     layers: list[int] | None = None,  # real indices; all of the table by default
-    tokenizer: PreTrainedTokenizerBase | None = None,  # if given, a table with ids beyond its vocabulary is refused
+    # if given, a table with ids beyond its vocabulary is refused
+    tokenizer: PreTrainedTokenizerBase | None = None,
     source: str = "",  # a sentence on where the routing comes from, for the page
     threads: int = 2,  # layers at once
     progress: bool = True,

@@ -47,11 +47,12 @@ def atomic_path(
     "Write under a temporary name; the file gets its final name only if the block succeeds."
     path = Path(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try: path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        if _full_disk(error): raise DiskFull(error.errno, error.strerror, str(path)) from error
+        problem = f"{path.parent} cannot be made: {error.strerror}"
+        raise VarLitError(f"{problem}; name another folder") from None
     try:
-        try: path.parent.mkdir(parents=True, exist_ok=True)
-        except (FileExistsError, NotADirectoryError, PermissionError) as error:
-            problem = f"{path.parent} cannot be made: {error.strerror}"
-            raise VarLitError(f"{problem}; name another folder") from None
         yield temporary
         _fsync(temporary)
         os.replace(temporary, path)
