@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 $(shell [ ! -e $(STAMP) ] || { [ "$$(cat $(STAMP))" = "$(CURDIR)" ] && $(RUN)python -c ''; } 2>/dev/null \
   || mv $(STAMP) $(VENV)/.unfinished)
 
-.PHONY: help setup reproduce test test-oldest test-kernels readme docs paper reports clean
+.PHONY: help setup reproduce test test-oldest test-kernels fuzz readme docs paper reports clean
 help:  ## list the targets
 	@echo "var_lit: make TARGET"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 14
@@ -45,6 +45,11 @@ test-kernels: export OMP_NUM_THREADS := 1
 test-kernels: $(STAMP)  ## run the Triton kernels on a CPU, through Triton's interpreter (1 GB)
 	@$(RUN)python -m pip install -qq --no-compile --no-deps --upgrade --target $(VENV)/kernels $(KERNELS)
 	@$(RUN)python -m pytest -n auto nbs/05_routing
+
+EXAMPLES ?= 3000
+fuzz: export OMP_NUM_THREADS := 1
+fuzz: $(STAMP)  ## draw EXAMPLES=3000 wrong commands and as many wrong calls, and print every traceback
+	@$(RUN)python -m var_lit.dev.fuzzing --examples $(EXAMPLES)
 
 readme: $(STAMP)  ## run the index pages; write their outputs, README.md and the sidebar of _quarto.yml
 	@$(RUN)python -c 'from var_lit.dev.pages import write_front_pages; print(*write_front_pages(), sep="\n")'

@@ -8,6 +8,7 @@ __all__ = ['EVALUATE_VERBS']
 # %% ../../nbs/12_cli/04_evaluate.ipynb #b2e37665
 from pathlib import Path
 
+from .data import OWN_TOKENIZER_OPTION, with_tokenizer
 from .options import CORPUS_OPTIONS, MODEL_OPTIONS, Verb, corpus_from, count
 from .options import model_from, option, source_options, without
 from .options import amount, input_file, input_path, margin, output_file, output_folder
@@ -28,12 +29,16 @@ def _check_policy_options(args):
 def _model_and_policy(args) -> tuple:
     "The model, and the policy that `--plan` or `--policy` names, or None."
     _check_policy_options(args)
-    if not (args.plan or args.policy): return model_from(args), None
+    if not (args.plan or args.policy): return _readable_model(args), None
     policy_for = _plan_policy(args) if args.plan else _named_policy(args)
-    handle = model_from(args)
+    handle = _readable_model(args)
     policy = policy_for(handle)
     policy.check(handle)
     return handle, policy
+
+def _readable_model(args):
+    "The model, with the tokenizer that `--tokenizer` names if it has none."
+    return with_tokenizer(model_from(args), args.tokenizer)
 
 def _plan_policy(args):
     "VAR by a saved plan, once it fits the model's configuration."
@@ -186,6 +191,7 @@ _OF_WRITING = ("--limit", "--max-new-tokens", "--seed")
 _OF_SAMPLES = ("--samples", "--k", "--temperature", "--top-p", "--keep", "--unsafe-execution")
 _FOR_ALL = (
     "--model", "--revision", "--dtype", "--device-map", "--batch-size", "--benchmark", "--json",
+    "--tokenizer",
     "--plan", "--other-weights", "--policy", "--table", "--margin",
 )
 _BENCHMARKS = {  # name -> function, its options
@@ -268,6 +274,7 @@ _POLICY_OPTIONS = (
 )
 _EVALUATE = Verb("evaluate", _evaluate, "score a model on a corpus, on next lines or exercises", (
     *MODEL_OPTIONS,
+    OWN_TOKENIZER_OPTION,
     *without(CORPUS_OPTIONS, "--split", "--passes"),
     *_BENCHMARK_OPTIONS,
     *_POLICY_OPTIONS,
