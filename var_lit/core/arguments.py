@@ -15,7 +15,7 @@ import numbers
 import reprlib
 import types
 import typing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from .files import VarLitError
