@@ -6,7 +6,6 @@
 __all__ = ['real_tokens', 'ForwardInputs', 'entrances', 'this_thread', 'in_backward', 'Hook', 'ForwardWatch', 'watch_forwards']
 
 # %% ../../nbs/01_models/06_forward_inputs.ipynb #2d817570
-import functools
 import inspect
 import sys
 import threading
@@ -23,7 +22,6 @@ from transformers.cache_utils import CacheLayerMixin
 from ..core.files import VarLitError
 
 # %% ../../nbs/01_models/06_forward_inputs.ipynb #3146b9ef
-@functools.cache
 def _argument_names(kind: type) -> tuple[str, ...]:
     "The names of a forward's arguments."
     return tuple(inspect.signature(kind.forward).parameters)[1:]
@@ -67,8 +65,8 @@ def real_tokens(
     if mask is None: return None
     is_tensor = isinstance(mask, torch.Tensor)
     if is_tensor and mask.ndim == 2: return _real_in_row(ids, mask, cache, kind, prepared)
-    if is_tensor and mask.ndim == 4: return _real_by_query(ids, mask, cache, kind)
-    if isinstance(mask, BlockMask): return _real_in_blocks(ids, mask, cache, kind)
+    if is_tensor and mask.ndim == 4: return _attends(ids, mask, cache, kind)
+    if isinstance(mask, BlockMask): return _attends_in_blocks(ids, mask, cache, kind)
     if is_tensor: raise _mask_error(ids, mask)
     raise VarLitError(
         f"a {type(mask).__name__} as attention_mask does not mark the pads of input_ids "
@@ -99,7 +97,7 @@ def _real_in_row(
     "The new tokens' columns of a mask of all tokens."
     B, T = ids.shape
     S = mask.shape[1]
-    if len(mask) != B or S < T: raise _mask_error(ids, mask)
+    if len(mask) != B or T > S: raise _mask_error(ids, mask)
     mask = mask.to(ids.device)
     past = _cached_tokens(cache)
     if past is None: return mask[:, S - T :].bool()
@@ -107,18 +105,19 @@ def _real_in_row(
         columns = past.to(ids.device) + torch.arange(T, device=ids.device)  # [T]
         last = columns.clamp(max=S - 1).expand(B, T)
         return mask.bool().gather(1, last) & (columns < S)
-    if S >= past + T: return mask[:, past : past + T].bool()
+    if past + T <= S: return mask[:, past : past + T].bool()
     length, first_key = _mask_range(cache, T, kind)
-    if not prepared and (S != length or not first_key): raise _mask_error(ids, mask)
+    if not prepared and (length != S or not first_key): raise _mask_error(ids, mask)
     return mask[:, S - T :].bool()
 
-def _real_by_query(
+def _attends(
     ids: torch.Tensor,  # `[B, T]`
     mask: torch.Tensor,  # `[B, H, T, S]`, any but the last may be 1
     cache,
     kind: str,
+    keys: torch.Tensor | None = None,  # `[B, T]` columns of `ids`; None: each token's own
 ) -> torch.Tensor:  # `[B, T]` bool
-    "The tokens that attend to themselves."
+    "Whether each token may attend to one of the new tokens."
     B, T = ids.shape
     S = mask.shape[3]
     fits = mask.shape[0] in (1, B) and mask.shape[2] in (1, T)
@@ -127,17 +126,15 @@ def _real_by_query(
         raise VarLitError(
             f"a four-dimensional attention_mask is boolean or added to the scores, not "
             f"{mask.dtype}; pass mask.bool()")
-    mask = mask.to(ids.device).expand(-1, -1, T, -1)
     column = _own_column(ids, S, cache, kind)
-    if isinstance(column, int):
-        if S < column + T: raise _mask_error(ids, mask)
-        itself = mask.diagonal(offset=column, dim1=2, dim2=3)  # [B, H, T]
-    else:
-        columns = (column + torch.arange(T, device=ids.device)).clamp(max=S - 1)
-        columns = columns.view(1, 1, T, 1).expand(*mask.shape[:2], T, 1)
-        itself = mask.gather(3, columns)[..., 0]  # [B, H, T]
-    if itself.dtype != torch.bool: itself = itself > _BLOCKED
-    return itself.any(1).expand(B, T)
+    if isinstance(column, int) and column + T > S: raise _mask_error(ids, mask)
+    columns = column + (torch.arange(T, device=ids.device) if keys is None else keys)
+    columns = columns.clamp(max=S - 1).expand(B, T)
+    mask = mask.to(ids.device).expand(B, -1, T, -1)  # [B, H, T, S]
+    index = columns[:, None, :, None].expand(-1, mask.shape[1], -1, -1)
+    attended = mask.gather(3, index)[..., 0]  # [B, H, T]
+    if attended.dtype != torch.bool: attended = attended > _BLOCKED
+    return attended.any(1)
 
 def _own_column(ids: torch.Tensor, S: int, cache, kind: str) -> int | torch.Tensor:
     "The first new token's column in a mask of `S` keys."
@@ -147,17 +144,23 @@ def _own_column(ids: torch.Tensor, S: int, cache, kind: str) -> int | torch.Tens
     _, first_key = _mask_range(cache, T, kind)
     return past - first_key if isinstance(past, int) else past.to(ids.device) - first_key
 
-def _real_in_blocks(ids: torch.Tensor, mask: BlockMask, cache, kind: str) -> torch.Tensor:
-    "The tokens that attend to themselves by a mask's function."
+def _attends_in_blocks(
+    ids: torch.Tensor,  # `[B, T]`
+    mask: BlockMask,
+    cache,
+    kind: str,
+    keys: torch.Tensor | None = None,  # as above
+) -> torch.Tensor:  # `[B, T]` bool
+    "The same by a mask's function."
     B, T = ids.shape
-    batch, _, queries, keys = mask.shape
+    batch, _, queries, length = mask.shape
     if batch not in (1, B) or queries != T: raise _mask_error(ids, mask)
+    column = _own_column(ids, length, cache, kind)
+    if isinstance(column, int) and column + T > length: raise _mask_error(ids, mask)
     query = torch.arange(T, device=ids.device)
-    column = _own_column(ids, keys, cache, kind)
-    if isinstance(column, int) and keys < column + T: raise _mask_error(ids, mask)
     row = torch.arange(B, device=ids.device) if batch == B else query.new_zeros(B)
-    real = mask.mask_mod(row[:, None], query.new_zeros(()), query[None], (column + query)[None])
-    return real.expand(B, T)
+    columns = column + (query[None] if keys is None else keys)
+    return mask.mask_mod(row[:, None], query.new_zeros(()), query[None], columns).expand(B, T)
 
 # %% ../../nbs/01_models/06_forward_inputs.ipynb #ebc2680c
 @dataclass(frozen=True, eq=False)
@@ -194,6 +197,19 @@ class ForwardInputs:
             columns = torch.arange(self.ids.numel(), device=self.ids.device)
             return (columns < self.paged_tokens).view(self.ids.shape)
         return real_tokens(self.ids, self.mask, self.cache)
+
+    def attends(
+        self,
+        keys: torch.Tensor,  # `[B, T]` columns of `ids`, none of them negative
+    ) -> torch.Tensor | None:  # `[B, T]` bool
+        "Whether each token may attend to another one; None for masks that only mark pads."
+        kind = "full_attention"
+        mask = self.mask
+        if isinstance(mask, dict): kind, mask = _main_mask(mask)
+        if isinstance(mask, BlockMask):
+            return _attends_in_blocks(self.ids, mask, self.cache, kind, keys)
+        if not isinstance(mask, torch.Tensor) or mask.ndim != 4: return None
+        return _attends(self.ids, mask, self.cache, kind, keys)
 
 # %% ../../nbs/01_models/06_forward_inputs.ipynb #fe02a920
 def entrances(

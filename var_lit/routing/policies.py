@@ -91,7 +91,7 @@ class Policy:
         self,
         state: object,  # from `begin`
         cache: object,  # the forward's KV cache; None for none
-        routed: list[Routing] | None,  # of each layer, if `needs_routing`
+        routed: list[Routing] | None,  # of each layer, if `needs_routing` and all layers ran
     ):
         "Called after each forward that did not raise."
 
