@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 import torch
+from torch import nn
 
 from ..core.files import VarLitError
 from ..core.routing_batch import LayerRouting, RoutingBatch
@@ -19,6 +20,7 @@ from .discovery import MoELayer
 from var_lit.models.forward_inputs import (
     ForwardInputs,
     Hook,
+    containing,
     in_backward,
     this_thread,
     watch_forwards,
@@ -156,6 +158,21 @@ class _Uncompiled:
 
 _UNCOMPILED = _Uncompiled()
 
+def _needs_uncompiled(handle: MoEHandle) -> bool:
+    "Whether a capture of the model turns compilation off."
+    config = handle.model.config.get_text_config()
+    if "flex" not in str(getattr(config, "_attn_implementation", "")): return True
+    modules = containing(handle.model, handle.layers[0].router)
+    return any(module._compiled_call_impl or _has_compiled_code(module) for module in modules)
+
+def _has_compiled_code(module: nn.Module) -> bool:
+    "Whether a module's forward, or a decorator of it, was compiled."
+    function = type(module).forward
+    while function is not None:
+        if torch._C._dynamo.eval_frame._debug_get_cache_entry_list(function.__code__): return True
+        function = getattr(function, "__wrapped__", None)
+    return False
+
 # %% ../../nbs/01_models/07_capture.ipynb #b226714c
 @contextmanager
 def capture(
@@ -169,7 +186,7 @@ def capture(
     batches = []
     recording = _Capture(chosen, batches.append if sink is None else sink)
     with ExitStack() as stack:
-        stack.enter_context(_UNCOMPILED)
+        if _needs_uncompiled(handle): stack.enter_context(_UNCOMPILED)
         for layer in chosen:
             stack.callback(layer.router.register_forward_hook(recording.hook(layer)).remove)
         recording.watch = stack.enter_context(watch_forwards(
