@@ -119,7 +119,8 @@ def _routers_next_to_experts(model: nn.Module) -> dict[str, str]:
         parts = _unwrapped(block).named_children()
         names = [name for name, part in parts if _may_route(name, part, E)]
         # the usual names first, then any other
-        routers[_path_without_wrappers(path)] = min(names, key=lambda name: name not in ("gate", "router"), default="")
+        first = min(names, key=lambda name: name not in ("gate", "router"), default="")
+        routers[_path_without_wrappers(path)] = first
     return routers
 
 def _may_route(name: str, part: nn.Module, experts: int | None) -> bool:

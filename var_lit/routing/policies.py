@@ -62,6 +62,7 @@ class Policy:
     "A way of routing. A subclass implements `route`; everything else has a default."
     name = "policy"
     may_skip_experts = False  # needs an expert back end that accepts empty slots
+    needs_ids = False  # a forward of embeddings alone is left to the model, with a warning
     needs_routing = False  # `end` needs the routing of each layer
     fused = False  # a layer's gate and the decisions for some of its tokens may be one kernel
 

@@ -253,6 +253,7 @@ def _all_real(tokens: torch.Tensor) -> torch.Tensor:  # `[N]` bool
 class VAR(Policy):
     "Vocabulary-Aware Routing by a plan, with or without a context store."
     name = "VAR"
+    needs_ids = True
 
     def __init__(
         self,

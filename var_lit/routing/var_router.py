@@ -7,6 +7,7 @@ __all__ = ['RoutingUsage', 'RunningForward', 'RoutingSession', 'VARRouter', 'rou
 
 # %% ../../nbs/05_routing/12_var_router.ipynb #aedb272a
 import threading
+import warnings
 import weakref
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
@@ -151,6 +152,7 @@ class RoutingSession:
         self.policy = policy
         self.use_policy = True  # False leaves routing to the model, for comparisons
         self.skipped = set()  # layers, by real index, whose gate did not run in the last forward
+        self.warned = False  # of a forward without ids
         self.unsound = {}  # device -> whether a weight with a gate's part in it was not finite
         self.tally = RoutingUsage(handle) if tally else None
         self.forward = None  # the `RunningForward`; None between forwards
@@ -166,6 +168,7 @@ class RoutingSession:
                 f"{self.handle.name} is in training mode; policies route models in eval mode: "
                 "call model.eval()"
             )
+        if inputs.ids is None: self._warn()
         ids = {} if inputs.ids is None else {inputs.ids.device: inputs.ids.reshape(-1)}
         if self.tally is not None: self.tally.open(inputs)
         with component("fast-path check"):
@@ -207,6 +210,16 @@ class RoutingSession:
         if torch.compiler.is_compiling() or forward is None or forward.thread is None:
             return forward
         return forward if forward.thread == threading.get_ident() else None
+
+    def _warn(self):
+        "Say once that a forward without ids is left to the model."
+        if self.warned or not self.policy.needs_ids or torch.compiler.is_compiling(): return
+        self.warned = True
+        warnings.warn(
+            f"{self.policy} was not applied in a forward without input_ids, where "
+            f"{self.handle.name} routed by itself; pass input_ids, not inputs_embeds alone",
+            stacklevel=2,
+        )
 
     def _is_foreign(self) -> bool:
         "Whether another thread calls the model of a private session."
