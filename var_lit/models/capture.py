@@ -78,6 +78,10 @@ def _routing(
             f"{layer.path} no longer returns what it returned when inspected; "
             "wrap the model again") from None
     N = ids.numel()
+    if len(logits) != N:
+        raise VarLitError(
+            f"{layer.path} got {len(logits)} tokens in a forward with {N} ids; pass the ids of all "
+            "tokens, without the virtual tokens of prompt tuning")
     E, K = layer.num_experts, layer.top_k
     if (logits.shape, weights.shape, indices.shape) != ((N, E), (N, K), (N, K)):
         raise VarLitError(
