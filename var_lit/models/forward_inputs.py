@@ -298,6 +298,8 @@ class ForwardWatch:
     def before(self, module: nn.Module, args: tuple, kwargs: dict):
         "Before a call of a watched module."
         if module not in self.modules:
+            # a shallow copy has the watched modules inside
+            if not getattr(module, "_is_replica", False): return
             raise VarLitError(
                 f"a replica of {type(module).__name__} ran, as DataParallel makes them; only the "
                 "model itself is watched: call it on one device, or use DistributedDataParallel")
@@ -307,22 +309,26 @@ class ForwardWatch:
         inputs = ForwardInputs.of(module, args, kwargs)
         # two frames up, below the hook, is the call of the module
         self.calls[thread] = _Call(inputs, None if thread is None else sys._getframe(2))
-        self.opened(inputs)
+        self._call_back(self.opened, inputs, self.calls[thread])
 
     def after(self, module: nn.Module, args: tuple, output):
         "After it; `output` is None if it raised."
         call = self.calls.get(this_thread())
         if call is None or call.inputs.owner is not module: return
         del self.calls[this_thread()]
-        if output is None: self._failed(sys.exc_info()[1], call)
-        try: self.closed(output)
-        except VarLitError as error:
+        error = sys.exc_info()[1] if output is None else None
+        if isinstance(error, VarLitError): self._failed(error, call)
+        self._call_back(self.closed, output, call)
+
+    def _call_back(self, work: Callable, argument: object, call: _Call):
+        "Call `opened` or `closed`; what they raise leaves nothing in the model."
+        try: work(argument)
+        except Exception as error:
             self._failed(error, call)
             raise
 
-    def _failed(self, error: BaseException | None, call: _Call):
-        "A forward raised: if the error is ours, nothing of it may stay in the model."
-        if not isinstance(error, VarLitError): return
+    def _failed(self, error: Exception, call: _Call):
+        "An error of ours ends a forward: restore the model's depth, and keep what may be lost."
         if self.is_partial: self.config.num_hidden_layers = self.full_depth
         if call.inputs.paged_tokens is not None: self.swallowed = error
 
