@@ -56,6 +56,32 @@ def _to_logits(x: torch.Tensor, emits: str) -> torch.Tensor:
     x = x.float().clamp(torch.finfo(torch.float32).tiny, 1 - 2**-24)
     return x.log() if emits == "probabilities" else x.logit()
 
+# %% ../../nbs/01_models/02_discovery.ipynb #5919a39c
+_WRAPPER = re.compile(r"\.(base_layer|original_module|modules_to_save\.[^.]+)(?=\.|$)")
+
+def _path_without_wrappers(path: str) -> str: return _WRAPPER.sub("", path)
+
+def _unwrapped(module: nn.Module) -> nn.Module:
+    "The module at work in wrappers of PEFT."
+    while True:
+        parts = module._modules
+        if "base_layer" in parts: module = parts["base_layer"]
+        elif "modules_to_save" in parts and "original_module" in parts:
+            copies = parts["modules_to_save"]
+            active = [name for name in module.active_adapters if name in copies]
+            if module.disable_adapters or not active: module = parts["original_module"]
+            else: module = copies[active[0]]
+        else: return module
+
+def _unwrapped_tensors(module: nn.Module, prefix: str = "") -> dict[str, torch.Tensor]:
+    "All parameters and buffers, by their names without wrappers."
+    module = _unwrapped(module)
+    own = (module._parameters | module._buffers).items()
+    tensors = {prefix + name: tensor for name, tensor in own if tensor is not None}
+    for name, child in module.named_children():
+        tensors |= _unwrapped_tensors(child, f"{prefix}{name}.")
+    return tensors
+
 # %% ../../nbs/01_models/02_discovery.ipynb #7a223005
 _ATTENTION = re.compile("attn|attention")
 
@@ -68,7 +94,7 @@ def _recorded_routers(model: nn.Module) -> dict[str, str]:
                 if not isinstance(part, target) or hasattr(part, "experts"): continue
                 if inside and f".{inside}." not in f".{path}.": continue
                 if _ATTENTION.search(path): continue
-                block, _, name = path.rpartition(".")
+                block, _, name = _path_without_wrappers(path).rpartition(".")
                 routers[block] = name
     return routers
 
@@ -90,9 +116,11 @@ def _routers_next_to_experts(model: nn.Module) -> dict[str, str]:
         if not isinstance(experts, nn.Module) or _ATTENTION.search(path): continue
         is_list = isinstance(experts, nn.ModuleList)
         E = len(experts) if is_list else getattr(experts, "num_experts", None)
-        names = [name for name, part in block.named_children() if _may_route(name, part, E)]
+        parts = _unwrapped(block).named_children()
+        names = [name for name, part in parts if _may_route(name, part, E)]
         # the usual names first, then any other
-        routers[path] = min(names, key=lambda name: name not in ("gate", "router"), default="")
+        first = min(names, key=lambda name: name not in ("gate", "router"), default="")
+        routers[_path_without_wrappers(path)] = first
     return routers
 
 def _may_route(name: str, part: nn.Module, experts: int | None) -> bool:
@@ -116,7 +144,8 @@ def _stand_in(
     generator: torch.Generator,
     keep: str | None = None,  # the only child that is copied; all by default
 ) -> nn.Module:
-    "A copy with random float32 parameters, without hooks or wrapped forwards."
+    "A copy with random float32 parameters, without hooks, wrappers or wrapped forwards."
+    module = _unwrapped(module)
     new = nn.Module.__new__(type(module))
     nn.Module.__init__(new)
     left_out = {*vars(new), "forward", "_hf_hook", "_old_forward"}
@@ -320,7 +349,7 @@ def _missing_routers(name: str, config) -> str:
 # %% ../../nbs/01_models/02_discovery.ipynb #53120686
 def _inspect(model: nn.Module, path: str, name: str, config) -> MoELayer:
     "Probe one block, and describe it as a `MoELayer`."
-    block = model.get_submodule(path)
+    block = _unwrapped(model.get_submodule(path))
     router = getattr(block, name)
     where = f"{path}.{name}"
     number = re.search(r"(?:^|\.)(\d+)\.", where)
@@ -333,9 +362,10 @@ def _inspect(model: nn.Module, path: str, name: str, config) -> MoELayer:
     emitted = probe.output[slots[0]]
     emits = _emission(emitted)
     logits = _to_logits(emitted.flatten(0, -2), emits)  # [N, E]
+    is_wrapped = _unwrapped(router) is not router
     bias_name, scoring = _scoring_of(probe, emitted, logits, label)
     # the fitted scoring has the stand-in's random bias
-    scoring = replace(scoring, bias=named_tensors(block).get(bias_name))
+    scoring = replace(scoring, bias=_unwrapped_tensors(block).get(bias_name))
     return MoELayer(
         index=int(number[1]),
         path=where,
@@ -346,7 +376,7 @@ def _inspect(model: nn.Module, path: str, name: str, config) -> MoELayer:
         scoring=scoring,
         output_slots=slots,
         emits=emits,
-        gate=_plain_gate(probe.router, slots, config.hidden_size),
+        gate=None if is_wrapped else _plain_gate(probe.router, slots, config.hidden_size),
     )
 
 def _scoring_of(probe: _Probe, emitted: torch.Tensor, logits: torch.Tensor, label: str):

@@ -62,6 +62,7 @@ class Policy:
     "A way of routing. A subclass implements `route`; everything else has a default."
     name = "policy"
     may_skip_experts = False  # needs an expert back end that accepts empty slots
+    needs_ids = False  # a forward of embeddings alone is left to the model, with a warning
     needs_routing = False  # `end` needs the routing of each layer
     fused = False  # a layer's gate and the decisions for some of its tokens may be one kernel
 
@@ -91,7 +92,7 @@ class Policy:
         self,
         state: object,  # from `begin`
         cache: object,  # the forward's KV cache; None for none
-        routed: list[Routing] | None,  # of each layer, if `needs_routing`
+        routed: list[Routing] | None,  # of each layer, if `needs_routing` and all layers ran
     ):
         "Called after each forward that did not raise."
 

@@ -149,7 +149,7 @@ class DecisionLookup:
         ids = inputs.ids.reshape(-1)  # [N]
         tier, experts, weights = (table[ids] for table in self.tables)  # [N, L], [N, L, K]
         if self.contexts is None:
-            real = _real_tokens(inputs)
+            real = inputs.real()
             hits = None
         else:
             with component("context hashing"):
@@ -202,13 +202,6 @@ class DecisionLookup:
             padded.append(F.pad(part, (0, missing), value=empty) if missing else part)
         return torch.stack(padded, 1)
 
-# %% ../../nbs/05_routing/11_var_policy.ipynb #69e87e21
-def _real_tokens(inputs: ForwardInputs) -> torch.Tensor | None:
-    "Tokens that are no pads; None, for all, if reading them would wait: that affects only counts."
-    mask = inputs.mask
-    is_plain = mask is None or (isinstance(mask, torch.Tensor) and mask.ndim <= 2)
-    return inputs.real() if is_plain or inputs.ids.device.type == "cpu" else None
-
 # %% ../../nbs/05_routing/11_var_policy.ipynb #af767929
 class TierCounts:
     "How many tokens each tier decided, by layer."
@@ -260,6 +253,7 @@ def _all_real(tokens: torch.Tensor) -> torch.Tensor:  # `[N]` bool
 class VAR(Policy):
     "Vocabulary-Aware Routing by a plan, with or without a context store."
     name = "VAR"
+    needs_ids = True
 
     def __init__(
         self,
@@ -354,7 +348,7 @@ class VAR(Policy):
     ):
         "After a forward: insert its contexts, and keep its ids for the next one."
         if state is None: return
-        if self.needs_routing:
+        if self.needs_routing and routed is not None:
             with component("cache insert"): self.lookup.insert(state, routed)
         if self.history is not None: self.history.keep(cache)
 
