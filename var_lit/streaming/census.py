@@ -10,6 +10,7 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -22,8 +23,10 @@ from transformers import PreTrainedModel
 from ..models.capture import capture
 from .checkpoint import CheckpointManager, SavedState, pack_sums, unpack_sums
 from ..core.files import VarLitError, fingerprint, size_text
+from ..core.interrupts import StopRequest, deferred_signals
 from ..core.manifest import RunManifest
 from ..core.routing_batch import RoutingBatch
+from ..corpus.shards import tokenizer_fingerprint, tokenizer_label
 from ..corpus.stream import TokenBlocks, TokenStream
 from .memory import CensusEstimate, MemoryLog, choose_folds, estimate_census
 from ..models.handle import MoEHandle, execution_device, wrap_model
@@ -228,12 +231,15 @@ def census(
     if progress and run.read:
         tqdm.write(f"{title} resumed after {run.read} tokens", file=sys.stderr)
     shown = dict(unit=" tokens", unit_scale=True, disable=not progress, desc=title)
-    with tqdm(total=tokens, initial=run.read, **shown) as bar:
+    # without checkpoints there is nothing to save: Ctrl-C acts as always
+    signals = deferred_signals() if manager else nullcontext(StopRequest())
+    with signals as request, tqdm(total=tokens, initial=run.read, **shown) as bar:
         for count in run.batches():
             bar.set_postfix_str(_resident(), refresh=False)
             bar.total = tokens and max(tokens, run.read)  # the last batch may exceed the number
             bar.update(count)
             if memory: memory.add(run.read)
+            if request: run.stop(request)
     _check_length(run.read, tokens, stream)
     return run.analyzer.table(run.manifest(), stream.tokenizer)
 
@@ -256,7 +262,9 @@ class _Run:
         self.tokens = tokens
         self.share = share
         self.manager = manager
+        self.start = stream.position
         self.read = 0  # tokens
+        self.before = 0  # tokens read before the last batch
         self.number = 0  # batches
         self.resumed = []  # tokens read at each resumption
         self.identity = run_identity(handle, stream, layer_indices, share, sampler)
@@ -274,9 +282,10 @@ class _Run:
         "Continue from a checkpoint."
         data = saved.data["data"]
         self.read = data["read"]
+        self.before = data.get("before", self.read)
         self.number = data["number"]
         self.resumed = [*data["resumed"], self.read]
-        if self.tokens is not None and self.read >= self.tokens:
+        if self.tokens is not None and self.before >= self.tokens:
             problem = f"has read {self.read} tokens already, more than the {self.tokens} asked for"
             raise VarLitError(f"{saved.path} {problem}; choose another folder")
         self.stream.load_state_dict(data["position"])
@@ -284,21 +293,35 @@ class _Run:
 
     def batches(self) -> Iterator[int]:
         "Count batch after batch; yields the number of the stream's countable tokens in each."
+        if self.is_complete: return
         r, w = self.share
         for blocks in self.stream:
             if self.number % w == r: self.analyzer.analyze_blocks(blocks)
             count = int(blocks.countable.sum())
             self.number += 1
+            self.before = self.read
             self.read += count
             yield count
-            if self.tokens is not None and self.read >= self.tokens: return
+            if self.is_complete: return
             if self.manager and self.manager.due(self.read): self.save()
+
+    @property
+    def is_complete(self) -> bool:
+        "Whether the requested number of tokens is read."
+        return self.tokens is not None and self.read >= self.tokens
+
+    def stop(self, request: StopRequest):
+        "Write a checkpoint, and stop as a signal has asked."
+        self.save()
+        place = f"{self.read} tokens are saved in {self.manager.folder}"
+        request.stop(f"{place}; run the same again to go on from there")
 
     def save(self):
         "Write a checkpoint: all that `resume` needs."
         arrays, analyzer = self.analyzer.state()
         data = dict(
             read=self.read,
+            before=self.before,
             number=self.number,
             resumed=self.resumed,
             position=self.stream.state_dict(),
@@ -316,6 +339,8 @@ class _Run:
             dtype=str(handle.model.dtype),
             corpus=stream.name,
             split=stream.split,
+            range=[self.start, stream.position],
+            tokenizer=tokenizer_label(stream.tokenizer),
             block_size=stream.block_size,
             batch_size=stream.batch_size,
             tokens=self.tokens,
@@ -327,7 +352,11 @@ class _Run:
             share=list(self.share),
             resumed=self.resumed,
         )
-        inputs = {"model": handle.fingerprint, "stream": stream.fingerprint}
+        inputs = {
+            "model": handle.fingerprint,
+            "stream": stream.fingerprint,
+            "tokenizer": tokenizer_fingerprint(stream.tokenizer),
+        }
         return RunManifest.collect("census", config, inputs=inputs)
 
 # %% ../../nbs/03_streaming/05_census.ipynb #6e4bd1b5
@@ -358,6 +387,9 @@ def _check_vocabulary(handle: MoEHandle, stream: TokenStream):
     vocabulary = stream.tokenizer.get_vocab()
     expected = handle.tokenizer and handle.tokenizer.get_vocab()
     fix = f"open the corpus with {handle.name}'s own tokenizer"
+    if expected is None and stream.default_tokenizer:
+        problem = f"{handle.name} has no tokenizer, and stream {stream.name!r} was opened without one"
+        raise VarLitError(f"{problem}, so its ids are those of the embedded models; {fix}")
     if expected is not None and expected != vocabulary:
         problem = f"the vocabulary of stream {stream.name!r} is not that of {handle.name}"
         raise VarLitError(f"{problem}; {fix}")
