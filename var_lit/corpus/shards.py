@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['MANIFEST', 'SHARDS_VERSION', 'EncodedDocument', 'encode_documents', 'tokenizer_fingerprint', 'tokenizer_label',
-           'write_shard', 'read_shard', 'PreparedSource', 'read_manifest']
+           'write_shard', 'read_shard', 'is_whole', 'PreparedSource', 'read_manifest']
 
 # %% ../../nbs/02_corpus/02_shards.ipynb #7c8bfaeb
 from collections.abc import Iterator
@@ -146,6 +146,16 @@ def read_shard(
             span = slice(ends[row], ends[row + 1])
             yield EncodedDocument(names[row].as_py(), ids[span], sizes[span])
         start = 0
+
+# %% ../../nbs/02_corpus/02_shards.ipynb #2e9dbf50
+def is_whole(
+    folder: Path,
+    shard: dict,  # of `write_shard`
+) -> bool:
+    "Whether a shard's file has its size and checksum."
+    file = folder / shard["file"]
+    if not file.is_file() or file.stat().st_size != shard["size"]: return False
+    return fingerprint(file) == shard["checksum"]
 
 # %% ../../nbs/02_corpus/02_shards.ipynb #0b3de7ea
 MANIFEST = "prepared.json"
