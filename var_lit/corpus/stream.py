@@ -144,6 +144,13 @@ class TokenStream:
         "The position after the last batch that was yielded, without the stream's fingerprint."
         return dict(self._position)
 
+    def check_tokenizer(self, model: str, own: PreTrainedTokenizerBase | None):
+        "Raise if no tokenizer was named for the text, and the model has none of its own."
+        if own is not None or not self.default_tokenizer: return
+        problem = f"{model} has no tokenizer, and stream {self.name!r} was opened without one"
+        raise VarLitError(f"{problem}, so its ids are those of the embedded models; "
+                          f"open the corpus with {model}'s own tokenizer")
+
     def is_empty(self) -> bool:
         "Whether no block follows the current position; reads the source up to the next one."
         return next(self._blocks(0), None) is None

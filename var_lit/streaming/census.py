@@ -387,12 +387,10 @@ def check_vocabulary(
     stream: TokenStream,
 ):
     "Raise unless the stream's ids are the model's; other ids give meaningless numbers."
+    stream.check_tokenizer(handle.name, handle.tokenizer)
     vocabulary = stream.tokenizer.get_vocab()
     expected = handle.tokenizer and handle.tokenizer.get_vocab()
     fix = f"open the corpus with {handle.name}'s own tokenizer"
-    if expected is None and stream.default_tokenizer:
-        problem = f"{handle.name} has no tokenizer, and stream {stream.name!r} was opened without one"
-        raise VarLitError(f"{problem}, so its ids are those of the embedded models; {fix}")
     if expected is not None and expected != vocabulary:
         problem = f"the vocabulary of stream {stream.name!r} is not that of {handle.name}"
         raise VarLitError(f"{problem}; {fix}")
