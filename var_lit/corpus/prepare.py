@@ -162,7 +162,8 @@ def _write_shards(
             rest = f"the {len(shards)} shards before are whole, fix the cause and run again"
             problem = f"cannot write to {folder}: {error.strerror or error}"
             raise VarLitError(f"{problem}; {rest}") from None
-        if request and shard["tokens"] < size: _stop_in_shard(folder, manifest, source, shard, request)
+        is_full = shard["tokens"] >= size
+        if request and not is_full: _stop_in_shard(folder, manifest, source, shard, request)
         shards.append(shard)
         done += shard["tokens"]
         manifest["state"] = source.state_dict()

@@ -192,7 +192,8 @@ def main(
     folder = Path(tempfile.mkdtemp())
     different = 0
     for job in small_jobs(folder):
-        frame = kill_trials(job, folder, *random_trials(args.kills, args.interrupts, args.seed), True)
+        signals, moments = random_trials(args.kills, args.interrupts, args.seed)
+        frame = kill_trials(job, folder, signals, moments, by_clock=True)
         different += int((~frame.identical).sum())
         print(f"{job.name}: {int(frame.identical.sum())} of {len(frame)} results are identical")
         print(frame.to_string(index=False, float_format="{:.3f}".format), flush=True)

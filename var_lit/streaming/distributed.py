@@ -22,6 +22,7 @@ from ..core.disk import disk_errors
 from ..core.files import VarLitError, read_json, write_json
 from ..core.interrupts import deferred_signals
 from ..core.locks import file_lock
+from ..core.overlap import last_position
 from ..core.manifest import RunManifest
 from ..corpus.shards import tokenizer_fingerprint
 from ..corpus.stream import TokenStream
@@ -154,18 +155,20 @@ def census_into(
     force: bool = False,  # replace an existing table
     trace: int | None = None,  # keep a `RoutingTrace` of this many tokens as well; default: none
     estimate: CensusEstimate | None = None,  # of this census, if it was made; made here by default
-    earlier: RoutingTable | None = None,  # of the text before the stream's position, to be extended
 ) -> RoutingTable | None:  # the table, in the process that wrote it; None in the others
     "A census that can be killed, launched again and shared: each process makes the same call."
+    folder = Path(folder)
+    earlier = None if force else _table_before(folder, stream)
     check_out(folder, force or earlier is not None)
     check_vocabulary(handle, stream)  # before a job is written
-    folder = Path(folder)
     unfinished = folder / "checkpoints"
     _drop_added(folder)
-    if earlier is not None: folds = earlier.source.folds
+    if earlier is not None: _check_extension(earlier, handle, layer_indices, folds, trace, folder)
     sampler = trace and TraceSampler(handle, trace, layer_indices, tokenizer=stream.tokenizer)
     identity = run_identity(handle, stream, layer_indices, sampler=sampler)
     identity.pop("share")  # the only thing in which the processes differ
+
+    if earlier is not None: folds = earlier.source.folds
 
     def choose():
         nonlocal estimate  # `census` below uses it again
@@ -202,6 +205,34 @@ def census_into(
         }
         manifest = RunManifest.collect("census", config, inputs=inputs)
         return _finish(folder, place, manifest, earlier)
+
+# %% ../../nbs/03_streaming/06_distributed.ipynb #08d83d2a
+def _table_before(folder: Path, stream: TokenStream) -> RoutingTable | None:
+    "The folder's table, if the stream is where its census stopped: it will be extended."
+    file = folder / "routing_stats.parquet"
+    if not file.exists(): return None
+    table = RoutingTable.load(file)
+    ranges = [manifest["config"].get("range") for manifest in table.manifests]
+    streams = {(manifest.get("inputs") or {}).get("stream") for manifest in table.manifests}
+    if not ranges or None in ranges or streams != {stream.fingerprint}: return None
+    return table if last_position(table.manifests) == stream.position else None
+
+# %% ../../nbs/03_streaming/06_distributed.ipynb #483cc36e
+def _check_extension(
+    earlier: RoutingTable,
+    handle: MoEHandle,
+    layer_indices: list[int] | None,
+    folds: int | None,
+    trace: int | None,
+    folder: Path,
+):
+    "Raise before the hours of a census whose table could not be added to the earlier one."
+    layers = layer_indices or [layer.index for layer in handle.layers]
+    same = earlier.source.model_fingerprint == handle.fingerprint
+    same &= earlier.layers == sorted(set(layers)) and folds in (None, earlier.source.folds)
+    if same and (folder / "routing_trace.parquet").exists() == bool(trace): return
+    problem = f"the table in {folder} is of another model, or other layers, folds or trace"
+    raise VarLitError(f"{problem}; make the call that made it, or choose another folder")
 
 # %% ../../nbs/03_streaming/06_distributed.ipynb #ceae0c97
 def _memory_file(place: Place) -> str:

@@ -54,7 +54,8 @@ def extend_or_count(
     position = last_position(table.manifests)
     stream.load_state_dict({"fingerprint": stream.fingerprint, **position})
     rest = tokens - tokens_read(table.manifests)
-    return census_into(folder, handle, stream, rest, earlier=table, **shape, **options)
+    shape["folds"] = table.source.folds
+    return census_into(folder, handle, stream, rest, **shape, **options)
 
 # %% ../../nbs/03_streaming/13_extended_census.ipynb #7d597fb5
 def _check_same(
