@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from ..core.files import VarLitError, embedded_path, fingerprint
+from ..core.hub import HTTP_ERROR, check_on_hub
 from .documents import Document, READERS, ROLES, find_files, read_documents
 from .documents import check_text, role_of_hash, split_documents, stable_hash
 from .shards import MANIFEST, PreparedSource
@@ -164,10 +165,11 @@ def _open_stream(corpus: HubCorpus, split: str) -> tuple:
     if corpus.config: name += f" ({corpus.config})"
     options = dict(data_files=corpus.data_files, split=split, streaming=True)
     try:
+        if "/" in corpus.path: check_on_hub(corpus.path, "dataset")  # others are generic loaders
         rows = load_dataset(corpus.path, corpus.config, **options)
         first_state = rows.state_dict()
         columns = list(next(iter(rows), {}))  # the first row: an unreachable file fails here
-    except (ConnectionError, OSError) as e:
+    except (ConnectionError, OSError, HTTP_ERROR) as e:
         fix = "check the network and HF_HUB_OFFLINE, or use a local copy"
         raise VarLitError(f"cannot reach {name}: {e}; {fix}") from None
     except ValueError as e: raise VarLitError(f"{name}: {e}") from None
