@@ -37,10 +37,16 @@ class FileSource:
         self.fingerprint = fingerprint([files, fingerprint(keep), text_column])
 
     def __iter__(self) -> Iterator[Document]:
-        for index, document in enumerate(read_documents(self.path, self.text_column)):
-            if index < self.position or not self.keep[index]: continue
-            self.position = index + 1
+        number = 0
+        for document in read_documents(self.path, self.text_column):
+            number += 1
+            if number > len(self.keep): break
+            if number <= self.position or not self.keep[number - 1]: continue
+            self.position = number
             yield document
+        if number != len(self.keep):
+            problem = f"{self.path} has changed since it was opened"
+            raise VarLitError(f"{problem}: it had {len(self.keep)} documents; open it again")
 
     def state_dict(self) -> dict: return {"position": self.position}
     def load_state_dict(self, state: dict): self.position = state["position"]
