@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 $(shell [ ! -e $(STAMP) ] || { [ "$$(cat $(STAMP))" = "$(CURDIR)" ] && $(RUN)python -c ''; } 2>/dev/null \
   || mv $(STAMP) $(VENV)/.unfinished)
 
-.PHONY: help setup reproduce test test-oldest test-kernels readme docs paper reports clean
+.PHONY: help setup reproduce test test-oldest test-kernels kill-test readme docs paper reports clean
 help:  ## list the targets
 	@echo "var_lit: make TARGET"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 14
@@ -45,6 +45,10 @@ test-kernels: export OMP_NUM_THREADS := 1
 test-kernels: $(STAMP)  ## run the Triton kernels on a CPU, through Triton's interpreter (1 GB)
 	@$(RUN)python -m pip install -qq --no-compile --no-deps --upgrade --target $(VENV)/kernels $(KERNELS)
 	@$(RUN)python -m pytest -n auto nbs/05_routing
+
+kill-test: export OMP_NUM_THREADS := 1
+kill-test: $(STAMP)  ## kill census and prepare-data 20 times each at random moments, interrupt them 5 times, and compare
+	@$(RUN)python -m var_lit.dev.kill_test
 
 readme: $(STAMP)  ## run the index pages; write their outputs, README.md and the sidebar of _quarto.yml
 	@$(RUN)python -c 'from var_lit.dev.pages import write_front_pages; print(*write_front_pages(), sep="\n")'

@@ -9,6 +9,7 @@ __all__ = ['CENSUS_VERBS']
 from dataclasses import replace
 from pathlib import Path
 
+from .data import OWN_TOKENIZER_OPTION, with_tokenizer
 from .options import CORPUS_OPTIONS, MODEL_OPTIONS, TABLE_ARGUMENT, Verb, corpus_from
 from .options import count, model_from, option, settings_of
 
@@ -27,15 +28,15 @@ def _estimate(args, place):
 def _with_speed(args, place, estimate):
     "The estimate with a measured speed, for which the weights are loaded."
     from var_lit.streaming.census import measure_speed
-    handle = model_from(args)
+    handle = with_tokenizer(model_from(args), args.tokenizer)
     speed = measure_speed(handle, corpus_from(args, handle.tokenizer), args.layers)
     return replace(estimate, tokens_per_second=place.world * speed)
 
 # %% ../../nbs/12_cli/02_census.ipynb #d1a45d44
 def _census(args):
     "Stream a corpus through a model and write its routing table."
-    from var_lit.streaming.distributed import census_into, check_out, own_device_map
-    from var_lit.streaming.distributed import place_from_environment
+    from var_lit.streaming.distributed import own_device_map, place_from_environment
+    from var_lit.streaming.extended_census import check_room, extend_or_count
     place = place_from_environment()
     args.device_map = own_device_map(place, args.device_map)
     if args.dry_run and place.rank: return  # the first process prints for all of them
@@ -44,22 +45,24 @@ def _census(args):
         print(_with_speed(args, place, estimate) if args.probe else estimate)
         return
 
-    check_out(args.out, args.force)
+    check_room(args.out, args.tokens, args.force)
     if not place.rank: print(estimate, flush=True)  # before the hours that it announces
-    handle = model_from(args)
-    table = census_into(
-        args.out, handle, corpus_from(args, handle.tokenizer), args.tokens, args.folds, args.layers,
-        checkpoint_every=args.checkpoint_every, place=place, config=settings_of(args),
-        force=args.force, trace=args.trace, estimate=estimate)
+    handle = with_tokenizer(model_from(args), args.tokenizer)
+    table = extend_or_count(
+        args.out, handle, corpus_from(args, handle.tokenizer), args.tokens, args.force, args.trace,
+        args.folds, args.layers, checkpoint_every=args.checkpoint_every, place=place,
+        config=settings_of(args), estimate=estimate)
     if table is None: return  # another process writes it
     file = Path(args.out) / "routing_stats.parquet"
     print(f"{table}\nwritten to {file}; look at it with: var-lit table {file}")
 
 _CENSUS = Verb("census", _census, "count the routing of a corpus into a table", (
     *MODEL_OPTIONS,
+    OWN_TOKENIZER_OPTION,
     *CORPUS_OPTIONS,
     option("--tokens", type=count,
-           help="stop after this many counted tokens (default: the whole split)"),
+           help="stop after this many counted tokens (default: the whole split); a finished census "
+                "of fewer goes on"),
     option("--folds", type=count,
            help="document folds, for intervals (default: as many as fit in memory, 2 to 16)"),
     option("--layers", type=int, nargs="+", metavar="LAYER",
@@ -106,10 +109,11 @@ _TABLE = Verb("table", _table, "show a routing table: its layers and its most fr
 # %% ../../nbs/12_cli/02_census.ipynb #45b9a7c0
 def _merge(args):
     "Add tables of the same model and vocabulary."
+    from var_lit.core.disk import disk_errors
     from var_lit.streaming.table import RoutingTable
     _check_new(args.out)
     merged = RoutingTable.merge(*map(RoutingTable.load, args.files))
-    merged.save(args.out)
+    with disk_errors(args.out): merged.save(args.out)
     print(f"{merged}\nwritten to {args.out}")
 
 _MERGE = Verb("merge", _merge, "add routing tables of the same model", (
@@ -126,6 +130,7 @@ def _check_new(out: str):
 # %% ../../nbs/12_cli/02_census.ipynb #82489aa6
 def _import_counts(args):
     "Make a routing table of published counts."
+    from var_lit.core.disk import disk_errors
     from var_lit.core.files import fingerprint
     from var_lit.core.manifest import RunManifest
     from var_lit.streaming.imported_counts import KNOWN_COUNTS, table_from_counts
@@ -143,7 +148,7 @@ def _import_counts(args):
     inputs = {source: fingerprint(Path(source)) for source in args.sources}
     manifest = RunManifest.collect("import-counts", config, inputs=inputs)
     routing = table_from_counts(counts, **about, manifest=manifest)
-    routing.save(args.out)
+    with disk_errors(args.out): routing.save(args.out)
     print(f"{routing}\nwritten to {args.out}; look at it with: var-lit table {args.out}")
 
 def _check_described(args):

@@ -116,6 +116,7 @@ class TokenStream:
         self.blocks_per_document = blocks_per_document
         self.part = part
         self.passes = passes
+        self.default_tokenizer = False  # whether no tokenizer was named; `open_corpus` sets it
         identity = [source.fingerprint, tokenizer_fingerprint(tokenizer), block_size, batch_size]
         # defaults are left out: fingerprints from before these options existed stay valid
         if blocks_per_document is not None or part is not None:
@@ -137,6 +138,18 @@ class TokenStream:
                               "text, tokenizer or sizes differ")
         keys = ("source", "block", "pass")
         self._position = {key: state[key] for key in keys if key in state}
+
+    @property
+    def position(self) -> dict:  # plain JSON data
+        "The position after the last batch that was yielded, without the stream's fingerprint."
+        return dict(self._position)
+
+    def check_tokenizer(self, model: str, own: PreTrainedTokenizerBase | None):
+        "Raise if no tokenizer was named for the text, and the model has none of its own."
+        if own is not None or not self.default_tokenizer: return
+        problem = f"{model} has no tokenizer, and stream {self.name!r} was opened without one"
+        raise VarLitError(f"{problem}, so its ids are those of the embedded models; "
+                          f"open the corpus with {model}'s own tokenizer")
 
     def is_empty(self) -> bool:
         "Whether no block follows the current position; reads the source up to the next one."
@@ -222,11 +235,13 @@ def open_corpus(
     "Open a corpus; whatever is wrong is reported here and not after hours."
     check_role(split)
     source = open_source(name, split, text_column, config, splits)
-    if tokenizer is None:
+    is_default = tokenizer is None
+    if is_default:
         tokenizer = AutoTokenizer.from_pretrained(embedded_path("models/tiny-mixtral"))
     stream = TokenStream(
         source, tokenizer, block_size, batch_size, str(name), split,
         blocks_per_document, part, passes,
     )
+    stream.default_tokenizer = is_default
     if stream.is_empty(): raise VarLitError(f"the corpus is empty: {name} has no text for {split}")
     return stream

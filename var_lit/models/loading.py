@@ -20,6 +20,7 @@ from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTra
 from transformers.utils import cached_file
 
 from ..core.files import VarLitError, embedded_path, fingerprint, read_json
+from ..core.hub import check_on_hub
 from .discovery import MoELayer, named_tensors
 from .handle import MoEHandle, stable_config, wrap_model
 
@@ -162,6 +163,7 @@ def sketch_model(
     source = _locate(name, revision)
     trust = {"trust_remote_code": trust_remote_code}
     with clear_errors(name):
+        if not Path(source).is_dir(): check_on_hub(source, revision=revision, files=("config.json",))
         file = cached_file(source, "config.json", revision=revision or "main")
         config = AutoConfig.from_pretrained(source, revision=revision or "main", **trust)
         with torch.device("meta"): model = AutoModelForCausalLM.from_config(config, **trust)
@@ -233,9 +235,11 @@ def _bind_layers(sketch: MoEHandle, model: nn.Module) -> tuple[MoELayer, ...]:
     return tuple(layers)
 
 # %% ../../nbs/01_models/05_loading.ipynb #e226c3d9
+_TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "tokenizer.model")
+
 def _open_tokenizer(source: str, pinned: dict):
     "The tokenizer of a model, or None if it has none."
-    for file in ("tokenizer.json", "tokenizer_config.json", "tokenizer.model"):
+    for file in _TOKENIZER_FILES:
         path = cached_file(
             source, file, revision=pinned["revision"], _raise_exceptions_for_missing_entries=False)
         if path: return AutoTokenizer.from_pretrained(source, **pinned)
@@ -273,6 +277,7 @@ def open_tokenizer(
     if str(name) in EMBEDDED_MODELS:
         return AutoTokenizer.from_pretrained(embedded_path(f"models/{name}"))
     with clear_errors(str(name)):
+        if not Path(name).exists(): check_on_hub(str(name), revision=revision, files=_TOKENIZER_FILES)
         tokenizer = AutoTokenizer.from_pretrained(name, revision=revision or "main")
     if not tokenizer.is_fast:
         kind = type(tokenizer).__name__
