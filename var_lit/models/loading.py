@@ -16,12 +16,15 @@ import torch
 from huggingface_hub import errors as hub_errors
 from safetensors import SafetensorError
 from torch import nn
-from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
+from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForImageTextToText
+from transformers import AutoModelForMultimodalLM, AutoModelForSeq2SeqLM, AutoTokenizer
+from transformers import PreTrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 from transformers.utils import cached_file
 
 from ..core.files import VarLitError, embedded_path, fingerprint, read_json
 from .discovery import MoELayer, named_tensors
-from .handle import MoEHandle, stable_config, wrap_model
+from .handle import MoEHandle, fingerprint_model, stable_config, stored_tensors
+from .handle import wrap_model
 
 # %% ../../nbs/01_models/05_loading.ipynb #45c81d70
 EMBEDDED_MODELS = ("tiny-mixtral", "tiny-olmoe")
@@ -91,7 +94,9 @@ def clear_errors(
 ):
     "Turn the exceptions of loading into one `VarLitError` that names the model."
     try: yield
-    except (OSError, ValueError, ImportError, RuntimeError, SafetensorError, _HTTP_ERROR) as error:
+    except VarLitError: raise
+    # a config or a model's own code may raise anything
+    except Exception as error:
         chain = [error]
         while cause := chain[-1].__cause__ or chain[-1].__context__: chain.append(cause)
         sentence = _hub_message(name, chain) or f"cannot be {done}: {_first_line(error)}"
@@ -107,7 +112,10 @@ def _hub_message(name: str, chain: list[BaseException]) -> str | None:
     return None
 
 def _first_line(error: BaseException) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+    "The first line of a message, with the error's type where the message alone says little."
+    line = (str(error).strip() or type(error).__name__).splitlines()[0]
+    speaks = (OSError, ValueError, ImportError, RuntimeError, SafetensorError, _HTTP_ERROR)
+    return line if isinstance(error, speaks) else f"{type(error).__name__}: {line}"
 
 # %% ../../nbs/01_models/05_loading.ipynb #2691834e
 def chosen_dtype(
@@ -123,32 +131,59 @@ def chosen_dtype(
         on_cpu = on_cpu or not torch.accelerator.is_available()
         return torch.float32 if on_cpu and quantization_config is None else "auto"
     named = getattr(torch, dtype, None) if isinstance(dtype, str) else dtype
-    if isinstance(named, torch.dtype) and named.is_floating_point: return named
+    if named in (torch.float32, torch.bfloat16, torch.float16): return named
     raise VarLitError(f"unknown dtype {dtype!r}; use 'auto', 'float32', 'bfloat16' or 'float16'")
 
+# %% ../../nbs/01_models/05_loading.ipynb #bb5a0691
+_PLACEMENTS = ("auto", "balanced", "balanced_low_0", "sequential", "cpu", "disk", "meta")
+
+def _check_devices(device_map):
+    "Raise for a device that this machine does not have."
+    devices = device_map.values() if isinstance(device_map, dict) else [device_map]
+    for device in devices:
+        if device is None or device in _PLACEMENTS: continue
+        try: place = torch.device(f"cuda:{device}" if isinstance(device, int) else device)
+        except (RuntimeError, TypeError):
+            raise VarLitError(
+                f"unknown device {device!r}; use 'cpu', 'cuda', 'cuda:0' or 'auto'") from None
+        if place.type in ("cpu", "meta"): continue
+        kind = torch.get_device_module(place.type) if place.type in _ACCELERATORS else None
+        count = kind.device_count() if kind is not None and kind.is_available() else 0
+        if (place.index or 0) < count: continue
+        has = f"{count} devices of type {place.type}" if count else f"no {place.type} device"
+        raise VarLitError(
+            f"device {str(device)!r}: this machine has {has}; leave the device map out to run on "
+            "the CPU")
+
+_ACCELERATORS = ("cuda", "mps", "xpu")
+
 # %% ../../nbs/01_models/05_loading.ipynb #d6a07c6a
-def _fingerprint_folder(folder: Path, formats: list) -> str:
-    "SHA-256 of config, weight files (sampled when large) and number formats."
+def _earlier_fingerprints(folder: Path, formats: list) -> tuple[str, ...]:
+    "The fingerprint of the first scheme, if it covered all bytes of these files."
     single = folder / "model.safetensors"
     index = folder / "model.safetensors.index.json"
     # a folder may contain files that the model is not read from
     if single.is_file(): files = {single}
     elif index.is_file(): files = {folder / n for n in read_json(index)["weight_map"].values()}
     else: files = set(folder.glob("*.safetensors"))
-    weights = [[f.name, f.stat().st_size, _fingerprint_sampled(f)] for f in sorted(files)]
-    return fingerprint([stable_config(read_json(folder / "config.json")), weights, formats])
+    if any(f.stat().st_size > 2**24 for f in files): return ()
+    weights = [[f.name, f.stat().st_size, fingerprint(f)] for f in sorted(files)]
+    config = stable_config(read_json(folder / "config.json"))
+    return (fingerprint([config, weights, formats]),)
 
-# %% ../../nbs/01_models/05_loading.ipynb #b13e0280
-def _fingerprint_sampled(path: Path, pieces: int = 16, size: int = 2**20) -> str:
-    "SHA-256 of a file or, if it is larger, of evenly spaced pieces with the first and the last."
-    total = path.stat().st_size
-    if total <= pieces * size: return fingerprint(path)
-    samples = []
-    with open(path, "rb") as f:
-        for i in range(pieces):
-            f.seek(i * (total - size) // (pieces - 1))
-            samples.append(fingerprint(f.read(size)))
-    return fingerprint(samples)
+# %% ../../nbs/01_models/05_loading.ipynb #2626be90
+# the last so that an encoder-decoder is refused with its reason
+_AUTO_CLASSES = [AutoModelForCausalLM, AutoModelForImageTextToText]
+_AUTO_CLASSES += [AutoModelForMultimodalLM, AutoModelForSeq2SeqLM]
+
+def _auto_class(config: PreTrainedConfig, name: str) -> type:
+    "The class of transformers that opens a family."
+    if hasattr(config, "auto_map"): return AutoModelForCausalLM
+    for auto_class in _AUTO_CLASSES:
+        if type(config) in auto_class._model_mapping: return auto_class
+    raise VarLitError(
+        f"{name} is of the family {config.model_type}, which transformers opens neither as a "
+        "language model nor as one of text and images")
 
 # %% ../../nbs/01_models/05_loading.ipynb #1d0ed7e4
 def sketch_model(
@@ -163,8 +198,11 @@ def sketch_model(
     trust = {"trust_remote_code": trust_remote_code}
     with clear_errors(name):
         file = cached_file(source, "config.json", revision=revision or "main")
+        if not isinstance(read_json(file), dict):
+            raise VarLitError(f"the config.json of {name} is not one JSON object")
         config = AutoConfig.from_pretrained(source, revision=revision or "main", **trust)
-        with torch.device("meta"): model = AutoModelForCausalLM.from_config(config, **trust)
+        auto_class = _auto_class(config, name)
+        with torch.device("meta"): model = auto_class.from_config(config, **trust)
     return replace(wrap_model(model, name=name), revision=_commit(source, file))
 
 # %% ../../nbs/01_models/05_loading.ipynb #68553001
@@ -186,24 +224,29 @@ def open_model(
     quantization_config=None,  # as in transformers
     offload_folder: str | Path | None = None,  # for what `device_map` puts on the disk
     trust_remote_code: bool = False,  # run the model's own Python files
+    check_weights: bool = True,  # False opens a model whose files are incomplete or damaged
 ) -> MoEHandle:  # in eval mode, no gradients
     "Open a mixture-of-experts model, its tokenizer if it has one, and find its routers."
     name = str(name_or_path)
+    _check_devices(device_map)
+    chosen = chosen_dtype(dtype, device_map, quantization_config)
     sketch = sketch_model(name, revision=revision, trust_remote_code=trust_remote_code)
     source = _locate(name, revision)
     # the commit of the sketch, also when the branch has moved in the meantime
     commit = sketch.revision or revision or "main"
     pinned = dict(revision=commit, trust_remote_code=trust_remote_code)
     with clear_errors(name):
-        model, report = AutoModelForCausalLM.from_pretrained(
-            source, dtype=chosen_dtype(dtype, device_map, quantization_config),
-            device_map=device_map, quantization_config=quantization_config,
-            offload_folder=offload_folder, use_safetensors=True, output_loading_info=True, **pinned)
+        auto_class = _auto_class(sketch.model.config, name)
+        model, report = auto_class.from_pretrained(
+            source, dtype=chosen, device_map=device_map, quantization_config=quantization_config,
+            offload_folder=offload_folder, use_safetensors=True, output_loading_info=True,
+            ignore_mismatched_sizes=True, **pinned)
         folder = Path(cached_file(source, "config.json", revision=commit)).parent
         tokenizer = _open_tokenizer(source, pinned)
-    # transformers would fill them with random numbers
-    missing = sorted(report["missing_keys"])
-    if missing: raise VarLitError(f"the weights of {name} lack {missing[:3]}")
+    if check_weights:
+        _check_report(report, name)
+        _check_finite(model, name)
+        _check_tokenizer(tokenizer, model, name)
     model.eval().requires_grad_(False)
     formats = [str(model.dtype), str(quantization_config and quantization_config.to_dict())]
     return replace(
@@ -211,8 +254,43 @@ def open_model(
         model=model,
         tokenizer=tokenizer,
         layers=_bind_layers(sketch, model),
-        fingerprint=_fingerprint_folder(folder, formats),
+        fingerprint=fingerprint_model(model),
+        earlier=_earlier_fingerprints(folder, formats),
     )
+
+# %% ../../nbs/01_models/05_loading.ipynb #98d268ee
+_FIX = "; copy or download it again, or pass check_weights=False"
+
+def _check_report(report: dict, name: str):
+    "Raise for weights that are missing, or that have another shape than the config says."
+    for key, stored, expected in sorted(report["mismatched_keys"]):
+        raise VarLitError(
+            f"the weights of {name} do not fit its config: {key} is {list(stored)}, the config "
+            f"says {list(expected)}{_FIX}")
+    missing = sorted(report["missing_keys"])
+    if missing: raise VarLitError(f"the weights of {name} lack {missing[:3]}{_FIX}")
+
+def _check_finite(model: nn.Module, name: str):
+    "Raise for weights that are NaN or infinite; waits for the devices once."
+    flags = {}
+    for tensor_name, tensor in stored_tensors(model):
+        # the formats of eight bits and fewer come with scales, and torch does not compare them
+        if tensor.is_meta or not tensor.is_floating_point() or tensor.itemsize < 2: continue
+        flags[tensor_name] = torch.isfinite(tensor).all()
+    if not flags: return
+    is_finite = torch.stack([flag.cpu() for flag in flags.values()]).tolist()
+    damaged = [tensor_name for tensor_name, fine in zip(flags, is_finite) if not fine]
+    if damaged: raise VarLitError(f"weights of {name} are NaN or infinite: {damaged[:3]}{_FIX}")
+
+def _check_tokenizer(tokenizer, model: PreTrainedModel, name: str):
+    "Raise for a tokenizer with ids that the model has no embedding for."
+    if tokenizer is None: return
+    rows = model.get_input_embeddings().weight.shape[0]
+    last = max(tokenizer.get_vocab().values(), default=0)
+    if last < rows: return
+    raise VarLitError(
+        f"the tokenizer of {name} has ids up to {last}, and its embedding ends at {rows - 1}; give "
+        "it the tokenizer it was trained with, or pass check_weights=False")
 
 # %% ../../nbs/01_models/05_loading.ipynb #1f173763
 def _bind_layers(sketch: MoEHandle, model: nn.Module) -> tuple[MoELayer, ...]:
@@ -220,15 +298,19 @@ def _bind_layers(sketch: MoEHandle, model: nn.Module) -> tuple[MoELayer, ...]:
     # bound by name, because the opened model may be quantised or on several devices
     names = {id(tensor): name for name, tensor in named_tensors(sketch.model).items()}
     tensors = named_tensors(model)
+    def opened(tensor): return tensors.get(names.get(id(tensor)))
     layers = []
     for layer in sketch.layers:
         block = model.get_submodule(layer.path.rpartition(".")[0])
-        bias = tensors.get(names.get(id(layer.scoring.bias)))
+        scoring = layer.scoring
+        scoring = replace(
+            scoring, bias=opened(scoring.bias), expert_scale=opened(scoring.expert_scale))
         layers.append(replace(
             layer,
             router=model.get_submodule(layer.path),
             experts=getattr(block, "experts", None),
-            scoring=replace(layer.scoring, bias=bias),
+            scoring=scoring,
+            by_id=opened(layer.by_id),
         ))
     return tuple(layers)
 

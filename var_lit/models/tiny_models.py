@@ -50,6 +50,13 @@ _FAMILIES = dict(
     jamba=dict(
         num_hidden_layers=4, attn_layer_period=2, attn_layer_offset=1, expert_layer_period=2,
         expert_layer_offset=1, mamba_d_state=4, mamba_dt_rank=4),
+    gemma4_text=dict(
+        enable_moe_block=True, top_k_experts=2, head_dim=8, global_head_dim=8,
+        vocab_size_per_layer_input=128, hidden_size_per_layer_input=8, num_kv_shared_layers=0),
+    deepseek_v4=dict(
+        num_hidden_layers=4, n_shared_experts=1, head_dim=16, num_key_value_heads=1,
+        q_lora_rank=16, o_lora_rank=8, o_groups=2, hc_mult=2, index_n_heads=2, index_head_dim=8,
+        index_topk=4, partial_rotary_factor=0.5, sliding_window=8),
     dbrx=dict(
         d_model=32, n_heads=4, n_layers=3, max_seq_len=128,
         attn_config=dict(kv_n_heads=2, rope_theta=1e4, clip_qkv=8.0),
@@ -77,8 +84,13 @@ def tiny_model(
 def randomise(
     model: nn.Module,  # changed in place
 ):
-    "Draw matrices with unit gain and small biases, so that routers are neither zero nor tied."
+    "Draw matrices with unit gain, small biases and tables of ids, so that no router is tied."
     for name, tensor in [*model.named_parameters(), *model.named_buffers()]:
         if "bias" in name: tensor.normal_(std=0.1)
+        elif name.endswith("per_expert_scale"): tensor.uniform_(0.5, 1.5)
+        elif name.endswith("tid2eid"):  # `[V, K]`, distinct experts in every row
+            experts = len(model.get_submodule(name.rpartition(".")[0]).weight)
+            first = torch.randint(experts, (len(tensor), 1), device=tensor.device)
+            tensor.copy_((first + torch.arange(tensor.shape[1], device=tensor.device)) % experts)
         elif tensor.ndim > 1 and isinstance(tensor, nn.Parameter):
             tensor.normal_(std=tensor.shape[-1] ** -0.5)
