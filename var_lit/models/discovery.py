@@ -75,7 +75,8 @@ def _recorded_routers(model: nn.Module) -> dict[str, str]:
     for root, submodel in model.named_modules():
         for target, inside in _declared(submodel):
             for path, part in submodel.named_modules(prefix=root):
-                if not isinstance(part, target) or hasattr(part, "experts"): continue
+                if not isinstance(part, target): continue
+                if any(hasattr(inner, "experts") for inner in part.modules()): continue
                 if inside and f".{inside}." not in f".{path}.": continue
                 if _OTHER_EXPERTS.search(path): continue
                 block, _, name = path.rpartition(".")
@@ -339,7 +340,7 @@ def _is_product(router: nn.Module, tokens: torch.Tensor, matrix: torch.Tensor, s
     if output[slot].shape != expected.shape: return False
     return torch.allclose(output[slot], expected, rtol=1e-4, atol=1e-5 * expected.abs().max())
 
-# %% ../../nbs/01_models/02_discovery.ipynb #a8a1ecaa
+# %% ../../nbs/01_models/02_discovery.ipynb #4456b9dd
 REFUSED = {  # `config.model_type` -> why its routing is no table of experts and weights
     "phimoe": (
         "each of its two experts gets its weight from a softmax of its own, over the logits near "
@@ -362,6 +363,9 @@ REFUSED = {  # `config.model_type` -> why its routing is no table of experts and
     "inkling_text": (
         "the weights of the chosen experts are divided by a sum that contains the shared experts, "
         "whose logits the router does not return"),
+    "diffusion_gemma": "its encoder and its decoder have routed layers of the same number",
+    "qwen3_omni_moe": (
+        "its thinker and its talker have routed layers of the same number; open the thinker alone"),
 }
 REFUSED["inkling_mm_model"] = REFUSED["inkling_text"]
 
