@@ -243,9 +243,14 @@ def family_lines() -> list[str]:
     "The table in plain text: the families that are read, then the others with their reasons."
     table = family_table()
     read = table[table.routing == "read"]
-    columns = ["family", "formula", "policies", "back ends"]
-    shown = read[columns].map(_short)
-    lines = shown.to_string(index=False, justify="left").splitlines()
+    width = read.family.str.len().max()
+    lines = [f"{'read':<{width}}  policies  back ends  formula"]
+    for family, _, formula, _, policies, back_ends, _ in read.itertuples(index=False):
+        lines.append(f"{family:<{width}}  {_short(policies):<8}  {_short(back_ends):<9}  {formula}")
+    for column in ("policies", "back ends"):
+        without = read[read[column] != "yes"]
+        lines += ["", f"no {column}:"]
+        lines += [f"  {row['family']}: {row[column][4:]}" for _, row in without.iterrows()]
     for kind, rows in table[table.routing != "read"].groupby("routing", sort=False):
         lines += ["", f"{kind}:"]
         lines += [f"  {row.family}: {row.reason}" for row in rows.itertuples()]
