@@ -358,8 +358,8 @@ REFUSED = {  # `config.model_type` -> why its routing is no table of experts and
         "a token's experts are pairs of product keys, and its router mixes the logits of different "
         "tokens"),
     "zaya": (
-        "one class of its router is no expert at all; the router reports it as expert 0 with weight "
-        "0, and adds its own state of the layer below"),
+        "one class of its router is no expert at all; the router reports it as expert 0 with "
+        "weight 0, and adds its own state of the layer below"),
     "inkling_text": (
         "the weights of the chosen experts are divided by a sum that contains the shared experts, "
         "whose logits the router does not return"),

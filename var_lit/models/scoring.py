@@ -57,7 +57,7 @@ class Scoring:
         return torch.nn.functional.softplus(logits).sqrt()
 
     def probabilities(self, logits: torch.Tensor) -> torch.Tensor:
-        "A distribution over all experts, `[N, E]` float32: softmax, or other scores over their sum."
+        "A distribution over all experts, `[N, E]` float32: softmax, or scores over their sum."
         if self.activation == "softmax": return logits.float().softmax(-1)
         scores = self.scores(logits.float())
         return scores / scores.sum(-1, keepdim=True)

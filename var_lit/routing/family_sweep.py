@@ -6,15 +6,15 @@
 __all__ = ['sweep_family', 'sweep_families', 'write_family_table', 'lost_families']
 
 # %% ../../nbs/05_routing/14_family_sweep.ipynb #feca227a
-import torch
 import pandas as pd
+import torch
+import transformers
 from transformers import PreTrainedModel
 
 from ..core.files import VarLitError, atomic_path, embedded_path
 from ..models.capture import capture
 from ..models.discovery import REFUSED
-from ..models.families import FAMILY_COLUMNS, OTHER_KINDS, family_table, moe_families
-from ..models.families import tiny_family
+from ..models.families import FAMILY_COLUMNS, OTHER_KINDS, moe_families, tiny_family
 from ..models.handle import MoEHandle, wrap_model
 from .experts import TOLERANCE, use_experts
 from .policies import Policy, RouterCall, Routing
@@ -88,9 +88,11 @@ def sweep_family(
     if family in OTHER_KINDS: return row | {"routing": "other", "reason": OTHER_KINDS[family]}
     wholes = [whole for whole, inside in parts.items() if family in inside]
     try: model = tiny_family(family)
-    except VarLitError:
-        if not wholes: raise
+    except VarLitError as error:
+        if not wholes: return row | {"routing": "untried", "reason": str(error)}
         return row | {"routing": "part", "reason": f"opened as a part of {', '.join(wholes)}"}
+    except Exception as error:  # the tiny config may not suit another release
+        return row | {"routing": "untried", "reason": f"{type(error).__name__}: {error}"}
     try: handle = wrap_model(model)
     except VarLitError as error:
         return row | {"routing": "refused", "reason": REFUSED.get(family) or str(error)}
@@ -111,13 +113,14 @@ def sweep_families() -> pd.DataFrame:  # columns `FAMILY_COLUMNS`, one row per f
 
 def write_family_table():
     "Replace the package's table by what the installed transformers does."
+    table = sweep_families().to_csv(index=False)
     with atomic_path(embedded_path("families") / "families.csv") as path:
-        sweep_families().to_csv(path, index=False)
+        path.write_text(f"# transformers {transformers.__version__}\n{table}", encoding="utf-8")
 
 # %% ../../nbs/05_routing/14_family_sweep.ipynb #8d135a40
 def lost_families(
-    found: pd.DataFrame,  # of a sweep now
-    table: pd.DataFrame,  # what was found before
+    found: pd.DataFrame,  # of this sweep
+    table: pd.DataFrame,  # an earlier sweep's
 ) -> list[str]:  # one line per loss
     "What families did by the table and do no longer."
     lines = []
@@ -125,9 +128,13 @@ def lost_families(
     for before in table.to_dict("records"):
         family = before["family"]
         if family not in now.index or before["routing"] != "read": continue
-        for column in ("routing", "formula", "capture", "policies", "back ends"):
+        if now.loc[family, "routing"] == "untried": continue
+        if now.loc[family, "routing"] != "read":
+            reason = now.loc[family, "reason"]
+            lines.append(f"{family}, routing: {now.loc[family, 'routing']}, {reason}")
+            continue
+        for column in ("formula", "capture", "policies", "back ends"):
             value = now.loc[family, column]
-            if column in ("policies", "back ends") and before[column] != "yes": continue
-            if value != before[column]:
-                lines.append(f"{family}, {column}: {value or now.loc[family, 'reason']}")
+            if column != "formula" and before[column] != "yes": continue
+            if value != before[column]: lines.append(f"{family}, {column}: {value}")
     return lines
