@@ -171,7 +171,7 @@ class RoutingPlan:
 
     def _check_weights(self, handle: MoEHandle):
         "Raise unless the census was taken of this model's weights, in its dtype."
-        if self.source.model_fingerprint == handle.fingerprint: return
+        if handle.is_model(self.source.model_fingerprint): return
         prints = f"{self.source.model_fingerprint[:12]} and {handle.fingerprint[:12]}"
         raise VarLitError(
             f"the plan was made from the routing of other weights than those of {handle.name}, or "

@@ -457,6 +457,8 @@ def can_route(
     if not can_run(gate.device): return False
     if gate.dtype not in KERNEL_DTYPES or not gate.is_contiguous(): return False
     if scoring.bias is not None and scoring.bias.device != gate.device: return False
+    if scoring.activation not in ("softmax", "sigmoid"): return False
+    if scoring.expert_scale is not None or scoring.precision != "float32": return False
     return scoring.groups == 1 and gate.numel() <= 2**18  # one program reads all of it
 
 def fused_route(
