@@ -4,13 +4,14 @@
 
 # %% auto #0
 __all__ = ['MODEL_OPTIONS', 'TEXT_OPTIONS', 'CORPUS_OPTIONS', 'TOKENIZER_OPTION', 'TABLE_ARGUMENT', 'count', 'assignment',
-           'Option', 'option', 'Verb', 'Parser', 'verb_parser', 'run_words', 'without', 'model_from', 'source_options',
-           'corpus_from', 'settings_of']
+           'between', 'Option', 'option', 'Verb', 'Parser', 'verb_parser', 'run_words', 'without', 'model_from',
+           'source_options', 'corpus_from', 'settings_of']
 
 # %% ../../nbs/12_cli/00_options.ipynb #2977172a
 import argparse
 import io
 import json
+import math
 import os
 import sys
 from collections.abc import Callable
@@ -44,6 +45,25 @@ def assignment(
         raise argparse.ArgumentTypeError(f"{text!r} is not of the form name=value")
     try: return name, json.loads(value)
     except ValueError: return name, value
+
+# %% ../../nbs/12_cli/00_options.ipynb #611e7116
+def between(
+    low: float,
+    high: float = math.inf,
+    ends: bool = True,  # whether the bounds themselves are possible
+) -> Callable[[str], float]:  # a type for an `Option`
+    "A finite number between two bounds."
+    if high == math.inf: bounds = f"{'at least' if ends else 'above'} {low:g}"
+    elif ends: bounds = f"between {low:g} and {high:g}"
+    else: bounds = f"above {low:g} and below {high:g}"
+
+    def number(text: str) -> float:
+        try: value = float(text)
+        except ValueError: value = math.nan
+        inside = low <= value <= high if ends else low < value < high
+        if inside and math.isfinite(value): return value
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number {bounds}")
+    return number
 
 # %% ../../nbs/12_cli/00_options.ipynb #15b9547c
 @dataclass(frozen=True)
@@ -152,8 +172,10 @@ def _run_verb(args) -> int:
         # the reader closed the pipe, as `head` does; Python would complain when it flushes
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        if error.filename is None: raise
-        return _report_mistake(args, f"{error.strerror}: {error.filename}")
+        if error.strerror is None: raise
+        # a write to a full disk does not always say which file it was
+        file = "" if error.filename is None else f": {error.filename}"
+        return _report_mistake(args, f"{error.strerror}{file}")
     return 0
 
 def _report_mistake(args, message) -> int:
