@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['MODEL_OPTIONS', 'TEXT_OPTIONS', 'CORPUS_OPTIONS', 'TOKENIZER_OPTION', 'TABLE_ARGUMENT', 'count', 'assignment',
            'between', 'Option', 'option', 'Verb', 'Parser', 'verb_parser', 'run_words', 'without', 'model_from',
-           'source_options', 'corpus_from', 'settings_of']
+           'check_block', 'source_options', 'corpus_from', 'settings_of']
 
 # %% ../../nbs/12_cli/00_options.ipynb #2977172a
 import argparse
@@ -244,6 +244,19 @@ def model_from(
     from var_lit.models.loading import open_model
     return open_model(
         args.model, revision=args.revision, dtype=args.dtype, device_map=args.device_map)
+
+def check_block(
+    args: argparse.Namespace,  # with the values of `MODEL_OPTIONS`
+    block_size: int,  # ids that the model reads at once
+):
+    "Refuse blocks that are longer than what the model was made for, before its weights are loaded."
+    from var_lit.core.files import VarLitError
+    from var_lit.models.loading import sketch_model
+    config = sketch_model(args.model, revision=args.revision).model.config.get_text_config()
+    positions = getattr(config, "max_position_embeddings", None)
+    if positions and block_size > positions: raise VarLitError(
+        f"blocks of {block_size} ids are too long: {args.model} was made for {positions} positions; "
+        "give a --block-size up to that")
 
 def source_options(
     args: argparse.Namespace,  # with the values of `TEXT_OPTIONS`
