@@ -15,7 +15,7 @@ from types import MappingProxyType
 import pandas as pd
 from tqdm.std import tqdm
 
-from ..core.files import VarLitError, fingerprint, read_json, write_json
+from ..core.files import VarLitError, atomic_path, fingerprint, read_json, write_json
 from ..core.paired_tests import compare_policies
 from ..corpus.stream import TokenStream
 from ..evaluation.policy_sweep import PolicyRun, PolicySweep, policy_fingerprint
@@ -78,7 +78,8 @@ def save_tuning(
     folder.mkdir(parents=True, exist_ok=True)
     frames = [trajectory.frame.assign(search=name) for name, trajectory in searches.items()]
     points = pd.concat(frames, ignore_index=True)
-    points.to_csv(folder / "optimization_trajectory.csv", index=False)
+    with atomic_path(folder / "optimization_trajectory.csv") as temporary:
+        points.to_csv(temporary, index=False)
 
     best = {"search": None, "parameters": None, "outcome": None} | best_of(searches)
     if best["parameters"] is not None:
