@@ -443,14 +443,16 @@ def _check_same_model(table: RoutingTable, trace: RoutingTrace):
 
 def _check_untrained(table: RoutingTable, untrained: RoutingTable):
     "Raise unless the null is of the same architecture, and of other weights."
+    trained = table.source
+    null = untrained.source
     parts = ("family", "vocab_size")
-    differ = [name for name in parts if getattr(table.source, name) != getattr(untrained.source, name)]
-    if not set(table.source.layers) <= set(untrained.source.layers): differ.append("layers")
+    differ = [name for name in parts if getattr(trained, name) != getattr(null, name)]
+    if not set(trained.layers) <= set(null.layers): differ.append("layers")
     if differ: raise VarLitError(
         f"the untrained model is another architecture, it differs in {', '.join(differ)}")
-    if table.source.model_fingerprint == untrained.source.model_fingerprint: raise VarLitError(
-        f"{untrained.source.model} has the weights of the model itself; give the table of a model "
-        "with random weights")
+    if trained.model_fingerprint == null.model_fingerprint: raise VarLitError(
+        f"{null.model} has the weights of the model itself; give the table of a model with random "
+        "weights")
 
 def _about(
     table: RoutingTable, trace: RoutingTrace | None, settings: Settings, source: str,

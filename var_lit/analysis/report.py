@@ -72,12 +72,12 @@ class ValidationReport:
         rows = rows.set_index(names)
         counts = []
         notes = []
-        for name, verdict, note in zip(rows.index, rows.verdict, rows.note):
+        for name, answer, note in zip(rows.index, rows.verdict, rows.note):
             known = name in holds.index
             number, size = holds.loc[name] if known else (0, 0)
             counts.append(f"{number} of {size}" if known else "")
             # the verdict is on the mean over layers, and few layers can lift it
-            lifted = verdict == HOLDS and 2 * number < size and not note
+            lifted = answer == HOLDS and 2 * number < size and not note
             notes.append("of the mean; most layers do not hold" if lifted else note)
         rows = rows.assign(**{"layers that hold": counts}, note=notes).reset_index()
         estimate = ["value", "low", "high", "side", "threshold", "verdict"]

@@ -263,8 +263,8 @@ def check_block(
     config = sketch_model(args.model, revision=args.revision).model.config.get_text_config()
     positions = getattr(config, "max_position_embeddings", None)
     if positions and block_size > positions: raise VarLitError(
-        f"blocks of {block_size} ids are too long: {args.model} was made for {positions} positions; "
-        "give a --block-size up to that")
+        f"blocks of {block_size} ids are too long: {args.model} was made for {positions} "
+        "positions; give a --block-size up to that")
 
 def source_options(
     args: argparse.Namespace,  # with the values of `TEXT_OPTIONS`

@@ -119,8 +119,8 @@ def _tune(args):
     if args.dry_run: return  # everything that can be wrong without weights is checked
     try: _tune_model(args, space, statistics)
     except KeyboardInterrupt:
-        print(f"\nvar-lit tune: what was evaluated is in {args.out}; the same command goes on there",
-              file=sys.stderr)
+        kept = f"what was evaluated is in {args.out}; the same command goes on there"
+        print(f"\nvar-lit tune: {kept}", file=sys.stderr)
         raise
 
 def _tune_model(args, space, statistics):

@@ -177,12 +177,14 @@ def _line(c: PairedComparison) -> str:
     interval = "no interval"
     if c.change.bounded: interval = f"two-sided 95 % {c.change.low:+.2%} to {c.change.high:+.2%}"
     bound = "unknown" if math.isnan(c.bound) else f"{c.bound:+.2%}"
-    few = f", since {FEWEST_UNITS} units or more give a verdict" if c.units < FEWEST_UNITS else ""
+    few = ""
+    if c.units < FEWEST_UNITS: few = f", since {FEWEST_UNITS} units or more give a verdict"
     tests = {"paired t": c.t_p, "Wilcoxon": c.wilcoxon_p, "McNemar": c.mcnemar_p}
     # NaN where the test does not apply
     p_values = ", ".join(f"{name} p = {p:.2g}" for name, p in tests.items() if p == p)
+    change = f"{c.change.value:+.2%}{points} ({interval})"
     return (
-        f"{head}, {c.change.value:+.2%}{points} ({interval}) {units}; worse by at most {bound} with "
+        f"{head}, {change} {units}; worse by at most {bound} with "
         f"{1 - c.alpha:.0%} confidence, {c.margin:.2%} is accepted: {verdict}{few} "
         f"(one-sided p = {c.noninferiority_p:.2g}); two-sided {p_values}")
 

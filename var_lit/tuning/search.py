@@ -73,8 +73,8 @@ class EvaluationCache:
         except OSError as error:
             self.whole = False  # a part of the line may be there
             raise VarLitError(
-                f"cannot append to {self.path}: {error.strerror}; the evaluations before are whole: "
-                "make room and search again to go on") from error
+                f"cannot append to {self.path}: {error.strerror}; what was evaluated before is "
+                "whole: make room and search again to go on") from error
         self.whole = True
 
 # %% ../../nbs/07_tuning/02_search.ipynb #4262fee5
