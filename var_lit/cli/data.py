@@ -82,6 +82,9 @@ def _route(args):
         handle.model(encoded.input_ids.to(handle.device))
     columns = {"token": [repr(handle.tokenizer.decode([i])) for i in batches[0].token_ids.tolist()]}
     for layer_index, routing in batches[0].layers.items():
+        if not torch.isfinite(routing.logits).all(): raise VarLitError(
+            f"the router of layer {layer_index} returns NaN or infinite numbers, so {handle.name} "
+            "routes by nothing: its weights are damaged")
         chosen = routing.indices.tolist()  # [N, K]
         columns[f"layer {layer_index}"] = [" ".join(map(str, experts)) for experts in chosen]
     print(pd.DataFrame(columns).to_string(index=False))
