@@ -306,7 +306,8 @@ def _profile(args):
         words = [word for word in args.words if word != "--nsys"]
         run_nsys([sys.executable, "-m", "var_lit", *words, "--ranges"], out / "var_trace")
         return
-    if not args.ranges and (out / "component_breakdown.csv").exists():
+    # the manifest is written last, so a profile without one was cut short
+    if not args.ranges and (out / "manifest.json").exists():
         raise VarLitError(f"{out} holds a profile; choose another --out")
     check_block(args, args.prefill + 1 + args.steps)
     policy = _profiled_policy(args)
