@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from .options import CORPUS_OPTIONS, MODEL_OPTIONS, Verb, between, check_block
-from .options import corpus_from, count, model_from, option, source_options, without
+from .options import corpus_from, count, model_from, option, seed, source_options
+from .options import without
 
 # %% ../../nbs/12_cli/04_evaluate.ipynb #9dab214b
 def _check_policy_options(args):
@@ -284,7 +285,7 @@ _BENCHMARK_OPTIONS = (
            help="exercises: run solutions even where no isolation is available"),
     option("--max-new-tokens", type=count,
            help="tokens of a completion (default: 64 for next-line, 256 for exercises)"),
-    option("--seed", type=int,
+    option("--seed", type=seed,
            help="of sampled tokens, and of the positions in a document (default: 0)"),
     option("--json", metavar="FILE", help="file for all rows (default: not written)"),
 )

@@ -227,7 +227,7 @@ def _final_look(args, objective, stream, best: dict):
     rows = zip(table.verdict, table.units, table.identical)
     table = table.assign(verdict=[verdict_on(*row) for row in rows])
     with atomic_path(Path(args.out) / "final_evaluation.csv") as temporary: table.to_csv(temporary)
-    columns = ["perplexity", "change", "low", "high", "verdict", "without_router",
+    columns = ["perplexity", "change", "low", "high", "bound", "verdict", "without_router",
                "experts_per_token", "speed"]
     print("\non final_evaluation:", table[columns].round(4).to_string(), sep="\n")
 
