@@ -121,7 +121,12 @@ def _print_routing(report: dict, parts):
 # %% ../../nbs/12_cli/05_bench.ipynb #27f9940d
 def _variants(args, graph: bool = False) -> list:
     "The learned router on each back end, and VAR with random plans."
+    from var_lit.core.files import VarLitError
+    from var_lit.models.shapes import shape_of
     from var_lit.profiling.decode_benchmark import decode_variants, tuned_coverage
+    K = shape_of(args.shape or "mixtral-8x7b").top_k
+    if args.fast_experts > K: raise VarLitError(
+        f"--fast-experts {args.fast_experts} is impossible: a token of this shape runs 1 to {K}")
     tuned = tuned_coverage(args.tuned) if args.tuned else None
     return decode_variants(
         args.shape or "mixtral-8x7b", tuple(args.share), args.fast_experts, tuple(args.back_end),

@@ -18,7 +18,8 @@ from .options import without
 def _check_policy_options(args):
     "Refuse options that contradict each other."
     from var_lit.core.files import VarLitError
-    if args.table == "" or args.plan == "": raise VarLitError("the name of a file is empty")
+    if "" in (args.table, args.plan, args.policy):
+        raise VarLitError("--plan, --policy and --table need a name, and one of them is empty")
     if args.plan and args.policy:
         raise VarLitError("--plan and --policy exclude each other; give one of them")
     if args.table and not args.policy: raise VarLitError("--table only applies to --policy")

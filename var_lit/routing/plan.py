@@ -543,6 +543,8 @@ def _read_plan_json(path: Path) -> dict:
     lists = ("kinds", "manifests")
     kinds = {"source": dict, "config": dict, "tensors": str} | dict.fromkeys(lists, list)
     for name, kind in kinds.items():
-        if isinstance(data.get(name), kind): continue
+        value = data.get(name)
+        whole = name != "manifests" or all(isinstance(each, dict) for each in value or ())
+        if isinstance(value, kind) and whole: continue
         raise VarLitError(f"{path} has no valid {name!r}; make the plan again")
     return data
