@@ -23,8 +23,8 @@ from .code_benchmarks import CodeScores, evaluate_code
 from .generation import Sampling
 from .next_line import LineScores, next_line_match
 from .perplexity import Scores, evaluate_perplexity
-from .policy_sweep import check_learns_in_chunks, policy_fingerprint
-from .policy_sweep import routing_savings
+from .policy_sweep import check_learns_in_chunks, check_margin
+from .policy_sweep import policy_fingerprint, routing_savings
 from ..models.handle import MoEHandle
 from ..routing.baselines import EarlyGate, FewerExperts, RandomHash, SkipByRatio, StaticIds
 from ..routing.baselines import TokenBlind, divide_experts, layer_sensitivity, plan_for_all
@@ -217,6 +217,7 @@ def perplexity_with_policy(
     progress: bool = True,
 ) -> PairedRun:
     "Perplexity with the model's own routing and under a policy."
+    check_margin(margin)
     check_learns_in_chunks(policy, chunk, policy.name)
     options = dict(stride=stride, chunk=chunk, max_documents=max_documents, progress=progress)
 
@@ -296,6 +297,7 @@ def next_line_with_policy(
     **options,  # of `next_line_match`
 ) -> PairedRun:
     "Next lines with the model's own routing and under a policy."
+    check_margin(margin)
     # both runs read the corpus: a source is set back to its position, an iterator is kept
     start = corpus.state_dict() if hasattr(corpus, "state_dict") else None
     if start is None and not isinstance(corpus, (str, Path)): corpus = list(corpus)
@@ -323,6 +325,7 @@ def code_with_policy(
     **options,  # of `evaluate_code`
 ) -> PairedRun:
     "Exercises with the model's own routing and under a policy."
+    check_margin(margin)
     # what was learned before a stop is not in the folder
     if folder and policy.needs_routing: raise VarLitError(
         f"{policy.name} learns from item to item, so a resumed run would not be the run that was "
