@@ -82,7 +82,8 @@ def _overlap_notes(manifests, args, what: str) -> list[str]:
         if not config.get("corpus") or not config.get("split"): return [unknown]
         if config["split"] != args.split or not _is_same_corpus(config["corpus"], args.corpus):
             continue
-        return [f"WARNING: {what} was made from {args.split} of {args.corpus}, the text that it is "
+        made = "chosen on" if manifest.get("name") == "tune" else "made from"
+        return [f"WARNING: {what} was {made} {args.split} of {args.corpus}, the text that it is "
                 "scored on: on other text it does worse; take another --split"]
     return []
 

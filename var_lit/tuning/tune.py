@@ -8,6 +8,7 @@ __all__ = ['METHODS', 'COMPARED', 'make_searcher', 'tune', 'save_tuning', 'best_
 
 # %% ../../nbs/07_tuning/05_tune.ipynb #4c3ea9a4
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from ..core.files import VarLitError, atomic_path, fingerprint, read_json, write
 from ..core.paired_tests import compare_policies
 from ..corpus.stream import TokenStream
 from ..evaluation.policy_sweep import PolicyRun, PolicySweep, policy_fingerprint
+from ..routing.plan import RoutingPlan
 from ..routing.policies import Learned, Policy
 from ..routing.var_policy import VAR, save_policy
 from .objective import Objective, PARAMETERS, routing_key, score_policy
@@ -83,7 +85,9 @@ def save_tuning(
 
     best = {"search": None, "parameters": None, "outcome": None} | best_of(searches)
     if best["parameters"] is not None:
-        save_policy(objective.maker.policy(best["parameters"]), folder / "best_plan")
+        policy = objective.maker.policy(best["parameters"])
+        policy.plan = _with_choice(policy.plan, objective)
+        save_policy(policy, folder / "best_plan")
     about = {
         "model": objective.handle.name,
         "margin": objective.margin,
@@ -97,6 +101,12 @@ def save_tuning(
     return best
 
 # %% ../../nbs/07_tuning/05_tune.ipynb #d52496b7
+def _with_choice(plan: RoutingPlan, objective: Objective) -> RoutingPlan:
+    "A plan whose manifests name the text that it was chosen on, next to that of its census."
+    stream = objective.stream
+    chosen = {"name": "tune", "config": {"corpus": stream.name, "split": stream.split}}
+    return replace(plan, manifests=(*plan.manifests, chosen))
+
 def _about_search(trajectory: Trajectory) -> dict:
     "What best_hyperparameters.json records of a search."
     return trajectory.about | {
