@@ -78,6 +78,8 @@ VERSIONS = {
     "null: token-blind, held out": (
         "the layer's own best experts for every id, scored like the held-out version"),
     "null: random, held out": "K experts picked at random, scored like the held-out version",
+    "null: untrained": "the same architecture with random weights, on the same text",
+    "null: untrained, held out": "the same, scored like the held-out version",
 }
 
 # %% ../../nbs/04_analysis/04_criteria.ipynb #6c4bc11c

@@ -29,7 +29,7 @@ from .held_out import table_splits, with_and_without
 from .report import ValidationReport
 from .small_samples import BlindCurve, selection_entropy
 from ..core.files import VarLitError
-from ..core.stats import UNDECIDED, verdict
+from ..core.stats import HOLDS, UNDECIDED, verdict
 from ..streaming.table import RoutingTable
 from ..streaming.trace import RoutingTrace
 from ..streaming.trace_counts import COUNT_KEYS, count_trace, known_by_all
@@ -301,11 +301,36 @@ def _zipf_rows(table: RoutingTable) -> list[dict]:
 
 _ZIPF = {"Zipf exponent": "exponent", "Zipf gap": "gap", "Zipf R²": "r_squared"}
 
+# %% ../../nbs/04_analysis/06_hypotheses.ipynb #bdeecd37
+_UNTRAINED = {"as counted": "null: untrained", "held out": "null: untrained, held out"}
+
+def _untrained_rows(table: RoutingTable, settings: Settings) -> list[dict]:
+    "Rows of the untrained model, as a null of each measure as counted and held out."
+    by_layer = {}
+    for layer in table.layers:
+        values = _layer_values(table, layer, layer_view(table, layer), settings)
+        nulls = {}
+        for (measure, version, by), each in values.items():
+            if version in _UNTRAINED: nulls[measure, _UNTRAINED[version], by] = each
+        by_layer[layer] = nulls
+    return _rows(by_layer, "input", ())
+
+def _note_untrained(rows: list[dict], nulls: list[dict]):
+    "Write into the rows of criteria that hold whether the untrained model passes them as well."
+    estimates = {(r["measure"], r["version"], r["by"], r["layer"]): r for r in nulls}
+    for row in rows:
+        if row["verdict"] != HOLDS or row["key"] != "input": continue
+        name = (row["measure"], _UNTRAINED.get(row["version"]), row["by"], row["layer"])
+        null = estimates.get(name)
+        if null is None: continue
+        passes = verdict(null["value"], null["low"], null["high"], row["threshold"], row["side"])
+        if passes == HOLDS: row["note"] = "the untrained model passes as well"
+
 # %% ../../nbs/04_analysis/06_hypotheses.ipynb #4d5e0bfb
 _KEY_MEASURES = ("coverage", "coverage gain", "consistency", "information share")
 
-def _key_rows(trace: RoutingTrace, settings: Settings) -> list[dict]:
-    "Held-out rows of tables by each key that the trace records."
+def _key_rows(trace: RoutingTrace, layers: list[int], settings: Settings) -> list[dict]:
+    "Held-out rows of tables by each key that the trace records, of these layers."
     if trace.source.predicted:
         keys = COUNT_KEYS
         keep = known_by_all(trace)
@@ -315,7 +340,7 @@ def _key_rows(trace: RoutingTrace, settings: Settings) -> list[dict]:
     rows = []
     for key in keys:
         table = count_trace(trace, key, keep=keep)
-        by_layer = {layer: _key_values(table, layer, settings) for layer in table.layers}
+        by_layer = {layer: _key_values(table, layer, settings) for layer in layers}
         rows += _rows(by_layer, f"{key} (trace)", ())
     return rows
 
@@ -327,7 +352,7 @@ def _key_values(table: RoutingTable, layer: int, settings: Settings) -> Values:
     return {name: x for name, x in values.items() if name[0] in _KEY_MEASURES}
 
 def _contexts(
-    trace: RoutingTrace, settings: Settings, progress: bool,
+    trace: RoutingTrace, layers: list[int], settings: Settings, progress: bool,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     "Context sensitivity and information by context, one row per layer and length."
     depth = settings.depth
@@ -336,7 +361,7 @@ def _contexts(
     prepared = keep, context_groups(trace, keep, depth)  # the same in all layers
     sensitivity = []
     information = []
-    for layer in tqdm(trace.layers, disable=not progress, desc="contexts", unit=" layers"):
+    for layer in tqdm(layers, disable=not progress, desc="contexts", unit=" layers"):
         for way in ("slots", "sets"):
             frame = context_sensitivity(trace, layer, depth, way, settings.samples, seed, prepared)
             sensitivity.append(frame.assign(layer=layer, way=way))
@@ -351,6 +376,7 @@ def validate_var_hypothesis(
     settings: Settings = Settings(),
     *,
     layers: list[int] | None = None,  # real indices; all of the table by default
+    untrained: RoutingTable | None = None,  # of the same architecture, untrained, as a null
     tokenizer=None,  # if given, a table with ids beyond its vocabulary is refused
     source: str = "",  # a sentence on where the routing comes from, for the page
     threads: int = 2,  # layers at once
@@ -359,6 +385,7 @@ def validate_var_hypothesis(
     "Test VAR's hypotheses on a model's routing."
     table = table.select(layers=layers)
     _check(table, trace, tokenizer)
+    if untrained is not None: _check_untrained(table, untrained)
 
     def measure(layer):
         view = layer_view(table, layer)
@@ -372,10 +399,14 @@ def validate_var_hypothesis(
         values, bins = zip(*results)
     rows = _rows(dict(zip(table.layers, values)), "input", table.source.lacks)
     rows += _zipf_rows(table)
+    if untrained is not None:
+        nulls = _untrained_rows(untrained.select(layers=layers), settings)
+        _note_untrained(rows, nulls)
+        rows += nulls
     sensitivity = information = None
     if trace is not None:
-        rows += _key_rows(trace, settings)
-        sensitivity, information = _contexts(trace, settings, progress)
+        rows += _key_rows(trace, table.layers, settings)
+        sensitivity, information = _contexts(trace, table.layers, settings, progress)
     return ValidationReport(
         about=_about(table, trace, settings, source),
         criteria=pd.DataFrame(rows),
@@ -402,10 +433,26 @@ def _check(table: RoutingTable, trace: RoutingTrace | None, tokenizer):
 def _check_same_model(table: RoutingTable, trace: RoutingTrace):
     "Raise unless table and trace are of the same weights."
     fingerprints = trace.source.model_fingerprint, table.source.model_fingerprint
-    if fingerprints[0] == fingerprints[1]: return
+    missing = sorted(set(table.layers) - set(trace.layers))
+    if fingerprints[0] == fingerprints[1] and not missing: return
+    if fingerprints[0] == fingerprints[1]: raise VarLitError(
+        f"the trace lacks layers {missing}; leave them out with layers=[...], or do without it")
     raise VarLitError(
         f"the trace is of {trace.source.model} and the table of {table.source.model} "
         f"({fingerprints[0][:12]} and {fingerprints[1][:12]}); give a trace of the table's model")
+
+def _check_untrained(table: RoutingTable, untrained: RoutingTable):
+    "Raise unless the null is of the same architecture, and of other weights."
+    trained = table.source
+    null = untrained.source
+    parts = ("family", "vocab_size")
+    differ = [name for name in parts if getattr(trained, name) != getattr(null, name)]
+    if not set(trained.layers) <= set(null.layers): differ.append("layers")
+    if differ: raise VarLitError(
+        f"the untrained model is another architecture, it differs in {', '.join(differ)}")
+    if trained.model_fingerprint == null.model_fingerprint: raise VarLitError(
+        f"{null.model} has the weights of the model itself; give the table of a model with random "
+        "weights")
 
 def _about(
     table: RoutingTable, trace: RoutingTrace | None, settings: Settings, source: str,

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['CONSISTENCIES', 'EVERYTHING', 'PolicyRun', 'rival_runs', 'var_runs', 'PolicySweep', 'score_policies',
-           'check_learns_in_chunks', 'routing_savings', 'policy_fingerprint', 'time_policies', 'frontier',
-           'frontier_figure']
+           'check_learns_in_chunks', 'check_margin', 'routing_savings', 'policy_fingerprint', 'time_policies',
+           'frontier', 'frontier_figure']
 
 # %% ../../nbs/06_evaluation/08_policy_sweep.ipynb #9412881b
 from dataclasses import dataclass
@@ -161,6 +161,7 @@ def score_policies(
     progress: bool = True,
 ) -> PolicySweep:
     "Score every candidate, and compare each with the model's own routing."
+    check_margin(margin)
     names = [c.name for c in candidates]
     if not names: raise VarLitError("there is no candidate to score")
     if len(set(names)) < len(names): raise VarLitError(
@@ -198,6 +199,12 @@ def check_learns_in_chunks(
     if policy.needs_routing and chunk is None: raise VarLitError(
         f"{name} learns from what it routed, and whole windows leave nothing to learn from; "
         "give a chunk, e.g. 64 tokens")
+
+def check_margin(
+    margin: float,  # accepted relative loss
+):
+    "Refuse a margin that no comparison accepts, before the runs that it would be compared after."
+    if not 0 < margin < 1: raise VarLitError(f"margin {margin} must lie between 0 and 1")
 
 # %% ../../nbs/06_evaluation/08_policy_sweep.ipynb #df37448a
 def _scored(

@@ -4,9 +4,10 @@
 
 # %% auto #0
 __all__ = ['OTHERS', 'NumpyStatistics', 'census_candidates', 'bench_census', 'bench_statistics', 'random_table', 'bench_verdicts',
-           'bench_report', 'random_experts', 'expert_candidates', 'bench_experts', 'experts_report']
+           'bench_report', 'random_experts', 'expert_candidates', 'check_threads', 'bench_experts', 'experts_report']
 
 # %% ../../nbs/10_profiling/12_micro_benchmarks.ipynb #0b89f2c6
+import os
 import time
 from collections.abc import Callable
 from itertools import islice
@@ -391,6 +392,15 @@ def expert_candidates(
         )
     return candidates, conditions
 
+# %% ../../nbs/10_profiling/12_micro_benchmarks.ipynb #694a518a
+def check_threads(
+    threads: int | None,  # of the processor; None for no change
+):
+    "Refuse more threads than a process can be expected to start."
+    most = max(64, 4 * (os.cpu_count() or 1))
+    if threads is None or 1 <= threads <= most: return
+    raise VarLitError(f"threads must lie between 1 and {most}, got {threads}")
+
 # %% ../../nbs/10_profiling/12_micro_benchmarks.ipynb #f58a1196
 def bench_experts(
     shape: str | tuple[int, int, int, int] = "cpu",  # as for `random_experts`
@@ -404,6 +414,7 @@ def bench_experts(
     seed: int = 0,
 ) -> dict[int, Timings]:  # tokens -> times of a pass
     "Time our back end and the others in turn, for k=1, mixed and k=K."
+    check_threads(threads)
     experts = random_experts(shape, dtype, device, seed)
     shape_conditions = {
         **dict(zip(("width", "inner", "experts", "top_k"), _expert_sizes(shape))),

@@ -8,6 +8,7 @@ __all__ = ['VARConfig']
 # %% ../../nbs/05_routing/00_config.ipynb #aee4ad72
 import math
 from dataclasses import dataclass, fields
+from numbers import Integral
 
 from ..analysis.frequency import FastPath
 from ..core.files import VarLitError
@@ -17,7 +18,7 @@ from ..core.files import VarLitError
 class VARConfig:
     "Which (layer, token id) pairs a plan decides, and how; the roadmap's `VARHyperparameters`."
     frequency_threshold: int = 50  # least number of occurrences of the id in the census
-    entropy_threshold: float = 0.5  # largest mean softmax entropy, nats; inf for no limit
+    entropy_threshold: float = 1.5  # largest mean softmax entropy, nats; inf for no limit
     confidence_threshold: float = 0.5  # least mean of the largest probability; 0 for no limit
     consistency_threshold: float = 0.0  # least share of occurrences that agree on the top expert
     cache_size: int = 0  # contexts that the context cache holds; 0 for no cache
@@ -33,8 +34,11 @@ class VARConfig:
     def __post_init__(self):
         for name in ("layers", "static_layers"):
             indices = getattr(self, name)
+            if name == "layers" and indices is None: continue
+            if not _are_indices(indices): raise VarLitError(
+                f"VARConfig.{name} must be a list of layer indices, got {indices!r}")
             # the order of the indices has no meaning, and equal configs must compare equal
-            if indices is not None: object.__setattr__(self, name, tuple(sorted(set(indices))))
+            object.__setattr__(self, name, tuple(sorted(set(map(int, indices)))))
         for name, holds, requirement in self._requirements():
             if holds: continue
             value = getattr(self, name)
@@ -49,6 +53,8 @@ class VARConfig:
     def from_dict(cls, values: dict) -> "VARConfig":
         "Read back from JSON; an unknown field is an error that names it."
         names = [f.name for f in fields(cls)]
+        if not isinstance(values, dict): raise VarLitError(
+            f"a VARConfig is made of fields and their values, {names}; got {values!r}")
         unknown = sorted(set(values) - set(names))
         if unknown: raise VarLitError(f"VARConfig has no field {unknown}; it has {names}")
         return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
@@ -85,6 +91,12 @@ def _is_at_least(x, low: float) -> bool: return _is_number(x) and x >= low
 
 def _is_share(x) -> bool: return _is_number(x) and 0 <= x <= 1
 
-def _is_whole(x, low: int) -> bool: return isinstance(x, int) and x >= low
+def _is_whole(x, low: int) -> bool:
+    "Whether a value is a whole number, NumPy's included, of at least `low`; True is none."
+    return isinstance(x, Integral) and not isinstance(x, bool) and x >= low
+
+def _are_indices(x) -> bool:
+    "Whether a value is a list of layer indices."
+    return isinstance(x, (list, tuple, set, frozenset, range)) and all(_is_whole(i, 0) for i in x)
 
 def _is_lifetime(x) -> bool: return x is None or _is_number(x) and x > 0
