@@ -154,7 +154,7 @@ def _attend_tile(q, k, v, valid, top, total, out, scale, like):
     out = _dot(p.to(like.dtype.element_ty), v, out * shrink[:, None])  # [HEADS, CHANNELS]
     return new_top, total, out
 
-# %% ../../nbs/09_serving/02_lean_kernels.ipynb #90615434
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #1c8f8bd7
 @jit
 def _attend(
     qkv, query_gain, key_gain, keys, values, cosine, sine, position, y,
@@ -212,7 +212,7 @@ def _attend(
         nothing = tl.zeros([HEADS, CHANNELS], tl.float32)
         out = tl.where(is_first, new_v.to(tl.float32)[None, :], nothing)
         place = base + now.to(tl.int64) * C + c
-        stored = (c < C) & is_first
+        stored = c < tl.where(is_first, C, 0)
         flat_k = tl.sum(new_k, 0)
         tl.store(keys + place, flat_k.to(keys.dtype.element_ty), mask=stored)
         tl.store(values + place, new_v, mask=stored)
@@ -266,7 +266,7 @@ def _merge_parts(
     out = tl.sum(part * share[:, None], 0) / tl.sum(total * share, 0)
     tl.store(y + head * C + c, out.to(y.dtype.element_ty), mask=c < C)
 
-# %% ../../nbs/09_serving/02_lean_kernels.ipynb #ddb42270
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #44c80e1a
 @jit
 def _route(
     x, gain, gate, normed, logits, counter, decided, plan_index, plan_shares, index, shares,
@@ -327,43 +327,44 @@ def _choose(
     if MIXED:
         is_decided = tl.load(decided) != 0
         slot = tl.arange(0, SLOTS)
-        planned = (slot < K) & is_decided
+        planned = slot < tl.where(is_decided, K, 0)
         expert = tl.load(plan_index + slot, mask=planned, other=0)
         plan_share = tl.load(plan_shares + slot, mask=planned, other=0.0)
         if ROUND: plan_share = _round(plan_share, like)
         tl.store(index + slot, expert, mask=planned)
         tl.store(shares + slot, plan_share, mask=planned)
-        learned = learned & (is_decided == 0)
+        learned = rank < tl.where(is_decided, 0, K)
     tl.store(index + rank, tl.where(runs, e, E), mask=learned)
     tl.store(shares + rank, share, mask=learned)
 
-# %% ../../nbs/09_serving/02_lean_kernels.ipynb #781558db
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #53b7159a
 @jit
 def _slot_tile(
     matrices, index, tile, S, stride, cols,
     D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, ROWS: tl.constexpr,
 ):
-    "A tile's slot, its first row, whether the slot runs, and the tiles of gate and up."
+    "A tile's slot, its rows, the number of rows that the slot has, and the tiles of gate and up."
     slot = tile % S  # neighbours work on different experts and the same rows
     first = (tile // S) * ROWS
     expert = tl.load(index + (slot // K) * stride + slot % K).to(tl.int64)
     runs = (expert >= 0) & (expert < E)
     rows = first + tl.arange(0, ROWS)
-    inside = (rows[:, None] < M) & (cols[None, :] < D) & runs
+    height = tl.where(runs, M, 0)  # an empty slot's tile has no rows
+    inside = (rows[:, None] < height) & (cols[None, :] < D)
     pointers = matrices + (expert * 2 * M + rows[:, None]) * D + cols[None, :]
     gate = tl.load(pointers, mask=inside, other=0.0, eviction_policy="evict_first")
     up_pointers = pointers + tl.full([], M, tl.int64) * D
     up = tl.load(up_pointers, mask=inside, other=0.0, eviction_policy="evict_first")
-    return slot, rows, runs, gate, up
+    return slot, rows, height, gate, up
 
 @jit
-def _store_gated(inner, slot, rows, runs, gate, up, row, M: tl.constexpr):
+def _store_gated(inner, slot, rows, height, gate, up, row, M: tl.constexpr):
     "SwiGLU of a tile's rows."
     g = _round(tl.sum(gate.to(tl.float32) * row[None, :], 1), inner)  # [ROWS]
     u = _round(tl.sum(up.to(tl.float32) * row[None, :], 1), inner)
     h = _round(g * tl.sigmoid(g), inner) * u
     target = inner + slot.to(tl.int64) * M + rows
-    tl.store(target, h.to(inner.dtype.element_ty), mask=(rows < M) & runs)
+    tl.store(target, h.to(inner.dtype.element_ty), mask=rows < height)
 
 @jit
 def _token_row(x, factor, token, cols, eps, D: tl.constexpr, NORM: tl.constexpr):
@@ -387,25 +388,25 @@ def _gate_up(
     if ONCE:
         if PDL:
             if not KNOWN: gdc_wait()
-        slot, rows, runs, gate, up = _slot_tile(
+        slot, rows, height, gate, up = _slot_tile(
             matrices, index, pid, S, stride, cols, D, M, E, K, ROWS)
         if PDL:
             if KNOWN: gdc_wait()
             gdc_launch_dependents()
         row = _token_row(x, factor, slot // K, cols, eps, D, KNOWN)
-        _store_gated(inner, slot, rows, runs, gate, up, row, M)
+        _store_gated(inner, slot, rows, height, gate, up, row, M)
     else:
         if PDL:
             gdc_wait()
             gdc_launch_dependents()
         row = _token_row(x, factor, 0, cols, eps, D, KNOWN)
         for tile in tl.range(pid, tiles, programs, num_stages=STAGES):
-            slot, rows, runs, gate, up = _slot_tile(
+            slot, rows, height, gate, up = _slot_tile(
                 matrices, index, tile, S, stride, cols, D, M, E, K, ROWS)
             if not ONE_TOKEN: row = _token_row(x, factor, slot // K, cols, eps, D, KNOWN)
-            _store_gated(inner, slot, rows, runs, gate, up, row, M)
+            _store_gated(inner, slot, rows, height, gate, up, row, M)
 
-# %% ../../nbs/09_serving/02_lean_kernels.ipynb #af7d97f1
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #2e866012
 @jit
 def _down(
     inner, matrices, index, shares, y, stride, share_stride,
@@ -440,7 +441,7 @@ def _down(
         # the mask matters: the share of an empty slot may be NaN
         share = tl.load(shares + token * share_stride + slot, mask=runs, other=0.0)
         if ROUND: share = _round(share, inner)
-        in_row = (at < M) & runs
+        in_row = at < tl.where(runs, M, 0)
         h = tl.load(inner + (token * K + slot) * M + at, mask=in_row, other=0.0).to(tl.float32)
         inside = (rows[:, None] < D) & in_row[None, :]
         pointers = matrices + (expert * D + rows[:, None]) * M + at[None, :]
