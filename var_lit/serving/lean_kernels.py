@@ -490,7 +490,7 @@ def _power(n: int) -> int:
     "The next power of two."
     return 1 << max(0, n - 1).bit_length()
 
-# %% ../../nbs/09_serving/02_lean_kernels.ipynb #ca5dce81
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #bc1f9b1e
 class LeanKernels:
     "A decode step by kernels, for one batch size and one static cache."
     def __init__(
@@ -549,8 +549,8 @@ class LeanKernels:
         self.plan_shares = torch.zeros(B, L, K, **wide)
         self.inner = like.new_zeros(B * K, model.inner)
         self.logits = like.new_zeros(B, len(model.head))
-        self.best = like.new_zeros(B)  # the largest logit of each row; NaN if any is
-        self.best_ids = torch.zeros(B, dtype=torch.int64, device=like.device)
+        self.best = like.new_zeros(B)  # largest logit of each row; NaN if any is
+        self.best_ids = self.ids  # a greedy step decodes the best id of the one before
 
     def _launch(self, kernel, grid, *args, warps: int = 4, waits: bool = True, **constants):
         "Launch a kernel, dependent on the one before unless it `waits` for its end."
