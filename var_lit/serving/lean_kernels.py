@@ -5,21 +5,18 @@
 # %% auto #0
 __all__ = ['Tile', 'lean_tiles', 'LeanKernels']
 
-# %% ../../nbs/09_serving/02_lean_kernels.ipynb #198bbc73
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #84a6de99
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 import torch
 
 from ..core.files import VarLitError
-from ..routing.triton_kernels import _INTERPRETED, INSTALLED, _dot, can_run, jit, tl, triton
+from var_lit.routing.triton_kernels import (
+    _INTERPRETED, INSTALLED, _dot, can_run, gdc_launch_dependents, gdc_wait, jit, tl, triton,
+)
 from .lean_model import LeanModel
 from .lean_step import LeanRouting
-
-if INSTALLED and not _INTERPRETED:
-    from triton.language.extra.cuda import gdc_launch_dependents, gdc_wait
-else:
-    gdc_launch_dependents = gdc_wait = None  # the interpreter has neither
 
 # %% ../../nbs/09_serving/02_lean_kernels.ipynb #fb24ed75
 @jit
@@ -490,7 +487,7 @@ def _power(n: int) -> int:
     "The next power of two."
     return 1 << max(0, n - 1).bit_length()
 
-# %% ../../nbs/09_serving/02_lean_kernels.ipynb #bc1f9b1e
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #48353fce
 class LeanKernels:
     "A decode step by kernels, for one batch size and one static cache."
     def __init__(
@@ -514,7 +511,7 @@ class LeanKernels:
         self.cache = cache
         self.context = cache[0][0].shape[2]
         self.tiles = lean_tiles(model, self.context) | (tiles or {})
-        can_depend = not _INTERPRETED and torch.cuda.get_device_capability(device) >= (9, 0)
+        can_depend = gdc_wait is not None and torch.cuda.get_device_capability(device) >= (9, 0)
         self.dependent = can_depend if dependent is None else dependent and can_depend
         self.cosine, self.sine = model.rotary_tables(self.context)
         self._make_buffers()
