@@ -334,25 +334,21 @@ def _choose(
     tl.store(index + rank, tl.where(runs, e, E), mask=learned)
     tl.store(shares + rank, share, mask=learned)
 
-# %% ../../nbs/09_serving/02_lean_kernels.ipynb #53b7159a
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #f005470e
 @jit
 def _slot_tile(
-    matrices, index, tile, S, stride, cols,
-    D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, ROWS: tl.constexpr,
+    matrices, expert, first, cols,
+    D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, ROWS: tl.constexpr,
 ):
-    "A tile's slot, its rows, the number of rows that the slot has, and the tiles of gate and up."
-    slot = tile % S  # neighbours work on different experts and the same rows
-    first = (tile // S) * ROWS
-    expert = tl.load(index + (slot // K) * stride + slot % K).to(tl.int64)
-    runs = (expert >= 0) & (expert < E)
+    "Rows of an expert, the number of rows that it has, and the tiles of gate and up."
     rows = first + tl.arange(0, ROWS)
-    height = tl.where(runs, M, 0)  # an empty slot's tile has no rows
+    height = tl.where((expert >= 0) & (expert < E), M, 0)  # an empty slot has no rows
     inside = (rows[:, None] < height) & (cols[None, :] < D)
     pointers = matrices + (expert * 2 * M + rows[:, None]) * D + cols[None, :]
     gate = tl.load(pointers, mask=inside, other=0.0, eviction_policy="evict_first")
     up_pointers = pointers + tl.full([], M, tl.int64) * D
     up = tl.load(up_pointers, mask=inside, other=0.0, eviction_policy="evict_first")
-    return slot, rows, height, gate, up
+    return rows, height, gate, up
 
 @jit
 def _store_gated(inner, slot, rows, height, gate, up, row, M: tl.constexpr):
@@ -373,7 +369,7 @@ def _token_row(x, factor, token, cols, eps, D: tl.constexpr, NORM: tl.constexpr)
 @jit
 def _gate_up(
     x, gain, matrices, index, inner, eps, S, tiles, programs, stride,
-    D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr,
+    D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, SLOTS: tl.constexpr,
     ROWS: tl.constexpr, COLS: tl.constexpr, STAGES: tl.constexpr, ONCE: tl.constexpr,
     ONE_TOKEN: tl.constexpr, KNOWN: tl.constexpr, PDL: tl.constexpr,
 ):
@@ -385,8 +381,10 @@ def _gate_up(
     if ONCE:
         if PDL:
             if not KNOWN: gdc_wait()
-        slot, rows, height, gate, up = _slot_tile(
-            matrices, index, pid, S, stride, cols, D, M, E, K, ROWS)
+        slot = pid % S  # neighbours work on different experts and the same rows
+        expert = tl.load(index + (slot // K) * stride + slot % K).to(tl.int64)
+        rows, height, gate, up = _slot_tile(
+            matrices, expert, (pid // S) * ROWS, cols, D, M, E, ROWS)
         if PDL:
             if KNOWN: gdc_wait()
             gdc_launch_dependents()
@@ -396,49 +394,52 @@ def _gate_up(
         if PDL:
             gdc_wait()
             gdc_launch_dependents()
+        slots = tl.arange(0, SLOTS)
+        places = (slots // K) * stride + slots % K
+        experts = tl.load(index + places, mask=slots < S, other=E)  # [SLOTS]
         row = _token_row(x, factor, 0, cols, eps, D, KNOWN)
         for tile in tl.range(pid, tiles, programs, num_stages=STAGES):
-            slot, rows, height, gate, up = _slot_tile(
-                matrices, index, tile, S, stride, cols, D, M, E, K, ROWS)
+            slot = tile % S
+            expert = _nth(experts, slots, slot).to(tl.int64)
+            rows, height, gate, up = _slot_tile(
+                matrices, expert, (tile // S) * ROWS, cols, D, M, E, ROWS)
             if not ONE_TOKEN: row = _token_row(x, factor, slot // K, cols, eps, D, KNOWN)
             _store_gated(inner, slot, rows, height, gate, up, row, M)
 
-# %% ../../nbs/09_serving/02_lean_kernels.ipynb #2e866012
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #3f7a0f65
 @jit
 def _down(
-    inner, matrices, index, shares, y, stride, share_stride,
-    D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr,
+    inner, matrices, index, shares, y, stride,
+    D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, SLOTS: tl.constexpr,
     ROWS: tl.constexpr, COLS: tl.constexpr, STAGES: tl.constexpr, ROUND: tl.constexpr,
     REQUEST: tl.constexpr, PDL: tl.constexpr,
 ):
     "Add a token's `sum of share * down @ inner[slot]` to `y` `[B, D]`, in the order of its slots."
     if PDL: gdc_launch_dependents()
-    first = tl.program_id(0) * ROWS
     token = tl.program_id(1).to(tl.int64)
-    rows = first + tl.arange(0, ROWS)
+    rows = tl.program_id(0) * ROWS + tl.arange(0, ROWS)
     cols = tl.arange(0, COLS)
     turns: tl.constexpr = (M + COLS - 1) // COLS
+
+    # the slots were complete before this kernel could start
+    slots = tl.arange(0, SLOTS)
+    experts = tl.load(index + token * stride + slots, mask=slots < K, other=E)  # [SLOTS]
+    # the mask matters: the share of an empty slot may be NaN
+    weights = tl.load(shares + token * stride + slots, mask=experts < E, other=0.0)
+    if ROUND: weights = _round(weights, inner)
     if PDL:
-        if REQUEST:
-            # the first tile: one address per line of 128 bytes
-            width: tl.constexpr = COLS // 64
-            expert = tl.load(index + token * stride).to(tl.int64)
-            expert = tl.minimum(tl.maximum(expert, 0), E - 1)
-            lines = tl.minimum(tl.arange(0, width) * 64, M - 1)
-            row = tl.minimum(rows, D - 1)
-            _request(matrices + (expert * D + row[:, None]) * M + lines[None, :])
+        for turn in tl.static_range(REQUEST):
+            expert = _nth(experts, slots, turn // turns)
+            _request_rows(matrices, expert, rows, (turn % turns) * COLS, D, M, E, COLS)
         gdc_wait()
     total = tl.zeros([ROWS, COLS], tl.float32)
     # one walk over all tiles of all slots, so that the next tile is always requested
     for turn in tl.range(0, K * turns, num_stages=STAGES):
         slot = turn // turns
         at = (turn % turns) * COLS + cols
-        expert = tl.load(index + token * stride + slot).to(tl.int64)
-        runs = (expert >= 0) & (expert < E)
-        # the mask matters: the share of an empty slot may be NaN
-        share = tl.load(shares + token * share_stride + slot, mask=runs, other=0.0)
-        if ROUND: share = _round(share, inner)
-        in_row = at < tl.where(runs, M, 0)
+        expert = _nth(experts, slots, slot).to(tl.int64)
+        share = _nth(weights, slots, slot)
+        in_row = at < tl.where(expert < E, M, 0)  # an empty slot's rows have no numbers
         h = tl.load(inner + (token * K + slot) * M + at, mask=in_row, other=0.0).to(tl.float32)
         inside = (rows[:, None] < D) & in_row[None, :]
         pointers = matrices + (expert * D + rows[:, None]) * M + at[None, :]
@@ -448,7 +449,23 @@ def _down(
     out = _round(tl.sum(total, 1), y) + tl.load(target, mask=rows < D, other=0.0).to(tl.float32)
     tl.store(target, out.to(y.dtype.element_ty), mask=rows < D)
 
-# %% ../../nbs/09_serving/02_lean_kernels.ipynb #ee01668d
+@jit
+def _nth(values, places, place):
+    "One of a few numbers; a load in a loop would take a stage of its pipeline."
+    return tl.sum(tl.where(places == place, values, 0), 0)
+
+@jit
+def _request_rows(
+    matrices, expert, rows, start, D: tl.constexpr, M: tl.constexpr, E: tl.constexpr,
+    COLS: tl.constexpr,
+):
+    "Ask for a tile, one address per 64 numbers: a line of 128 bytes, if they have two each."
+    lines = tl.minimum(start + tl.arange(0, COLS // 64) * 64, M - 1)
+    row = tl.minimum(rows, D - 1)
+    pointers = matrices + (expert.to(tl.int64) * D + row[:, None]) * M + lines[None, :]
+    _request(tl.where(expert < E, pointers, matrices))  # for an empty slot some line, once
+
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #c81cc3bd
 @dataclass(frozen=True)
 class Tile:
     "How a stage cuts its work."
@@ -457,7 +474,7 @@ class Tile:
     cols: int = 0  # numbers of a row at a time, in `down`; elsewhere rows are whole
     stages: int = 1  # more: tiles requested ahead, plus one
     programs: int = 0  # that walk over all tiles; 0: one per tile. In `attend`: splits
-    request: bool = False  # request the first tile before waiting, in `down`
+    request: int = 0  # tiles to request before waiting, in `down`
 
 def lean_tiles(
     model: LeanModel,
@@ -487,7 +504,7 @@ def _power(n: int) -> int:
     "The next power of two."
     return 1 << max(0, n - 1).bit_length()
 
-# %% ../../nbs/09_serving/02_lean_kernels.ipynb #48353fce
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #5af4e631
 class LeanKernels:
     "A decode step by kernels, for one batch size and one static cache."
     def __init__(
@@ -656,9 +673,9 @@ class LeanKernels:
         self._launch(
             _gate_up, (programs,), self.x if is_static else self.normed, layer.expert_gain,
             layer.gate_up, index, self.inner, model.eps, S, tiles, programs, distance,
-            D=model.width, M=model.inner, E=model.experts, K=model.top_k, ROWS=tile.rows,
-            COLS=_power(model.width), STAGES=tile.stages, ONCE=not tile.programs,
-            ONE_TOKEN=self.batch == 1, KNOWN=is_static, warps=tile.warps,
+            D=model.width, M=model.inner, E=model.experts, K=model.top_k, SLOTS=_power(S),
+            ROWS=tile.rows, COLS=_power(model.width), STAGES=tile.stages,
+            ONCE=not tile.programs, ONE_TOKEN=self.batch == 1, KNOWN=is_static, warps=tile.warps,
         )
 
     def down(self, pos: int):
@@ -668,10 +685,10 @@ class LeanKernels:
         index, shares, distance = self._slots(pos)
         self._launch(
             _down, (triton.cdiv(model.width, tile.rows), self.batch), self.inner,
-            model.layers[pos].down, index, shares, self.x, distance, distance,
-            D=model.width, M=model.inner, E=model.experts, K=model.top_k, ROWS=tile.rows,
-            COLS=tile.cols, STAGES=tile.stages, ROUND=model.rounds_weights, REQUEST=tile.request,
-            warps=tile.warps,
+            model.layers[pos].down, index, shares, self.x, distance,
+            D=model.width, M=model.inner, E=model.experts, K=model.top_k,
+            SLOTS=_power(model.top_k), ROWS=tile.rows, COLS=tile.cols, STAGES=tile.stages,
+            ROUND=model.rounds_weights, REQUEST=tile.request, warps=tile.warps,
         )
 
     def head(self):

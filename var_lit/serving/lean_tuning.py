@@ -96,7 +96,7 @@ def _graph_seconds(work: Callable[[], object], repeats: int) -> list[float]:
         times.append(start.elapsed_time(end) * 1e-3)
     return times[3:]
 
-# %% ../../nbs/09_serving/04_lean_tuning.ipynb #03ab1715
+# %% ../../nbs/09_serving/04_lean_tuning.ipynb #ed356b2d
 def tile_choices(
     model: LeanModel,
     context: int,
@@ -121,11 +121,13 @@ def tile_choices(
     tile = default["down"]
     choices["down"] = [
         tile,
-        replace(tile, request=True),
-        *_scaled(tile, (2, 4), (2, 8)),
+        replace(tile, request=2),
+        *_scaled(tile, (2, 4), (2, 8), (0.5, 4)),
         replace(tile, stages=4),
         replace(tile, rows=2 * tile.rows, cols=max(64, tile.cols // 2), stages=4),
     ]
+    turns = model.top_k * -(-model.inner // tile.cols)
+    if turns <= 16: choices["down"].append(replace(tile, request=turns))
     if model.inner > 2048: choices["down"].append(replace(tile, cols=2048, warps=8))
     tile = default["attend"]
     choices["attend"] = [tile, replace(tile, rows=64), replace(tile, warps=8)]
