@@ -6,13 +6,15 @@
 __all__ = ['LeanVariant', 'lean_variants', 'StepRunner', 'steps_ids', 'time_round', 'time_steps', 'lean_report', 'LeanBenchmark',
            'run_process', 'json_rows', 'collect', 'main']
 
-# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #841629a8
+# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #6856e213
 import argparse
+import gc
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -37,38 +39,53 @@ from ..serving.lean_model import lean_model
 from ..serving.lean_step import lean_routing
 from ..serving.lean_tuning import tune_tiles
 
-# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #ebd0172a
+# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #8080f1a0
 @dataclass(frozen=True)
 class LeanVariant:
-    "A candidate: how a step runs, and its plan."
+    "A candidate: how a step runs, and its random plan."
     name: str
     how: str  # `lean`, `model` (our expert kernels) or `compiled`
-    plan: RoutingPlan | None = None  # None: the learned router
-    share: float = 0.0  # of the decisions, made by the plan
-    run: float = 0.0  # experts of a decided token
+    sizes: ModelShape
+    ids: float = 0.0  # share of the ids that the plan decides, in every layer
+    static: bool = False  # the plan decides all ids, and no gate runs
+    run: int = 0  # experts of a decided token
+    seed: int = 0
 
-    def experts_per_token(self, top_k: int) -> float:
+    @property
+    def is_learned(self) -> bool:
+        "Whether the model's routers decide everything."
+        return not self.ids and not self.static
+
+    @property
+    def experts_per_token(self) -> float:
         "Mean over tokens and layers."
-        return self.share * self.run + (1 - self.share) * top_k
+        share = 1.0 if self.static else self.ids
+        return share * self.run + (1 - share) * self.sizes.top_k
+
+    @cached_property
+    def plan(self) -> RoutingPlan | None:
+        "Made when it is needed: that of a large model takes seconds."
+        if self.is_learned: return None
+        layers = self.sizes.layers if self.static else 0
+        return random_plan(self.sizes, self.ids, layers, 0, self.seed, self.run)
 
 def lean_variants(
     shape: str | ModelShape,
     run: int | None = None,  # experts of a decided token; None: half of them
     seed: int = 0,
 ) -> list[LeanVariant]:
-    "Learned, half of the ids, all ids and all layers in the lean step, and two other learned steps."
+    "The lean step learned and under three plans, and two other learned steps."
     sizes = shape_of(shape)
-    run = run or max(1, sizes.top_k // 2)
-    def by_plan(name, share, ids, layers):
-        plan = random_plan(sizes, ids, layers, 0, seed, run)
-        return LeanVariant(name, "lean", plan, share, run)
+    def lean(name, **plan):
+        return LeanVariant(f"lean, {name}", "lean", sizes, seed=seed, **plan)
+    few = {"run": run or max(1, sizes.top_k // 2)}
     return [
-        LeanVariant("lean, learned", "lean"),
-        by_plan("lean, VAR, 50% of ids", 0.5, 0.5, 0),
-        by_plan("lean, VAR, 100% of ids", 1.0, 1.0, 0),
-        by_plan("lean, VAR, all layers static", 1.0, 0.0, sizes.layers),
-        LeanVariant("model, learned", "model"),
-        LeanVariant("compiled, learned", "compiled"),
+        lean("learned"),
+        lean("VAR, 50% of ids", ids=0.5, **few),
+        lean("VAR, 100% of ids", ids=1.0, **few),
+        lean("VAR, all layers static", static=True, **few),
+        LeanVariant("model, learned", "model", sizes),
+        LeanVariant("compiled, learned", "compiled", sizes),
     ]
 
 # %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #36760139
@@ -163,7 +180,7 @@ class StepRunner:
         else: self.graph.replay()
         return self.logits[:, -1]
 
-# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #5c3bb31b
+# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #8f784aec
 def steps_ids(
     variant: LeanVariant,
     vocab_size: int,
@@ -175,9 +192,9 @@ def steps_ids(
     rng = np.random.default_rng(seed)
     n = steps * batch
     ids = rng.integers(vocab_size, size=n)
-    if variant.plan is not None and 0 < variant.share < 1:
+    if 0 < variant.ids < 1:
         is_planned = variant.plan.tier.bool().any(1).numpy()  # [V]
-        planned = round(variant.share * n)
+        planned = round(variant.ids * n)
         ids[:planned] = rng.choice(is_planned.nonzero()[0], planned)
         ids[planned:] = rng.choice((~is_planned).nonzero()[0], n - planned)
         ids = rng.permutation(ids)
@@ -229,7 +246,7 @@ def time_steps(
             parts.append(pd.DataFrame(part))
     return pd.concat(parts, ignore_index=True)
 
-# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #c11c3a2e
+# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #a01cb1e9
 def lean_report(
     frame: pd.DataFrame,  # of `time_steps`, with a column `process`
     variants: Sequence[LeanVariant],
@@ -243,14 +260,14 @@ def lean_report(
     sizes = shape_of(shape)
     by_round = frame.groupby(["candidate", "process", "round"]).seconds.median().unstack(0)
     medians = by_round.median()
-    learned = [v.name for v in variants if v.plan is None and v.name in by_round]
+    learned = [v.name for v in variants if v.is_learned and v.name in by_round]
     fastest = medians[learned].idxmin()
     mean_steps = frame.step.max() / 2
     def bytes_of(variant):
-        experts = min(sizes.experts, batch * variant.experts_per_token(sizes.top_k))
+        experts = min(sizes.experts, batch * variant.experts_per_token)
         return step_bytes(sizes, experts, batch, round(context + mean_steps), itemsize)
 
-    all_bytes = bytes_of(replace(variants[0], plan=None, share=0.0))
+    all_bytes = bytes_of(replace(variants[0], ids=0.0, static=False))
     rows = []
     for variant in variants:
         if variant.name not in by_round: continue
@@ -284,7 +301,7 @@ def _ratio(by_round: pd.DataFrame, base: str, name: str, suffix: str) -> dict:
         high = float(result.confidence_interval.high)
     return {f"speed_up{suffix}": middle, f"low{suffix}": low, f"high{suffix}": high}
 
-# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #51afde22
+# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #b6a1d655
 @dataclass(frozen=True)
 class LeanBenchmark:
     "The conditions of a run."
@@ -308,6 +325,11 @@ class LeanBenchmark:
         sizes = shape_of(self.shape)
         return replace(sizes, layers=self.layers or sizes.layers)
 
+    @cached_property
+    def variants(self) -> list[LeanVariant]:
+        "The candidates; their plans are made once per process."
+        return lean_variants(self.sizes)
+
 def run_process(
     benchmark: LeanBenchmark,
     number: int,  # of the process
@@ -325,9 +347,11 @@ def run_process(
     tiles = {stage: Tile(**fields) for stage, fields in (benchmark.tiles or {}).items()}
     if number == 0: report["device"] = measure_device(
         benchmark.device, benchmark.dtype, seconds=0.05).to_dict()
+    _free_memory()
     done("device")
     if number == 0 and benchmark.tune and benchmark.tiles is None:
         tiles = _tuned(benchmark, report)
+        _free_memory()
     report["tiles"] = {stage: asdict(tile) for stage, tile in tiles.items()}
     done("tiles")
     handle = random_model(
@@ -344,10 +368,13 @@ def run_process(
         if frames: pd.concat(frames).to_parquet(folder / f"steps-{number}.parquet")
     return report
 
-# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #47cdcc43
+# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #70b11af5
 def _tuned(benchmark: LeanBenchmark, report: dict) -> dict[str, Tile]:
     "Tiles of a model with few layers, tuned at the first batch size and context."
-    few = replace(benchmark.sizes, layers=min(benchmark.sizes.layers, 6))
+    sizes = benchmark.sizes
+    itemsize = getattr(torch, benchmark.dtype).itemsize
+    fit = int(20e9 / (sizes.parameters * itemsize / sizes.layers))  # in 20 GB
+    few = replace(sizes, layers=max(1, min(sizes.layers, 12, fit)))
     handle = random_model(few, benchmark.device, getattr(torch, benchmark.dtype))
     try:
         tiles, trials = tune_tiles(
@@ -375,7 +402,9 @@ def _timed(
     begun = time.perf_counter()
     runners = {}
     ids = {}
-    for variant in lean_variants(benchmark.sizes):
+    if context != benchmark.contexts[0]:  # the splits of the attention depend on it
+        tiles = {stage: tile for stage, tile in tiles.items() if stage != "attend"}
+    for variant in benchmark.variants:
         if variant.how not in benchmark.candidates: continue
         try:
             runner = StepRunner(handle, variant, batch, context, benchmark.steps, tiles)
@@ -391,13 +420,20 @@ def _timed(
     if not runners: return None
     left = seconds - (time.perf_counter() - begun)
     frame = time_steps(runners, ids, benchmark.rounds, 1, number, left)
+    del runners  # their caches and graphs
+    _free_memory()
     return frame.assign(batch=batch, context=context)
+
+def _free_memory():
+    "Give cached memory of the device back, so that the model fits."
+    gc.collect()
+    if torch.cuda.is_available(): torch.cuda.empty_cache()
 
 def _reason(error: Exception) -> str:
     "The kind of an error and the start of its message."
     return f"{type(error).__name__}: {error}"[:300]
 
-# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #35e8cb5b
+# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #1e6e1f8a
 def json_rows(
     frame: pd.DataFrame,
 ) -> list[dict]:  # without NaN, which JSON lacks
@@ -415,7 +451,7 @@ def collect(
     parts = [read_json(path) for path in sorted(folder.glob("process-*.json"))]
     device = Device.from_dict(parts[0]["device"])
     itemsize = getattr(torch, benchmark.dtype).itemsize
-    variants = lean_variants(benchmark.sizes)
+    variants = benchmark.variants
     rows = []
     for (batch, context), of_one in steps.groupby(["batch", "context"]):
         rows += lean_report(

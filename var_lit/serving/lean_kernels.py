@@ -406,7 +406,7 @@ def _gate_up(
             if not ONE_TOKEN: row = _token_row(x, factor, slot // K, cols, eps, D, KNOWN)
             _store_gated(inner, slot, rows, height, gate, up, row, M)
 
-# %% ../../nbs/09_serving/02_lean_kernels.ipynb #3f7a0f65
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #fc8cb42a
 @jit
 def _down(
     inner, matrices, index, shares, y, stride,
@@ -428,9 +428,9 @@ def _down(
     weights = tl.load(shares + token * stride + slots, mask=experts < E, other=0.0)
     if ROUND: weights = _round(weights, inner)
     if PDL:
-        for turn in tl.static_range(REQUEST):
-            expert = _nth(experts, slots, turn // turns)
-            _request_rows(matrices, expert, rows, (turn % turns) * COLS, D, M, E, COLS)
+        for early in tl.static_range(REQUEST):
+            early_expert = _nth(experts, slots, early // turns)
+            _request_rows(matrices, early_expert, rows, (early % turns) * COLS, D, M, E, COLS)
         gdc_wait()
     total = tl.zeros([ROWS, COLS], tl.float32)
     # one walk over all tiles of all slots, so that the next tile is always requested

@@ -19,7 +19,7 @@ from .lean_kernels import LeanKernels, Tile, lean_tiles
 from .lean_model import LeanModel
 from .lean_step import LeanRouting
 
-# %% ../../nbs/09_serving/04_lean_tuning.ipynb #2fe67b01
+# %% ../../nbs/09_serving/04_lean_tuning.ipynb #c51e2016
 STAGES = ("project", "attend", "output", "route", "gate_up", "down", "head")
 
 def make_kernels(
@@ -39,6 +39,10 @@ def make_kernels(
     start = context - 1 if length is None else length
     kernels.length.fill_(start)
     kernels.position.fill_(start)
+    # as routed: every slot has another expert, as far as there are enough
+    slots = torch.arange(kernels.index.numel(), device=model.device) % model.experts
+    kernels.index.copy_(slots.view_as(kernels.index))
+    kernels.shares.fill_(1 / model.top_k)
     return kernels
 
 def work_of_stage(
@@ -96,7 +100,7 @@ def _graph_seconds(work: Callable[[], object], repeats: int) -> list[float]:
         times.append(start.elapsed_time(end) * 1e-3)
     return times[3:]
 
-# %% ../../nbs/09_serving/04_lean_tuning.ipynb #ed356b2d
+# %% ../../nbs/09_serving/04_lean_tuning.ipynb #59c52fd9
 def tile_choices(
     model: LeanModel,
     context: int,
@@ -132,7 +136,9 @@ def tile_choices(
     tile = default["attend"]
     choices["attend"] = [tile, replace(tile, rows=64), replace(tile, warps=8)]
     if tile.programs > 8: choices["attend"].append(replace(tile, programs=tile.programs // 2))
-    return choices
+    # the stages with the most bytes first: a search may run out of time
+    order = ("gate_up", "down", "project", "head", "output", "attend", "route")
+    return {stage: choices[stage] for stage in order}
 
 def _scaled(tile: Tile, *changes: tuple[float, int]) -> list[Tile]:
     "A tile with other factors of rows and numbers of warps."
