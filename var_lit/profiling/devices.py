@@ -181,7 +181,7 @@ def sweep_products(
         rates[n] = _best_rate(partial(torch.matmul, a, b), 2 * n**3, device, seconds)
     return rates
 
-# %% ../../nbs/10_profiling/01_devices.ipynb #0ac1755e
+# %% ../../nbs/10_profiling/01_devices.ipynb #9cb7b9b1
 @jit
 def _read_all(x, sums, N, programs, BLOCK: tl.constexpr, STAGES: tl.constexpr):
     "Sums of the blocks of one program; `N` is a multiple of a block."
@@ -189,7 +189,8 @@ def _read_all(x, sums, N, programs, BLOCK: tl.constexpr, STAGES: tl.constexpr):
     at = tl.arange(0, BLOCK)
     total = tl.zeros([BLOCK], tl.float32)
     for block in tl.range(pid, N // BLOCK, programs, num_stages=STAGES):
-        total += tl.load(x + block.to(tl.int64) * BLOCK + at)
+        first = block * tl.full([], BLOCK, tl.int64)  # beyond 32 bits in a large tensor
+        total += tl.load(x + first + at)
     tl.store(sums + pid, tl.sum(total, 0))
 
 def _reader(source: torch.Tensor) -> Callable[[], object]:

@@ -468,7 +468,7 @@ def collect(
         "conditions": asdict(replace(benchmark, tiles=None)),
     }
 
-# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #68b09127
+# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #cddf9e62
 def main(
     arguments: Sequence[str] | None = None,  # None: those of the command line
 ) -> int:  # exit status
@@ -499,7 +499,8 @@ def main(
     report["seconds"] = round(time.perf_counter() - begun, 1)
     write_json(folder / "lean.json", report)
     table = pd.DataFrame(report["rows"])
-    columns = ["batch", "context", "candidate", "ms", "p99", "s_mbu", "speed_up", "speed_up_to_lean"]
+    columns = ["batch", "context", "candidate", "ms", "p99", "s_mbu", "speed_up"]
+    columns += ["speed_up_to_lean"]
     print(table.reindex(columns=columns).to_string(index=False, float_format="%.3f"))
     for row in report["skipped"]: print("skipped:", row)
     return 0

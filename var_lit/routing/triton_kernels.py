@@ -38,8 +38,10 @@ _INTERPRETED = bool(triton) and triton.knobs.runtime.interpret
 # dependent launch on Hopper GPUs: a kernel may start before its predecessor ends
 gdc_launch_dependents = gdc_wait = None
 if triton and not _INTERPRETED:  # the interpreter has neither, nor have old releases
-    with suppress(ImportError):
-        from triton.language.extra.cuda import gdc_launch_dependents, gdc_wait
+    with suppress(ImportError, AttributeError):
+        from triton.language.extra import cuda
+        gdc_launch_dependents = cuda.gdc_launch_dependents
+        gdc_wait = cuda.gdc_wait
 
 # %% ../../nbs/05_routing/08_triton_kernels.ipynb #4e47a3fd
 @lru_cache

@@ -24,7 +24,7 @@ from .lean_kernels import LeanKernels, Tile
 from .lean_model import lean_model
 from .lean_step import lean_routing, reference_step
 
-# %% ../../nbs/09_serving/03_lean_decoder.ipynb #a7b3f6f6
+# %% ../../nbs/09_serving/03_lean_decoder.ipynb #a362fcf9
 class LeanDecoder:
     "A model, a policy and a static cache, ready to decode."
     def __init__(
@@ -55,11 +55,12 @@ class LeanDecoder:
         self.pairs = [(layer.keys, layer.values) for layer in self._cache.layers]
         self.kernels = None
         self.graph = None
-        if kernels is None: kernels = self.model.device.type == "cuda" and can_run(self.model.device)
+        device = self.model.device
+        if kernels is None: kernels = device.type == "cuda" and can_run(device)
         if kernels:
             self.kernels = LeanKernels(
                 self.model, self.routing, batch, self.pairs, tiles, dependent)
-            if self.model.device.type == "cuda": self._capture()
+            if device.type == "cuda": self._capture()
         else:
             self.tables = self.model.rotary_tables(context)
 

@@ -5,15 +5,15 @@
 # %% auto #0
 __all__ = ['Tile', 'lean_tiles', 'LeanKernels']
 
-# %% ../../nbs/09_serving/02_lean_kernels.ipynb #84a6de99
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #c17778f3
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import torch
 
 from ..core.files import VarLitError
 from var_lit.routing.triton_kernels import (
-    _INTERPRETED, INSTALLED, _dot, can_run, gdc_launch_dependents, gdc_wait, jit, tl, triton,
+    _dot, can_run, gdc_launch_dependents, gdc_wait, jit, tl, triton,
 )
 from .lean_model import LeanModel
 from .lean_step import LeanRouting

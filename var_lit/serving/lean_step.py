@@ -6,7 +6,7 @@
 __all__ = ['LeanRouting', 'lean_routing', 'toy_plan', 'rms_norm', 'project', 'attend', 'choose', 'route', 'run_experts',
            'reference_step']
 
-# %% ../../nbs/09_serving/01_lean_step.ipynb #4ffe68b4
+# %% ../../nbs/09_serving/01_lean_step.ipynb #258e83b5
 from dataclasses import dataclass
 
 import torch
@@ -20,7 +20,7 @@ from ..routing.config import VARConfig
 from ..routing.plan import RoutingPlan
 from ..routing.policies import Policy
 from ..routing.var_policy import VAR
-from .lean_model import LeanLayer, LeanModel, lean_model
+from .lean_model import LeanLayer, LeanModel
 from ..streaming.table import TableSource
 
 # %% ../../nbs/09_serving/01_lean_step.ipynb #2b67453a
@@ -46,7 +46,7 @@ class LeanRouting:
         if not self.has_plan: return None
         return self.tier[ids] > 0, self.experts[ids].long(), self.weights[ids]
 
-# %% ../../nbs/09_serving/01_lean_step.ipynb #f6d3a164
+# %% ../../nbs/09_serving/01_lean_step.ipynb #0781cb50
 def lean_routing(
     handle: MoEHandle,
     policy: Policy | RoutingPlan | None = None,  # None: the model's routers
@@ -59,7 +59,8 @@ def lean_routing(
     if isinstance(policy, FewerExperts):
         kept = [policy.k] * L if isinstance(policy.k, int) else list(policy.k)
         if len(kept) != L:
-            raise VarLitError(f"{policy.name} has {len(kept)} numbers; {handle.name} has {L} layers")
+            raise VarLitError(
+                f"{policy.name} has {len(kept)} numbers; {handle.name} has {L} layers")
         return LeanRouting(("learned",) * L, tuple(min(k, K) for k in kept))
     if not isinstance(policy, VAR):
         raise VarLitError(
