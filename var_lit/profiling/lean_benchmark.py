@@ -433,7 +433,7 @@ def _reason(error: Exception) -> str:
     "The kind of an error and the start of its message."
     return f"{type(error).__name__}: {error}"[:300]
 
-# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #1e6e1f8a
+# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #583350f1
 def json_rows(
     frame: pd.DataFrame,
 ) -> list[dict]:  # without NaN, which JSON lacks
@@ -456,7 +456,8 @@ def collect(
     for (batch, context), of_one in steps.groupby(["batch", "context"]):
         rows += lean_report(
             of_one, variants, benchmark.sizes, device, int(batch), int(context), itemsize)
-    steps.to_parquet(folder / "steps.parquet")
+    steps["seconds"] = steps.seconds.astype("float32")
+    steps.to_parquet(folder / "steps.parquet", index=False)
     for file in files: file.unlink()
     return {
         "rows": rows,
@@ -468,7 +469,7 @@ def collect(
         "conditions": asdict(replace(benchmark, tiles=None)),
     }
 
-# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #cddf9e62
+# %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #caab590e
 def main(
     arguments: Sequence[str] | None = None,  # None: those of the command line
 ) -> int:  # exit status
@@ -490,6 +491,7 @@ def main(
     for number in range(benchmark.processes):
         left = benchmark.seconds - (time.perf_counter() - begun)
         share = left / (benchmark.processes - number)
+        if number == 0: share += benchmark.tune / 2  # it also tunes
         if number and share < 20: break
         _start_process(options, number, folder, share)
     manifest = RunManifest.collect(f"lean/{benchmark.shape}", asdict(benchmark))
@@ -498,6 +500,7 @@ def main(
     report = collect(benchmark, folder)
     report["seconds"] = round(time.perf_counter() - begun, 1)
     write_json(folder / "lean.json", report)
+    for path in folder.glob("process-*.json"): path.unlink()  # the report has all of them
     table = pd.DataFrame(report["rows"])
     columns = ["batch", "context", "candidate", "ms", "p99", "s_mbu", "speed_up"]
     columns += ["speed_up_to_lean"]
