@@ -151,7 +151,7 @@ def _attend_tile(q, k, v, valid, top, total, out, scale, like):
     out = _dot(p.to(like.dtype.element_ty), v, out * shrink[:, None])  # [HEADS, CHANNELS]
     return new_top, total, out
 
-# %% ../../nbs/09_serving/02_lean_kernels.ipynb #1c8f8bd7
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #6280eaed
 @jit
 def _attend(
     qkv, query_gain, key_gain, keys, values, cosine, sine, position, y,
@@ -171,7 +171,7 @@ def _attend(
     t = tl.arange(0, BLOCK)
 
     # tokens of this split; position and older keys were complete before this kernel could start
-    now = tl.load(position)
+    now = tl.load(position, cache_modifier=".cg")
     span = tl.cdiv(tl.cdiv(now, SPLITS), BLOCK) * BLOCK
     span = tl.maximum(span, BLOCK)
     active = tl.maximum(tl.cdiv(now, span), 1)
@@ -180,8 +180,9 @@ def _attend(
     base = (b * G + g).to(tl.int64) * T * C
     tile = t[:, None] * C + c[None, :]
     inside = (first + t[:, None] < end) & (c[None, :] < C)
-    k = tl.load(keys + base + first * C + tile, mask=inside, other=0.0)  # [BLOCK, CHANNELS]
-    v = tl.load(values + base + first * C + tile, mask=inside, other=0.0)
+    place = base + first * C + tile
+    k = tl.load(keys + place, mask=inside, other=0.0, cache_modifier=".cg")  # [BLOCK, CHANNELS]
+    v = tl.load(values + place, mask=inside, other=0.0, cache_modifier=".cg")
     if PDL: gdc_wait()
     if split < active:
         row = qkv + b.to(tl.int64) * (H + 2 * G) * C
@@ -208,11 +209,11 @@ def _attend(
         total = tl.where(is_first, tl.full([HEADS], 1.0, tl.float32), 0.0)
         nothing = tl.zeros([HEADS, CHANNELS], tl.float32)
         out = tl.where(is_first, new_v.to(tl.float32)[None, :], nothing)
-        place = base + now.to(tl.int64) * C + c
+        new_place = base + now.to(tl.int64) * C + c
         stored = c < tl.where(is_first, C, 0)
         flat_k = tl.sum(new_k, 0)
-        tl.store(keys + place, flat_k.to(keys.dtype.element_ty), mask=stored)
-        tl.store(values + place, new_v, mask=stored)
+        tl.store(keys + new_place, flat_k.to(keys.dtype.element_ty), mask=stored)
+        tl.store(values + new_place, new_v, mask=stored)
 
         q = q.to(keys.dtype.element_ty)
         top, total, out = _attend_tile(q, k, v, first + t < end, top, total, out, scale, keys)
@@ -334,7 +335,7 @@ def _choose(
     tl.store(index + rank, tl.where(runs, e, E), mask=learned)
     tl.store(shares + rank, share, mask=learned)
 
-# %% ../../nbs/09_serving/02_lean_kernels.ipynb #f005470e
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #b5c9264d
 @jit
 def _slot_tile(
     matrices, expert, first, cols,
@@ -382,7 +383,8 @@ def _gate_up(
         if PDL:
             if not KNOWN: gdc_wait()
         slot = pid % S  # neighbours work on different experts and the same rows
-        expert = tl.load(index + (slot // K) * stride + slot % K).to(tl.int64)
+        place = index + (slot // K) * stride + slot % K
+        expert = tl.load(place, cache_modifier=".cg").to(tl.int64)
         rows, height, gate, up = _slot_tile(
             matrices, expert, (pid // S) * ROWS, cols, D, M, E, ROWS)
         if PDL:
@@ -406,7 +408,7 @@ def _gate_up(
             if not ONE_TOKEN: row = _token_row(x, factor, slot // K, cols, eps, D, KNOWN)
             _store_gated(inner, slot, rows, height, gate, up, row, M)
 
-# %% ../../nbs/09_serving/02_lean_kernels.ipynb #fc8cb42a
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #2f21e234
 @jit
 def _down(
     inner, matrices, index, shares, y, stride,
@@ -423,9 +425,10 @@ def _down(
 
     # the slots were complete before this kernel could start
     slots = tl.arange(0, SLOTS)
-    experts = tl.load(index + token * stride + slots, mask=slots < K, other=E)  # [SLOTS]
+    place = token * stride + slots
+    experts = tl.load(index + place, mask=slots < K, other=E, cache_modifier=".cg")  # [SLOTS]
     # the mask matters: the share of an empty slot may be NaN
-    weights = tl.load(shares + token * stride + slots, mask=experts < E, other=0.0)
+    weights = tl.load(shares + place, mask=experts < E, other=0.0, cache_modifier=".cg")
     if ROUND: weights = _round(weights, inner)
     if PDL:
         for early in tl.static_range(REQUEST):
