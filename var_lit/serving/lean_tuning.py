@@ -147,7 +147,7 @@ def _scaled(tile: Tile, *changes: tuple[float, int]) -> list[Tile]:
         for factor, warps in changes
     ]
 
-# %% ../../nbs/09_serving/04_lean_tuning.ipynb #004b56c3
+# %% ../../nbs/09_serving/04_lean_tuning.ipynb #e9c7d553
 def tune_tiles(
     model: LeanModel,
     routing: LeanRouting,
@@ -158,18 +158,19 @@ def tune_tiles(
 ) -> tuple[dict[str, Tile], pd.DataFrame]:
     """
     The fastest tile of each stage, and a frame with one row per trial: stage, tile, seconds (of a
-    launch, or of the whole step), skipped. In whole steps the tiles must beat the default.
+    launch, or of the whole step), skipped. In whole steps the tiles must beat the default; the last
+    row shows what dependent launch is worth.
     """
     begun = time.perf_counter()
     choices = choices or tile_choices(model, context, _processors(model.device))
     rows = []
 
-    def trial(stage, tiles, label):
+    def trial(stage, tiles, label, dependent=None):
         "Seconds, or None if the tile cannot run."
         row = {"stage": stage, "tile": label}
         rows.append(row)
         try:
-            kernels = make_kernels(model, routing, batch, context, tiles)
+            kernels = make_kernels(model, routing, batch, context, tiles, dependent=dependent)
             row["seconds"] = stage_seconds(kernels, stage)
         except Exception as error:  # a compiler may raise anything
             row["skipped"] = f"{type(error).__name__}: {error}"[:200]
@@ -185,6 +186,7 @@ def tune_tiles(
         if times: best[stage] = min(times, key=times.get)
     default_step = trial("step", {}, "default")
     best_step = trial("step", best, "best of each stage")
+    trial("step", best, "best of each stage, no dependent launch", dependent=False)
     if best_step is None or (default_step is not None and default_step < best_step): best = {}
     frame = pd.DataFrame(rows).reindex(columns=["stage", "tile", "seconds", "skipped"])
     return best, frame
