@@ -44,7 +44,7 @@ test-kernels: export PYTHONPATH := $(CURDIR)/$(VENV)/kernels
 test-kernels: export OMP_NUM_THREADS := 1
 test-kernels: $(STAMP)  ## run the Triton kernels on a CPU, through Triton's interpreter (1 GB)
 	@$(RUN)python -m pip install -qq --no-compile --no-deps --upgrade --target $(VENV)/kernels $(KERNELS)
-	@$(RUN)python -m pytest -n auto nbs/05_routing
+	@$(RUN)python -m pytest -n auto nbs/05_routing nbs/09_serving
 
 kill-test: export OMP_NUM_THREADS := 1
 kill-test: $(STAMP)  ## kill census and prepare-data 20 times each at random moments, interrupt them 5 times, and compare
