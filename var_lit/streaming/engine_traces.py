@@ -61,16 +61,23 @@ def trace_from_engine(
     ranked: bool = False,  # whether experts are known to be in the order of their weights
     special_ids: Iterable[int] = (),  # ids that statistics do not count, such as an end of text
     max_tokens: int = 1_000_000,  # bound of the trace
+    weights: np.ndarray | None = None,  # `[N, L, K]` of the experts; None: they are not known
+    generated: np.ndarray | None = None,  # `[N]` bool, ids that the model wrote; default: none
+    starts: bool = True,  # a document's first row is the first that the model saw of it
     family: str = "unknown",  # `config.model_type`
     model_fingerprint: str | None = None,  # of configuration and weights, where known
     vocabulary_fingerprint: str | None = None,  # of the tokenizer's vocabulary, where known
-) -> RoutingTrace:  # unweighted, without predicted ids
+) -> RoutingTrace:  # without predicted ids
     "The trace of what an engine returned; impossible arrays are refused."
     fields = model_fields(
         model, family, model_fingerprint, vocabulary_fingerprint, vocab_size, layers
     )
     source = TraceSource(
-        **fields, max_tokens=max_tokens, predicted=False, weighted=False, ranked=ranked
+        **fields,
+        max_tokens=max_tokens,
+        predicted=False,
+        weighted=weights is not None,
+        ranked=ranked,
     )
     token_ids = np.asarray(token_ids)
     experts = np.asarray(experts)
@@ -78,8 +85,16 @@ def trace_from_engine(
     _check_arrays(source, token_ids, experts)
     _check_lengths(lengths, len(token_ids))
     _check_layers(source, experts, all_layers)
-    if all_layers: experts = experts[:, [info.index for info in source.layers]]
+    if weights is None: weights = np.full(experts.shape, np.nan, np.float32)
+    if np.shape(weights) != experts.shape:
+        shapes = f"weights of shape {list(np.shape(weights))}, experts {list(experts.shape)}"
+        raise VarLitError(f"{shapes}; every expert has one weight")
+    if all_layers:
+        layer_indices = [info.index for info in source.layers]
+        experts = experts[:, layer_indices]
+        weights = weights[:, layer_indices]
     _check_experts(source, experts)
+    if generated is None: generated = np.zeros(len(token_ids), bool)
 
     hashes = np.array([stable_hash(name) for name in documents], np.int64)
     document = np.repeat(hashes.argsort().argsort(), lengths)  # [N] in the order of the hashes
@@ -92,10 +107,11 @@ def trace_from_engine(
         position=position,
         input_id=token_ids,
         predicted_id=np.full(len(token_ids), -1),
-        initial=position == 0,
+        initial=(position == 0) & starts,
         special=np.isin(token_ids, list(special_ids)),
         indices=experts,
-        weights=np.full(experts.shape, np.nan, np.float32),
+        weights=weights,
+        generated=np.asarray(generated),
     )
     columns = {name: values[order] for name, values in columns.items()}
     return RoutingTrace(source, tuple(names), np.sort(hashes)[:kept], **columns)

@@ -21,7 +21,7 @@ from ..models.handle import MoEHandle
 from ..core.metadata import LayerInfo, ModelInfo, common_model
 
 # %% ../../nbs/03_streaming/04_trace.ipynb #d0105238
-TRACE_VERSION = 1
+TRACE_VERSION = 2  # since version 2 a row says whether the model generated its token
 
 @dataclass(frozen=True)
 class TraceSource(ModelInfo):
@@ -45,6 +45,7 @@ TRACE_COLUMNS = {  # name -> type, description
     "special": (np.bool_, "a special id, for example an end of text"),
     "indices": (np.int16, "[L, K] experts that ran in each layer, -1 beyond the layer's own K"),
     "weights": (np.float32, "[L, K] what their outputs were multiplied by"),
+    "generated": (np.bool_, "the model wrote the token itself; otherwise the text was supplied"),
 }
 TRACE_DERIVED = {
     "next_id": (
@@ -68,9 +69,12 @@ class RoutingTrace:
     special: np.ndarray  # `[N]` bool
     indices: np.ndarray  # `[N, L, K]` int16
     weights: np.ndarray  # `[N, L, K]` float32
+    generated: np.ndarray | None = None  # `[N]` bool, tokens that the model wrote; None for none
 
     def __post_init__(self):
         types = {name: dtype for name, (dtype, _) in TRACE_COLUMNS.items()}
+        if self.generated is None:
+            object.__setattr__(self, "generated", np.zeros(len(self.document), bool))
         for name, dtype in (types | {"document_hashes": np.int64}).items():
             # a view: the caller's own array stays writeable
             values = np.ascontiguousarray(getattr(self, name), dtype=dtype).view()
@@ -256,14 +260,16 @@ def _load(path: str | Path) -> RoutingTrace:
     "The trace of a file whose checksum agrees."
     columns, head = load_columns(path, "routing trace")
     version = head["source"]["schema_version"]
-    if version != TRACE_VERSION:
-        readable = f"this program reads {TRACE_VERSION}; make it again"
+    if version not in (1, TRACE_VERSION):
+        readable = f"this program reads 1 and {TRACE_VERSION}; make it again"
         raise VarLitError(f"{path} has schema version {version}, {readable}")
     # older files lack the field: there, experts are ranked if their weights are
     ranked = bool((np.diff(columns["weights"], axis=2) <= 0).all())
-    source = TraceSource.from_dict({"ranked": ranked} | head["source"])
+    fields = {"ranked": ranked} | head["source"] | {"schema_version": TRACE_VERSION}
+    source = TraceSource.from_dict(fields)
     hashes = np.array(head["hashes"], np.int64)
-    columns = {name: columns[name] for name in TRACE_COLUMNS}
+    # version 1 had no generated text
+    columns = {name: columns.get(name) for name in TRACE_COLUMNS}
     return RoutingTrace(source, tuple(head["documents"]), hashes, **columns)
 
 # %% ../../nbs/03_streaming/04_trace.ipynb #b58a039c
@@ -342,6 +348,7 @@ class TraceSampler:
             position=_positions(blocks),
             initial=blocks.initial,
             special=blocks.special,
+            generated=real & False if blocks.generated is None else blocks.generated,
             hash=blocks.document_hashes[:, None].expand_as(real),
         )
         columns = {name: table.flatten()[places] for name, table in tables.items()}
