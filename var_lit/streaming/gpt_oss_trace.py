@@ -6,7 +6,7 @@
 __all__ = ['KNOWN_TRACES', 'WEIGHT_UNITS', 'KnownTrace', 'Answer', 'read_answer', 'write_trace_files', 'open_trace',
            'trace_texts']
 
-# %% ../../nbs/03_streaming/12_gpt_oss_trace.ipynb #6f7c2670
+# %% ../../nbs/03_streaming/12_gpt_oss_trace.ipynb #b687a1fa
 import json
 import os
 import re
@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from ..core.files import VarLitError, atomic_path
 from ..core.metadata import LayerInfo
-from .engine_traces import trace_from_engine
+from .engine_traces import EngineArrays, trace_from_arrays
 from .imported_counts import COUNTS_FOLDER
 from .trace import RoutingTrace
 
@@ -139,7 +139,7 @@ def _answer_columns(document: int, ids: list[int], answer: Answer) -> pd.DataFra
         for k in range(K): columns[f"weight_{layer}_{k}"] = weights[:, layer, k]
     return pd.DataFrame(columns)
 
-# %% ../../nbs/03_streaming/12_gpt_oss_trace.ipynb #fda2c71f
+# %% ../../nbs/03_streaming/12_gpt_oss_trace.ipynb #f344750a
 def open_trace(
     name_or_path: str | Path,  # a name in `KNOWN_TRACES`, or the path of a file of a known name
     folder: str | Path | None = None,  # of the known files; default: `VAR_LIT_ROUTING_COUNTS`
@@ -159,13 +159,15 @@ def open_trace(
     total = weights.sum(-1, keepdims=True)
     if (total <= 0).any(): raise VarLitError(f"{path} has a token whose weights are all zero")
     texts = trace_texts(path, known=known)
-    trace = trace_from_engine(
+    arrays = EngineArrays(
         frame.token_id.to_numpy(np.int64),
         values[:, 0].astype(np.int32),
-        weights=weights / total,
-        generated=np.ones(len(frame), bool),
-        starts=False,
-        documents=_document_lengths(frame, path),
+        _document_lengths(frame, path),
+        weights / total,
+        generated=True,
+    )
+    return trace_from_arrays(
+        arrays,
         model=known.model,
         family=known.family,
         layers=[LayerInfo(layer, known.experts, known.top_k) for layer in range(known.layers)],
@@ -174,7 +176,6 @@ def open_trace(
         ranked=True,
         max_tokens=max(1, len(frame)),
     )
-    return trace
 
 # %% ../../nbs/03_streaming/12_gpt_oss_trace.ipynb #c122ad24
 def _known_file(name_or_path, folder, known: KnownTrace | None) -> tuple[KnownTrace, Path]:
