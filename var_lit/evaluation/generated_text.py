@@ -52,7 +52,7 @@ def _first_text(blocks: TokenBlocks) -> torch.Tensor:
     "Column of each row's first text token, `[B]`."
     return blocks.initial.int().argmax(1)
 
-# %% ../../nbs/06_evaluation/10_generated_text.ipynb #af008768
+# %% ../../nbs/06_evaluation/10_generated_text.ipynb #9e86c9b9
 class GeneratedStream(TokenStream):
     "What a model writes after the first ids of each document, as blocks."
     text = "generated"
@@ -63,6 +63,9 @@ class GeneratedStream(TokenStream):
         prompts: TokenStream,  # its `block_size` is the length of the prompts
         sampling: Sampling = Sampling(128, temperature=1.0),
     ):
+        if prompts.passes != 1:
+            raise VarLitError(f"a model continues each document once, not in {prompts.passes} "
+                              "passes; take more tokens or another seed")
         # one prompt per document: positions in the continued document are then unique
         super().__init__(
             prompts.source, prompts.tokenizer, prompts.block_size, prompts.batch_size,
