@@ -55,7 +55,7 @@ class EngineArrays(NamedTuple):
     experts: np.ndarray  # `[N, L, K]` int32, -1 for a token whose routing was not recorded
     documents: dict[str, int]  # name of each request -> its tokens, in the order of the rows
     weights: np.ndarray | None = None  # `[N, L, K]` of the experts; None: they are not known
-    generated: bool = False  # the model wrote the ids, after prompts that are not among them
+    generated: np.ndarray | bool = False  # `[N]`, ids that the model wrote; or one value for all
 
 # %% ../../nbs/03_streaming/09_engine_traces.ipynb #dd707071
 def trace_from_arrays(
@@ -99,6 +99,7 @@ def trace_from_arrays(
         experts = experts[:, layer_indices]
         weights = weights[:, layer_indices]
     _check_experts(source, experts)
+    generated = np.broadcast_to(np.asarray(arrays.generated, bool), token_ids.shape)  # [N]
 
     hashes = np.array([stable_hash(name) for name in arrays.documents], np.int64)
     document = np.repeat(hashes.argsort().argsort(), lengths)  # [N] in the order of the hashes
@@ -111,12 +112,12 @@ def trace_from_arrays(
         position=position,
         input_id=token_ids,
         predicted_id=np.full(len(token_ids), -1),
-        # before a generated token the model saw the prompt
-        initial=(position == 0) & (not arrays.generated),
+        # before a generated token the model saw the prompt, also where the rows lack it
+        initial=(position == 0) & ~generated,
         special=np.isin(token_ids, list(special_ids)),
         indices=experts,
         weights=weights,
-        generated=np.full(len(token_ids), arrays.generated),
+        generated=generated,
     )
     columns = {name: values[order] for name, values in columns.items()}
     return RoutingTrace(source, tuple(names), np.sort(hashes)[:kept], **columns)
