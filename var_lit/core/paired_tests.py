@@ -81,8 +81,8 @@ def enough_resamples(
     "Resamples that a family of tests needs for its verdicts not to depend on the seed."
     if tests < 1 or below < LEAST_RESAMPLES or not 0 < alpha < 1:
         raise VarLitError(
-            f"{below} resamples below the level {alpha:g} of {tests} tests are too few or no level; "
-            f"at least {LEAST_RESAMPLES}, and a level between 0 and 1")
+            f"{below} resamples below the level {alpha:g} of {tests} tests cannot decide: "
+            f"use at least {LEAST_RESAMPLES}, and a level between 0 and 1")
     return math.ceil(below * tests / alpha - 1e-9) - 1
 
 def check_resamples(
