@@ -23,7 +23,8 @@ from ..routing.ngram_table import NgramTable
 from ..routing.plan import RoutingPlan
 from ..routing.policies import Learned, Policy
 from ..routing.var_policy import VAR
-from .objective import LightVAR, Objective, PARAMETERS, routing_key, score_policy
+from .objective import CLOCK_COLUMNS, LightVAR, MACHINE, Objective, PARAMETERS
+from .objective import routing_key, score_policy
 from .search import EvaluationCache, Trajectory, evaluate_point, search
 from .searchers import GaussianSearch, GridSearch, RandomSearch, Searcher, is_ok
 from .space import Options, Range, Space, check_space
@@ -88,10 +89,12 @@ def save_tuning(
     about = {
         "model": objective.handle.name,
         "margin": objective.margin,
+        "objective": objective.objective,
+        "machine": "this one" if objective.objective == "clock" else MACHINE,
         "ahead": objective.ahead,
         "sure": objective.sure,
         "documents": len(objective.baseline.documents),
-        "objective": objective.fingerprint,
+        "fingerprint": objective.fingerprint,
         "searches": {name: _about_search(trajectory) for name, trajectory in searches.items()},
     }
     write_json(folder / "best_hyperparameters.json", best | about)
@@ -187,7 +190,7 @@ def final_look(
     max_documents: int | None = None,
     progress: bool = True,
 ) -> PolicySweep:
-    "Score candidates on the split that nothing was chosen on; the table includes modelled speeds."
+    "Score candidates on the split that nothing was chosen on; with a clock, time them as well."
     check_role_of(stream, "final_evaluation", "the final look")
     names = [candidate.name for candidate in candidates]
     if not names or len(set(names)) < len(names):
@@ -205,20 +208,23 @@ def final_look(
     for candidate in tqdm(candidates, disable=not progress, desc="final look", unit=" policies"):
         losses, outcome = objective.measure(candidate.policy, text, baseline)
         scores[candidate.name] = losses
+        timed = objective.clock(candidate.policy) if objective.clock else {}
         rows.append({
             "name": candidate.name,
             "kind": candidate.kind,
             "knob": candidate.knob,
             "bits_per_byte": losses.bits_per_byte,
-            "speed": outcome["gain"],
             **{column: outcome[column] for column in _LOOK_COLUMNS},
+            **{column: timed.get(column) for column in CLOCK_COLUMNS},
         })
     comparison = compare_policies(baseline, scores, objective.margin)
     table = pd.DataFrame(rows).set_index("name").join(comparison)
     return PolicySweep(baseline, scores, table, objective.handle.name)
 
 # %% ../../nbs/07_tuning/05_tune.ipynb #6c113423
-_LOOK_COLUMNS = ("perplexity", "without_router", "experts_per_token", "bytes", "operations")
+_LOOK_COLUMNS = (
+    "perplexity", "without_router", "experts_per_token", "bytes", "operations", "gain", "byte_gain",
+)
 
 def _record_look(objective: Objective, stream: TokenStream, candidates: list[PolicyRun], folder):
     "Record the candidates before they are scored, or refuse a second choice."
@@ -239,7 +245,8 @@ def _policy_key(policy: Policy) -> str:
     return routing_key(policy) if isinstance(policy, VAR) else policy_fingerprint(policy)
 
 # %% ../../nbs/07_tuning/05_tune.ipynb #92d378c4
-COMPARED = MappingProxyType({"without_router": True, "experts_per_token": False, "speed": True})
+COMPARED = MappingProxyType(
+    {"without_router": True, "experts_per_token": False, "byte_gain": True, "speed": True})
 
 def best_policies(
     table: pd.DataFrame,  # of `final_look`
@@ -251,6 +258,7 @@ def best_policies(
     is_ours = holds.kind.str.startswith(ours).astype(bool)  # of an empty table it is not yet bool
     rows = []
     for column, more in columns.items():
+        if column not in holds or holds[column].isna().any(): continue  # was not measured of all
         row = _duel(holds[column][is_ours], holds[column][~is_ours], more)
         rows.append({"by": column} | row)
     return pd.DataFrame(rows).set_index("by")
