@@ -135,6 +135,16 @@ def _objective(args, handle, space, statistics):
         margin=args.margin, objective=args.objective, ahead=args.ahead,
         clock=_clock(args, handle), sure=not args.estimate, max_documents=args.documents)
 
+def _clock(args, handle):
+    "The clock of a search that times plans; none otherwise."
+    if args.objective != "clock": return None
+    from var_lit.corpus.stream import open_corpus
+    from var_lit.profiling.latency import rows_of_text
+    from var_lit.tuning.clock import StepClock
+    stream = open_corpus(
+        args.corpus, "hyperparameter_tuning", handle.tokenizer, 48, 8, **source_options(args))
+    return StepClock(handle, rows_of_text(stream, 1))
+
 # %% ../../nbs/12_cli/06_tune.ipynb #542d2180
 def _outcome_text(outcome: dict) -> str:
     "An outcome in one line."
@@ -183,8 +193,8 @@ def _final_look(args, objective, stream, best: dict):
 # %% ../../nbs/12_cli/06_tune.ipynb #2e92ac72
 _SEARCH_OPTIONS = (
     option("--method", choices=["gaussian", "penalty", "random", "grid"], default="gaussian",
-           help="gaussian: one Gaussian process for the gain and one for the constraint; penalty: one "
-                "for a penalised score"),
+           help="gaussian: one Gaussian process for the gain and one for the constraint; penalty: "
+                "one for a penalised score"),
     option("--space", choices=["roadmap", "wider", "map"], default="wider",
            help="roadmap: six thresholds; wider: also experts, weights, contexts and layers; map: "
                 "budgets of a loss map"),

@@ -99,7 +99,7 @@ def plan_key(
 @dataclass(frozen=True, eq=False)
 class Confirmation:
     "What the confirmation split says about chosen plans."
-    table: pd.DataFrame  # one row per plan: of `compare_policies`, without_router, experts_per_token
+    table: pd.DataFrame  # `compare_policies`, and without_router and experts_per_token
     baseline: Scores
     look: Look
 
