@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['METHODS', 'COMPARED', 'make_searcher', 'tune', 'save_tuning', 'best_of', 'save_policy', 'load_policy', 'sensitivity',
-           'effect_range', 'final_look', 'best_policies']
+           'effect_range', 'final_look', 'generalises', 'best_policies']
 
 # %% ../../nbs/07_tuning/05_tune.ipynb #4c3ea9a4
 from collections.abc import Callable, Mapping
@@ -12,11 +12,13 @@ from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 from tqdm.std import tqdm
 
 from ..core.files import VarLitError, fingerprint, read_json, write_json
 from ..core.paired_tests import compare_policies
+from ..core.stats import Estimate, verdict
 from ..corpus.stream import TokenStream
 from ..evaluation.policy_sweep import PolicyRun, PolicySweep, policy_fingerprint
 from ..routing.ngram_table import NgramTable
@@ -243,6 +245,22 @@ def _record_look(objective: Objective, stream: TokenStream, candidates: list[Pol
 def _policy_key(policy: Policy) -> str:
     "A fingerprint of what a policy does, of VAR and of any other."
     return routing_key(policy) if isinstance(policy, VAR) else policy_fingerprint(policy)
+
+# %% ../../nbs/07_tuning/05_tune.ipynb #8a061f69
+def generalises(
+    final: Mapping,  # change, low and high on the documents that nothing was chosen on
+    searched: Mapping,  # on those of the search
+    margin: float = 0.005,  # by which the change may be larger
+) -> tuple[Estimate, str]:  # the difference with its interval, and the verdict
+    "Whether a plan costs no more on other documents than where it was chosen."
+    difference = final["change"] - searched["change"]
+    of_final = {end: abs(final[end] - final["change"]) for end in ("low", "high")}
+    of_search = {end: abs(searched[end] - searched["change"]) for end in ("low", "high")}
+    # the difference is smallest where the first is low and the second high
+    low = difference - np.hypot(of_final["low"], of_search["high"])
+    high = difference + np.hypot(of_final["high"], of_search["low"])
+    estimate = Estimate(float(difference), float(low), float(high))
+    return estimate, verdict(*estimate, margin, "less than")
 
 # %% ../../nbs/07_tuning/05_tune.ipynb #92d378c4
 COMPARED = MappingProxyType(
