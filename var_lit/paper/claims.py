@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..core.stats import FAILS, HOLDS, MISSING, UNDECIDED, all_of, verdict
 from .evidence import CONFIRMATION, HYPOTHESES, LARGE_MODELS, LATENCY, LOCAL_MODELS
 from .evidence import MODELS, QUALITY, SHAPE, Findings, Report, estimate_of
-from .numbers import Number, criterion, numbers, size_numbers
+from .numbers import Number, criterion, size_numbers
 
 # %% ../../nbs/paper/02_claims.ipynb #799330b1
 @dataclass(frozen=True)
@@ -211,7 +211,8 @@ CLAIMS = {  # key in the paper's text -> claim
         "small models and stays within {Margin} of perplexity "
         "({ConfirmedFreedChange_tiny-mixtral} and {ConfirmedFreedChange_tiny-olmoe})."),
     "learned-weights": Claim(
-        "at the same choice of experts, learned weights never cost more than stored ones",
+        "in the models run here, at the same choice of experts, learned weights never cost more "
+        "than stored ones",
         _in_sweeps(_learned_weights_help), _sweep),
     "faster": Claim(
         "at the exact size of Mixtral-8x7B, with random weights and at batch one, VAR with every "

@@ -197,7 +197,8 @@ def _report_numbers(quotes: _Quotes, report: Report | None):
     quotes.text("Layers", report and ", ".join(map(str, layers)))
     for name, (*_, write) in QUOTED_CRITERIA.items():
         row = report and criterion(report, name)
-        if report and row is None: continue  # such counts do not contain it: no number at all
+        # such counts do not contain it: no number at all; a report without kept shares is old
+        if report and row is None and not name.startswith("Kept"): continue
         quotes.add(name, None if row is None else estimate_of(row), write)
         quotes.add(f"{name}Value", None if row is None else row.value, write)
     for end, layer_pos in (("First", 0), ("Last", -1)):
