@@ -170,7 +170,7 @@ def text_problems(
     if r"\num" in abstract(source): wrong.append("the abstract prints a number outside a claim")
     # The words of a claim are those that were decided, so the text may only name it.
     for match in re.finditer(r"\\claim\{([\w-]+)\}\{", text):
-        wrong.append(f"the claim {match[1]} has words of its own; they belong to var_lit.paper.claims")
+        wrong.append(f"the claim {match[1]} has words of its own; var_lit.paper.claims has them")
     return wrong + [f"a number is typed: {place}" for place in typed_digits(source)]
 
 # %% ../../nbs/paper/06_build.ipynb #c2fdef07

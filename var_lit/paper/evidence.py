@@ -248,6 +248,7 @@ class Findings:
     figure_files: dict[str, Path]  # name of a figure -> the file that an experiment drew
     sources: dict[tuple[str, str], str]  # (field, key) -> file
     used: frozenset[str]  # results that were read
+    unrecorded: frozenset[str]  # those of them without a manifest
 
     @staticmethod
     def read(
@@ -261,8 +262,9 @@ class Findings:
         figure_files = {}
         for name, pattern in RESULT_FIGURES.items():
             for path in files.paths(pattern)[:1]: figure_files[name] = path  # one, or none
+        bare = {name for name in files.used if not (files.folder / name / "manifest.json").exists()}
         return Findings(**fields, figure_files=figure_files, sources=files.sources,
-                        used=frozenset(files.used))
+                        used=frozenset(files.used), unrecorded=frozenset(bare))
 
     def source(self, field: str, key: str) -> str | None:
         "The file that a result was read from."
