@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['MODELS', 'LOCAL_MODELS', 'LARGE_MODELS', 'SHAPE', 'HYPOTHESES', 'CODE', 'QUALITY', 'TUNING', 'CONFIRMATION',
-           'PERFORMANCE', 'SCALE_COMMAND', 'LATENCY', 'PROFILE', 'ROUTING_BENCHMARK', 'SAVINGS', 'SHAPE_COLUMNS',
-           'TRIAL_RUNS', 'RESULT_FIGURES', 'PaperModel', 'estimate_of', 'with_savings', 'best_within', 'most_by_kind',
-           'devices_of', 'speed_ups', 'rows_at_shape', 'Report', 'ResultFiles', 'Findings']
+           'NAMED_PLAN', 'PERFORMANCE', 'SCALE_COMMAND', 'LATENCY', 'PROFILE', 'ROUTING_BENCHMARK', 'SAVINGS',
+           'SHAPE_COLUMNS', 'TRIAL_RUNS', 'RESULT_FIGURES', 'PaperModel', 'estimate_of', 'with_savings', 'best_within',
+           'most_by_kind', 'devices_of', 'speed_ups', 'rows_at_shape', 'Report', 'ResultFiles', 'Findings']
 
 # %% ../../nbs/paper/00_evidence.ipynb #855544ad
 import math
@@ -47,6 +47,7 @@ CODE = "var-lit run e3_code {model}"
 QUALITY = "var-lit run e4_quality {model}"
 TUNING = "var-lit run e5_tuning {model}"
 CONFIRMATION = "var-lit run e9_confirmation {model}"
+NAMED_PLAN = "the named plan"  # of a model, saved by `e4_quality`; any other plan has its own name
 PERFORMANCE = "var-lit run e6_perf_model cpu"
 SCALE_COMMAND = "var-lit run e7_scale h200"
 LATENCY = "var-lit run e8_latency {model}"

@@ -399,7 +399,7 @@ def _repeat_text(metrics: dict) -> str:
 _PHASE_3 = [
     _Question("better than by hand", "larger gain, within the margin",
               _tuned("better than by hand", _tuned_text),
-              "ratio of the bytes that a token reads, on final documents, with the clock next to it"),
+              "ratio of the bytes that a token reads, on final documents; the clock is next to it"),
     _Question("generalises", "not larger by the margin", _tuned("generalises", _general_text),
               "change of perplexity on final documents less that of the search, by the interval of "
               "the difference"),
