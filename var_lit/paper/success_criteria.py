@@ -23,9 +23,9 @@ from .evidence import CODE, CONFIRMATION, HYPOTHESES, LARGE_MODELS, LATENCY
 from .evidence import LOCAL_MODELS, MODELS, PERFORMANCE, PROFILE, QUALITY
 from .evidence import ROUTING_BENCHMARK, SCALE_COMMAND, SHAPE, TUNING, Findings
 from .evidence import estimate_of
-from .numbers import QUOTED_CRITERIA, TUNED, criterion, final_row, measured_speed
-from .numbers import percent, plain, saved_verdict, signed, thousands, times
-from .numbers import with_interval
+from .numbers import QUOTED_CRITERIA, TUNED, final_row, measured_speed, percent, plain
+from .numbers import criterion as quoted_criterion
+from .numbers import saved_verdict, signed, thousands, times, with_interval
 from ..profiling.latency_table import Latencies
 
 # %% ../../nbs/paper/03_success_criteria.ipynb #937e5cd8
@@ -688,7 +688,7 @@ def _phase_1(findings: Findings) -> list[_Row]:
 
 def _pattern(report, number: str, limit: float, side: str) -> CriterionResult:
     "One criterion of a report; counts that lack it cannot decide it."
-    row = criterion(report, number)
+    row = quoted_criterion(report, number)
     if row is None: return CriterionResult("the counts do not contain it", UNDECIDED)
     write = QUOTED_CRITERIA[number].write
     estimate = estimate_of(row)
