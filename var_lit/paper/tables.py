@@ -232,8 +232,8 @@ def speed_table(findings: Findings) -> Table:
     note = ("Milliseconds of one decoding step. The speed-up is against the faster learned router "
             "of the same run, round by round. Shapes have random weights; a planned decision runs "
             "one expert, and a tuned row as many as the tuned plan of the small model. Fused: gate "
-            "and plan in one kernel. A dash: too few steps for that percentile, or only medians were "
-            "kept. A plan that is not the named one is called by what it decides.")
+            "and plan in one kernel. A dash: too few steps for that percentile, or only medians "
+            "were kept. A plan that is not the named one is called by what it decides.")
     return Table("speed", "Speed of decoding at batch one", pd.DataFrame(rows, columns=columns),
                  "llrrrrr", note)
 
