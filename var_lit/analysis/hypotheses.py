@@ -22,7 +22,7 @@ from .context import information_by_context
 from .criteria import MEASURES, Settings
 from .frequency import equal_count_correlation, frequency_bins
 from .frequency import frequency_correlations, held_out_correlation
-from .frequency import most_counted_layer, zipf_fit
+from .frequency import kept_shares, most_counted_layer, zipf_fit
 from .held_out import HeldOut, LayerView, averages, estimated, held_out
 from .held_out import information_share, layer_totals, layer_view, null_averages
 from .held_out import table_splits, with_and_without
@@ -200,6 +200,8 @@ def _correlations(table: RoutingTable, view: LayerView, settings: Settings) -> V
     corrected = view.selection + view.shortfall
     values = _entropy_correlations(
         view, "selection", {"as counted": view.selection, "corrected": corrected}, settings)
+    for by, share in kept_shares(view, settings.minimum_count).items():
+        values["kept share", "equal counts", by] = (share, np.nan, np.nan)
     if view.mean_entropy is None: return values
     values |= _entropy_correlations(view, "softmax", {"as counted": view.mean_entropy}, settings)
     pairs = table_splits(table)
@@ -234,7 +236,18 @@ def _rows(by_layer: dict[int, Values], key: str, lacks: tuple[str, ...]) -> list
         rows.append(_row(name, "all", key, _mean(list(values.values()))))
         rows += [_row(name, layer, key, x) for layer, x in values.items()]
     if key == "input": rows += _undecidable(names, lacks)
+    _note_kept(rows)
     return rows
+
+def _note_kept(rows: list[dict]):
+    "Write into the rows of correlations at equal counts what share of ids and tokens they are of."
+    kept = {(r["layer"], r["by"]): r["value"] for r in rows if r["measure"] == "kept share"}
+    for row in rows:
+        of_kept = row["version"] == "equal counts" and row["measure"] != "kept share"
+        if not of_kept or row["note"]: continue
+        ids = kept[row["layer"], "type"]
+        tokens = kept[row["layer"], "token"]
+        row["note"] = f"{ids:.1%} of the ids, {tokens:.1%} of the tokens"
 
 def _mean(values: list[np.ndarray | tuple]) -> np.ndarray | tuple:
     "The mean over layers, with the ends of intervals where there are any."
@@ -246,12 +259,15 @@ def _row(
 ) -> dict:
     "One row of the criteria; a null has no threshold."
     measure, version, by = name
-    value, low, high = values if isinstance(values, tuple) else estimated(values)
+    limits = MEASURES[measure].limits
+    value, low, high = values if isinstance(values, tuple) else estimated(values, limits=limits)
     threshold = None if version.startswith("null") else MEASURES[measure].threshold
     side = "" if threshold is None else MEASURES[measure].side
     if threshold is not None and not note:
-        if not np.isfinite(value): note = "too few ids"
+        folds = 0 if isinstance(values, tuple) else len(values) - 1
+        if not np.isfinite(value): note = "too few ids, or all alike"
         elif not np.isfinite(low): note = "no interval: one fold of documents"
+        elif 0 < folds < 5: note = f"the interval is over {folds} folds only"
     return {
         "measure": measure,
         "version": version,

@@ -254,7 +254,7 @@ def _verdict_table(report: ValidationReport) -> pd.DataFrame:
 
 def _open_table(report: ValidationReport) -> pd.DataFrame:
     "Measures that have no threshold and no null."
-    measures = ["Zipf exponent", "Zipf gap", "Zipf R²", "fast-path share"]
+    measures = ["kept share", "Zipf exponent", "Zipf gap", "Zipf R²", "fast-path share"]
     rows = report.rows(layer="all", measure=measures)
     rows = rows.assign(estimate=_estimates(rows))
     return rows[["measure", "version", "by", "estimate", "note"]]

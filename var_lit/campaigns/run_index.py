@@ -147,7 +147,7 @@ def _minutes(folder: Path) -> float:
     book = folder / f"{folder.parent.name}.ipynb"
     seconds = None  # of a result whose notebook was removed
     if book.exists(): seconds = read_json(book)["metadata"].get("papermill", {}).get("duration")
-    elif not (folder / "manifest.json").exists():
+    elif folder.parent.name.startswith("bench_") or not (folder / "manifest.json").exists():
         durations = map(_report_seconds, sorted(folder.glob("*.json")))
         seconds = next(filter(None, durations), None)
     return math.nan if seconds is None else seconds / 60

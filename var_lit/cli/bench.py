@@ -252,7 +252,18 @@ def _bench(args):
     start = perf_counter()
     report = _BENCHMARKS[args.what](args)
     seconds = round(perf_counter() - start, 1)
-    if args.json: write_json(args.json, report | {"took": seconds})  # of the whole benchmark
+    if not args.json: return
+    write_json(args.json, report | {"took": seconds})  # of the whole benchmark
+    _write_manifest(args)
+
+def _write_manifest(args):
+    "What the report came from, next to it, as an experiment's result has it."
+    from var_lit.core.manifest import RunManifest
+    plain = (str, int, float, bool, type(None), list)
+    config = {name: value for name, value in vars(args).items() if isinstance(value, plain)}
+    file = Path(args.json)
+    name = f"bench_{args.what}/{file.absolute().parent.name}"
+    RunManifest.collect(name, config).save(file.with_name("manifest.json"))
 
 # %% ../../nbs/12_cli/05_bench.ipynb #6d93b9a6
 _BATCHES = [1, 4, 8, 16, 32]
@@ -263,12 +274,15 @@ _BENCH = Verb("bench", _bench, "compare the time of something with that of its a
                 "prefill: whole models with random weights; verdicts: the report of a large table"),
     *MODEL_OPTIONS,
     *CORPUS_OPTIONS,
-    option("--rounds", type=count, default=10,
-           help="rounds; each times every candidate once, in random order"),
+    option("--rounds", type=count, default=20,
+           help="rounds; each times every candidate once, in random order; fewer than 20 give no "
+                "interval"),
     option("--threads", type=count, nargs="+", metavar="N",
            help="experts: CPU threads, each number is measured; routing, verdicts: the first is "
                 "used (default: torch's own, 2 for verdicts)"),
-    option("--json", metavar="FILE", help="file for the whole report (default: not written)"),
+    option("--json", metavar="FILE",
+           help="file for the whole report, with a manifest.json next to it (default: not "
+                "written)"),
     option("--batches", type=count, default=4, help="census: batches per pass"),
     option("--folds", type=count, default=16, help="census: document folds"),
     option("--tokens", type=count, nargs="+", metavar="N",

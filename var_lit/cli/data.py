@@ -79,15 +79,25 @@ def with_tokenizer(
 
 # %% ../../nbs/12_cli/01_data.ipynb #dd36b2f3
 def _inspect(args):
-    "Print the model's MoE layers; only its configuration is read."
+    "Print the model's MoE layers, from its configuration alone, or the table of families."
+    from var_lit.core.files import VarLitError
+    from var_lit.models.families import family_lines
     from var_lit.models.loading import sketch_model
+    if args.families == bool(args.model):
+        raise VarLitError("give a model, or --families for the table of all families")
+    if args.families:
+        print(*family_lines(), sep="\n")
+        return
     handle = sketch_model(args.model, revision=args.revision)
     print(f"{handle.name}: {handle.family}, {len(handle.layers)} MoE layers, "
           f"{handle.vocab_size} ids, revision {handle.revision}")
     print(handle.describe().to_string(index=False))
 
 _INSPECT = Verb("inspect", _inspect, "show a model's MoE layers and how each router chooses", (
-    option("model", help="embedded model, local folder or hub name; its weights are not loaded"),
+    option("model", nargs="?",
+           help="embedded model, local folder or hub name; its weights are not loaded"),
+    option("--families", action="store_true",
+           help="show which families are read, and why others are not"),
     option("--revision", help="commit, tag or branch of a hub model (default: its main branch)"),
 ))
 
@@ -108,6 +118,9 @@ def _route(args):
         handle.model(encoded.input_ids.to(handle.device))
     columns = {"token": [repr(handle.tokenizer.decode([i])) for i in batches[0].token_ids.tolist()]}
     for layer_index, routing in batches[0].layers.items():
+        if not torch.isfinite(routing.logits).all(): raise VarLitError(
+            f"the router of layer {layer_index} returns NaN or infinite numbers, so {handle.name} "
+            "routes by nothing: its weights are damaged")
         chosen = routing.indices.tolist()  # [N, K]
         columns[f"layer {layer_index}"] = [" ".join(map(str, experts)) for experts in chosen]
     print(pd.DataFrame(columns).to_string(index=False))

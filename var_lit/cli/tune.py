@@ -112,7 +112,7 @@ def _tune(args):
     space = _space_of(args)
     searcher = make_searcher(args.method, space, **_search_options(args))
     statistics = _statistics(args)
-    check_objective(args.margin, args.ahead)
+    check_objective(args.margin, args.ahead, args.objective)
     is_grid = args.method == "grid"  # a grid has its own number of points
     print(searcher if is_grid else f"{searcher.name} search, at most {args.calls} points")
     for name, values in space.items(): print(f"{name}: {values}")
@@ -179,13 +179,23 @@ def _objective(args, handle, space, statistics):
     maker = PolicyMaker(table, trace, loss_map, groups, handle.tokenizer.bos_token_id)
     return Objective(
         handle, maker, _text(args, handle, "hyperparameter_tuning", part=part),
-        margin=args.margin, ahead=args.ahead, sure=not args.estimate,
-        max_documents=args.documents)
+        margin=args.margin, objective=args.objective, ahead=args.ahead,
+        clock=_clock(args, handle), sure=not args.estimate, max_documents=args.documents)
+
+def _clock(args, handle):
+    "The clock of a search that times plans; none otherwise."
+    if args.objective != "clock": return None
+    from var_lit.corpus.stream import open_corpus
+    from var_lit.profiling.latency import rows_of_text
+    from var_lit.tuning.clock import StepClock
+    stream = open_corpus(
+        args.corpus, "hyperparameter_tuning", handle.tokenizer, 48, 8, **source_options(args))
+    return StepClock(handle, rows_of_text(stream, 1))
 
 # %% ../../nbs/12_cli/06_tune.ipynb #542d2180
 def _outcome_text(outcome: dict) -> str:
     "An outcome in one line."
-    return (f"modelled speed {outcome['gain']:.4f}, perplexity {outcome['change']:+.3%} "
+    return (f"gain {outcome['gain']:.4f}, perplexity {outcome['change']:+.3%} "
             f"({outcome['low']:+.3%} to {outcome['high']:+.3%}), {outcome['without_router']:.1%} "
             f"of decisions without the router, {outcome['experts_per_token']:.3f} experts per "
             "token")
@@ -196,7 +206,7 @@ def _sensitivity(args, objective, space, best: dict):
     from var_lit.tuning.tune import effect_range, sensitivity
     cache = EvaluationCache(Path(args.out) / "evaluations.jsonl")
     moved = sensitivity(objective, space, best["parameters"], args.sensitivity, cache)
-    print("\nby how much each parameter alone changes speed and perplexity:")
+    print("\nby how much each parameter alone changes gain and perplexity:")
     print(effect_range(moved).round(4).to_string())
     return moved
 
@@ -228,14 +238,14 @@ def _final_look(args, objective, stream, best: dict):
     table = table.assign(verdict=[verdict_on(*row) for row in rows])
     with atomic_path(Path(args.out) / "final_evaluation.csv") as temporary: table.to_csv(temporary)
     columns = ["perplexity", "change", "low", "high", "bound", "verdict", "without_router",
-               "experts_per_token", "speed"]
+               "experts_per_token", "byte_gain", "speed"]
     print("\non final_evaluation:", table[columns].round(4).to_string(), sep="\n")
 
 # %% ../../nbs/12_cli/06_tune.ipynb #2e92ac72
 _SEARCH_OPTIONS = (
     option("--method", choices=["gaussian", "penalty", "random", "grid"], default="gaussian",
-           help="gaussian: one Gaussian process for speed and one for the constraint; penalty: one "
-                "for a penalised score"),
+           help="gaussian: one Gaussian process for the gain and one for the constraint; penalty: "
+                "one for a penalised score"),
     option("--space", choices=["roadmap", "wider", "map"], default="wider",
            help="roadmap: six thresholds; wider: also experts, weights, contexts and layers; map: "
                 "budgets of a loss map"),
@@ -259,8 +269,12 @@ _OBJECTIVE_OPTIONS = (
     option("--documents", type=count, help="documents that are scored (default: all)"),
     option("--margin", type=between(0, 1, ends=False), default=0.005,
            help="accepted relative growth of the perplexity"),
-    option("--ahead", type=between(0), default=0.25,
-           help="price of a decision that is not known before the layer, in experts"),
+    option("--objective", choices=["bytes", "operations", "clock"], default="bytes",
+           help="what is to be small: the bytes that a token reads, its operations, or the time "
+                "of a step on this machine"),
+    option("--ahead", type=between(0), default=0.0,
+           help="price of a decision that is not known before the layer, in experts (default: "
+                "none)"),
     option("--estimate", action="store_true",
            help="keep the estimated change within the margin, not its upper 95%% bound"),
 )

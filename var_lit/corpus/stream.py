@@ -34,11 +34,13 @@ class TokenBlocks:
     document_hashes: torch.Tensor  # `[B]` int64, `stable_hash` of those names
     offsets: torch.Tensor  # `[B]` int64, index in its document of the row's first text token
     bytes: torch.Tensor  # `[B]` int64, UTF-8 bytes of the row's text; their sum is the document's
+    generated: torch.Tensor | None = None  # `[B, T]` bool, ids a model wrote; None: supplied text
 
     @property
     def countable(self) -> torch.Tensor:  # `[B, T]` bool
-        "Positions that statistics count: real text with context before it."
-        return self.attention_mask.bool() & ~self.special & ~self.initial
+        "Positions that statistics count: real text with context; after a prompt, the new ids."
+        text = self.attention_mask.bool() & ~self.special & ~self.initial
+        return text if self.generated is None else text & self.generated
 
 # %% ../../nbs/02_corpus/04_stream.ipynb #945e7614
 def cut_blocks(
@@ -90,6 +92,8 @@ def _collate(rows: list[dict], tokenizer: PreTrainedTokenizerBase) -> TokenBlock
 # %% ../../nbs/02_corpus/04_stream.ipynb #faaf1c24
 class TokenStream:
     "Batches of `TokenBlocks` from a source; iterating continues at the current position."
+    text = "supplied"  # or `generated`, where a model wrote it
+
     def __init__(
         self,
         source: FileSource | HubSource | PreparedSource,

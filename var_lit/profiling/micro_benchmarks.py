@@ -226,7 +226,7 @@ def bench_report(
 ) -> dict:  # plain JSON data
     "Tokens per second, and ratios to each base, with their conditions."
     rate = timings.conditions["tokens"] / timings.seconds.median()
-    ratios = {base: timings.ratios(base).round(4).to_dict("index") for base in bases}
+    ratios = {base: timings.ratio_dict(base) for base in bases}
     return {
         "tokens_per_second": rate.round(1).to_dict(),
         "ratio_to": ratios,
@@ -486,8 +486,7 @@ def _against_best(times: Timings, setting: str) -> dict:
     median = times.seconds.median()
     others = [name for name in median.index if name.endswith(f", {setting}") and name != ours]
     best = min(others, key=median.get)
-    ratio = times.ratios(best).loc[ours].round(4).to_dict()
-    return {"best": best.partition(",")[0], **ratio}
+    return {"best": best.partition(",")[0], **times.ratio_dict(best)[ours]}
 
 def _saving(times: Timings, setting: str, full: str, predicted: float) -> dict:
     "The saving against all slots, and the share of the predicted saving, with its interval."
@@ -498,7 +497,8 @@ def _saving(times: Timings, setting: str, full: str, predicted: float) -> dict:
         row["reached"] = saved.ratio / predicted
         row["low"] = saved.high / predicted  # the longest time is the smallest saving
         row["high"] = saved.low / predicted
-    return {name: round(float(value), 4) for name, value in row.items()}
+    finite = {name: round(float(value), 4) for name, value in row.items() if np.isfinite(value)}
+    return dict.fromkeys(row) | finite  # without an interval the ends are None
 
 # %% ../../nbs/10_profiling/12_micro_benchmarks.ipynb #62828c8c
 def _bars(against: list[dict], savings: list[dict]) -> dict:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pandas as pd
 import torch
@@ -30,7 +31,7 @@ from .ngram_table import NgramTable
 from .plan import RoutingPlan
 from .policies import NO_DECISION, Decision, GateOutput, Policy, RouterCall, Routing
 from .triton_kernels import can_route, fused_route
-from .var_policy import VAR
+from .var_policy import policy_from
 
 # %% ../../nbs/05_routing/12_var_router.ipynb #6cca4276
 class RoutingUsage:
@@ -575,7 +576,7 @@ def _remove(replacement: VARRouter):
 @contextmanager
 def var_routing(
     handle: MoEHandle | PreTrainedModel,
-    plan: RoutingPlan,
+    plan: RoutingPlan | str | Path,  # or the folder of a plan or a policy
     contexts: ContextCache | NgramTable | None = None,  # None: a cache if the config sizes one
     *,
     shadow: bool = False,  # decide, change nothing, and count the agreement with the router
@@ -585,7 +586,8 @@ def var_routing(
     experts: str | None = None,  # expert back end, as for `routing_policy`
 ):  # yields the `RoutingSession`; its `policy` is the `VAR`
     "Route a model's forwards by a plan while the block runs."
-    policy = VAR(plan, contexts, shadow, observe, same_weights, fused)
+    options = dict(shadow=shadow, observe=observe, same_weights=same_weights, fused=fused)
+    policy = policy_from(plan, contexts, **options)
     with routing_policy(handle, policy, experts) as session: yield session
 
 # %% ../../nbs/05_routing/12_var_router.ipynb #1ab57b7a
@@ -594,7 +596,7 @@ class VARWrapper(nn.Module):
     def __init__(
         self,
         handle: MoEHandle | PreTrainedModel,
-        plan: RoutingPlan,
+        plan: RoutingPlan | str | Path,  # or the folder of a plan or a policy
         contexts: ContextCache | NgramTable | None = None,
         **options,  # as for `var_routing`
     ):
@@ -603,7 +605,7 @@ class VARWrapper(nn.Module):
         self.model = self.handle.model
         self.use_var = True
         self.experts = options.pop("experts", None)
-        self.policy = VAR(plan, contexts, **options)
+        self.policy = policy_from(plan, contexts, **options)
         _check_fit(self.handle, self.policy)
 
     def forward(self, *args, **kwargs):

@@ -70,6 +70,7 @@ class RouterAnalyzer:
             raise VarLitError("layer_indices is empty; leave it out to take all MoE layers")
         self.folds = choose_folds(self.layers, V, folds)
         self.tokens = 0  # counted
+        self.text = "supplied"  # or `generated`: whose text is counted
         self.sums = {}  # layer index -> `RoutingSums`, on the layer's device
         for layer in self.layers:
             device = execution_device(layer.router)
@@ -163,6 +164,7 @@ class RouterAnalyzer:
             vocab_size=self.handle.vocab_size,
             layers=layers,
             folds=self.folds,
+            text=self.text,
         )
 
 # %% ../../nbs/03_streaming/05_census.ipynb #43ebb4e5
@@ -275,6 +277,7 @@ class _Run:
         if estimate is None or not estimate.placed or folds not in (None, estimate.folds):
             estimate = estimate_census(handle, tokens, folds, layer_indices)
         self.analyzer = RouterAnalyzer(handle, layer_indices, estimate.folds, sampler)
+        self.analyzer.text = stream.text
         self.identity["folds"] = self.analyzer.folds
         if saved: self.resume(saved)
 

@@ -43,6 +43,7 @@ class TableSource(ModelInfo):
     schema_version: int = TABLE_VERSION
     lacks: tuple[str, ...] = ()  # of `LACKABLE`, sorted; nothing in the table of a census
     fold_names: tuple[str, ...] = ()  # one per fold, a domain for instance; none for hashes
+    text: str = "supplied"  # or `generated`, where the model wrote the tokens that are counted
 
     def __post_init__(self):
         object.__setattr__(self, "lacks", tuple(sorted(set(self.lacks))))
@@ -255,6 +256,7 @@ class RoutingTable:
 def _digest(source: TableSource, columns: dict) -> str:
     "Fingerprint of a source, without the model's label, and of columns: names, types, bytes."
     fields = {name: value for name, value in asdict(source).items() if name != "model"}
+    if source.text == "supplied": del fields["text"]  # as before there was generated text
     contents = [[name, str(x.dtype), fingerprint(x)] for name, x in columns.items()]
     return fingerprint([fields, contents])
 

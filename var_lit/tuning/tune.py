@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['METHODS', 'COMPARED', 'make_searcher', 'tune', 'save_tuning', 'best_of', 'sensitivity', 'effect_range', 'final_look',
-           'best_policies']
+           'generalises', 'best_policies']
 
 # %% ../../nbs/07_tuning/05_tune.ipynb #4c3ea9a4
 from collections.abc import Callable, Mapping
@@ -13,17 +13,20 @@ from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 from tqdm.std import tqdm
 
 from ..core.files import VarLitError, atomic_path, fingerprint, read_json, write_json
 from ..core.paired_tests import compare_policies
+from ..core.stats import Estimate, verdict
 from ..corpus.stream import TokenStream
 from ..evaluation.policy_sweep import PolicyRun, PolicySweep, policy_fingerprint
 from ..routing.plan import RoutingPlan
 from ..routing.policies import Learned, Policy
 from ..routing.var_policy import VAR, save_policy
-from .objective import Objective, PARAMETERS, routing_key, score_policy
+from .objective import CLOCK_COLUMNS, MACHINE, Objective, PARAMETERS
+from .objective import routing_key, score_policy
 from .search import EvaluationCache, Trajectory, evaluate_point, search
 from .searchers import GaussianSearch, GridSearch, RandomSearch, Searcher, is_ok
 from .space import Options, Range, Space, check_space
@@ -91,10 +94,12 @@ def save_tuning(
     about = {
         "model": objective.handle.name,
         "margin": objective.margin,
+        "objective": objective.objective,
+        "machine": "this one" if objective.objective == "clock" else MACHINE,
         "ahead": objective.ahead,
         "sure": objective.sure,
         "documents": len(objective.baseline.documents),
-        "objective": objective.fingerprint,
+        "fingerprint": objective.fingerprint,
         "searches": {name: _about_search(trajectory) for name, trajectory in searches.items()},
     }
     write_json(folder / "best_hyperparameters.json", best | about)
@@ -175,7 +180,7 @@ def final_look(
     max_documents: int | None = None,
     progress: bool = True,
 ) -> PolicySweep:
-    "Score candidates on the split that nothing was chosen on; the table includes modelled speeds."
+    "Score candidates on the split that nothing was chosen on; with a clock, time them as well."
     check_role_of(stream, "final_evaluation", "the final look")
     names = [candidate.name for candidate in candidates]
     if not names or len(set(names)) < len(names):
@@ -193,20 +198,23 @@ def final_look(
     for candidate in tqdm(candidates, disable=not progress, desc="final look", unit=" policies"):
         losses, outcome = objective.measure(candidate.policy, text, baseline)
         scores[candidate.name] = losses
+        timed = objective.clock(candidate.policy) if objective.clock else {}
         rows.append({
             "name": candidate.name,
             "kind": candidate.kind,
             "knob": candidate.knob,
             "bits_per_byte": losses.bits_per_byte,
-            "speed": outcome["gain"],
             **{column: outcome[column] for column in _LOOK_COLUMNS},
+            **{column: timed.get(column) for column in CLOCK_COLUMNS},
         })
     comparison = compare_policies(baseline, scores, objective.margin)
     table = pd.DataFrame(rows).set_index("name").join(comparison)
     return PolicySweep(baseline, scores, table, objective.handle.name)
 
 # %% ../../nbs/07_tuning/05_tune.ipynb #6c113423
-_LOOK_COLUMNS = ("perplexity", "without_router", "experts_per_token", "bytes", "operations")
+_LOOK_COLUMNS = (
+    "perplexity", "without_router", "experts_per_token", "bytes", "operations", "gain", "byte_gain",
+)
 
 def _record_look(objective: Objective, stream: TokenStream, candidates: list[PolicyRun], folder):
     "Record the candidates before they are scored, or refuse a second choice."
@@ -226,8 +234,25 @@ def _policy_key(policy: Policy) -> str:
     "A fingerprint of what a policy does, of VAR and of any other."
     return routing_key(policy) if isinstance(policy, VAR) else policy_fingerprint(policy)
 
+# %% ../../nbs/07_tuning/05_tune.ipynb #8a061f69
+def generalises(
+    final: Mapping,  # change, low and high on the documents that nothing was chosen on
+    searched: Mapping,  # on those of the search
+    margin: float = 0.005,  # by which the change may be larger
+) -> tuple[Estimate, str]:  # the difference with its interval, and the verdict
+    "Whether a plan costs no more on other documents than where it was chosen."
+    difference = final["change"] - searched["change"]
+    of_final = {end: abs(final[end] - final["change"]) for end in ("low", "high")}
+    of_search = {end: abs(searched[end] - searched["change"]) for end in ("low", "high")}
+    # the difference is smallest where the first is low and the second high
+    low = difference - np.hypot(of_final["low"], of_search["high"])
+    high = difference + np.hypot(of_final["high"], of_search["low"])
+    estimate = Estimate(float(difference), float(low), float(high))
+    return estimate, verdict(*estimate, margin, "less than")
+
 # %% ../../nbs/07_tuning/05_tune.ipynb #92d378c4
-COMPARED = MappingProxyType({"without_router": True, "experts_per_token": False, "speed": True})
+COMPARED = MappingProxyType(
+    {"without_router": True, "experts_per_token": False, "byte_gain": True, "speed": True})
 
 def best_policies(
     table: pd.DataFrame,  # of `final_look`
@@ -239,6 +264,7 @@ def best_policies(
     is_ours = holds.kind.str.startswith(ours).astype(bool)  # of an empty table it is not yet bool
     rows = []
     for column, more in columns.items():
+        if column not in holds or holds[column].isna().any(): continue  # was not measured of all
         row = _duel(holds[column][is_ours], holds[column][~is_ours], more)
         rows.append({"by": column} | row)
     return pd.DataFrame(rows).set_index("by")
