@@ -363,6 +363,7 @@ def _inspect(model: nn.Module, path: str, name: str, config) -> MoELayer:
     emits = _emission(emitted)
     logits = _to_logits(emitted.flatten(0, -2), emits)  # [N, E]
     is_wrapped = _unwrapped(router) is not router
+    experts = getattr(block, "experts", None)
     bias_name, scoring = _scoring_of(probe, emitted, logits, label)
     # the fitted scoring has the stand-in's random bias
     scoring = replace(scoring, bias=_unwrapped_tensors(block).get(bias_name))
@@ -370,7 +371,7 @@ def _inspect(model: nn.Module, path: str, name: str, config) -> MoELayer:
         index=int(number[1]),
         path=where,
         router=router,
-        experts=getattr(block, "experts", None),
+        experts=None if experts is None else _unwrapped(experts),
         num_experts=logits.shape[-1],
         top_k=scoring.top_k,
         scoring=scoring,
