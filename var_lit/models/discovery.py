@@ -437,6 +437,7 @@ def _inspect(model: nn.Module, path: str, name: str, config) -> MoELayer:
     logits = _to_logits(emitted.flatten(0, -2), emits)  # [N, E]
     by_id = _id_table(router)
     fit = _scoring_of(probe, emitted, logits, label, by_id is not None)
+    if fit.scoring.top_k < 1: raise VarLitError(f"{label} chooses no expert: K is 0")
     # the fitted scoring has the stand-in's random tensors
     tensors = named_tensors(block)
     scoring = replace(

@@ -246,7 +246,7 @@ def open_model(
             offload_folder=offload_folder, use_safetensors=True, output_loading_info=True,
             ignore_mismatched_sizes=True, **pinned)
         folder = Path(cached_file(source, "config.json", revision=commit)).parent
-        tokenizer = _open_tokenizer(source, pinned)
+    with clear_errors(f"the tokenizer of {name}"): tokenizer = _open_tokenizer(source, pinned)
     if check_weights:
         _check_report(report, name)
         _check_finite(model, name)
