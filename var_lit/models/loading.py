@@ -92,7 +92,9 @@ def clear_errors(
 ):
     "Turn the exceptions of loading into one `VarLitError` that names the model."
     try: yield
-    except (OSError, ValueError, ImportError, RuntimeError, SafetensorError, _HTTP_ERROR) as error:
+    except VarLitError: raise
+    # a config or a model's own code may raise anything
+    except Exception as error:
         chain = [error]
         while cause := chain[-1].__cause__ or chain[-1].__context__: chain.append(cause)
         sentence = _hub_message(name, chain) or f"cannot be {done}: {_first_line(error)}"
@@ -108,7 +110,10 @@ def _hub_message(name: str, chain: list[BaseException]) -> str | None:
     return None
 
 def _first_line(error: BaseException) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+    "The first line of a message, with the error's type where the message alone says little."
+    line = (str(error).strip() or type(error).__name__).splitlines()[0]
+    speaks = (OSError, ValueError, ImportError, RuntimeError, SafetensorError, _HTTP_ERROR)
+    return line if isinstance(error, speaks) else f"{type(error).__name__}: {line}"
 
 # %% ../../nbs/01_models/05_loading.ipynb #2691834e
 def chosen_dtype(
