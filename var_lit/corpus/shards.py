@@ -240,7 +240,8 @@ def read_manifest(
         raise VarLitError(f"{file} has schema version {version}, {fix}")
     problem = _manifest_problem(manifest)
     if problem:
-        raise VarLitError(f"{file} was altered, {problem}; prepare the corpus again, in a new folder")
+        fix = "prepare the corpus again, in a new folder"
+        raise VarLitError(f"{file} was altered, {problem}; {fix}")
     return manifest
 
 # %% ../../nbs/02_corpus/02_shards.ipynb #c1df8bdc

@@ -168,7 +168,7 @@ def sketch_model(
     source = _locate(name, revision)
     trust = {"trust_remote_code": trust_remote_code}
     with clear_errors(name):
-        if not Path(source).is_dir(): check_on_hub(source, revision=revision, files=("config.json",))
+        if not Path(source).is_dir(): check_on_hub(source, "model", revision, ("config.json",))
         file = cached_file(source, "config.json", revision=revision or "main")
         config = AutoConfig.from_pretrained(source, revision=revision or "main", **trust)
         with torch.device("meta"): model = AutoModelForCausalLM.from_config(config, **trust)
@@ -282,7 +282,7 @@ def open_tokenizer(
     if str(name) in EMBEDDED_MODELS:
         return AutoTokenizer.from_pretrained(embedded_path(f"models/{name}"))
     with clear_errors(str(name)):
-        if not Path(name).exists(): check_on_hub(str(name), revision=revision, files=_TOKENIZER_FILES)
+        if not Path(name).exists(): check_on_hub(str(name), "model", revision, _TOKENIZER_FILES)
         tokenizer = AutoTokenizer.from_pretrained(name, revision=revision or "main")
     if not tokenizer.is_fast:
         kind = type(tokenizer).__name__

@@ -198,7 +198,7 @@ def _check_batch(input_ids, mask, hashes, keep, handle: MoEHandle):
         raise VarLitError(f"{name} has shape {list(tensor.shape)}, want {list(expected)}")
     config = handle.model.config.get_text_config()
     positions = getattr(config, "max_position_embeddings", None) or T
-    if T > positions:
+    if positions < T:
         fix = "open the corpus with a smaller block_size"
         raise VarLitError(f"rows of {T} ids, but {handle.name} was made for {positions}; {fix}")
     low, high = input_ids.aminmax()
