@@ -59,7 +59,9 @@ def prepare_corpus(
         tokens=tokens,
     )
     manifest = _earlier_manifest(folder, job)
-    if manifest and manifest["complete"]: return manifest
+    if manifest and manifest["complete"]:
+        PreparedSource(folder)  # its files are there and have their sizes
+        return manifest
     with disk_errors(folder), _alone_in(folder):
         manifest = _begin(folder, job, source.state_dict())
         if manifest["complete"]: return manifest  # by another process in between

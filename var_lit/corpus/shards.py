@@ -238,4 +238,30 @@ def read_manifest(
     if version != SHARDS_VERSION:
         fix = f"this program reads {SHARDS_VERSION}; prepare it again"
         raise VarLitError(f"{file} has schema version {version}, {fix}")
+    problem = _manifest_problem(manifest)
+    if problem:
+        fix = "prepare the corpus again, in a new folder"
+        raise VarLitError(f"{file} was altered, {problem}; {fix}")
     return manifest
+
+# %% ../../nbs/02_corpus/02_shards.ipynb #c1df8bdc
+_SHARD_TYPES = {
+    "file": str, "documents": int, "tokens": int, "bytes": int, "size": int, "checksum": str}
+
+def _manifest_problem(manifest: dict) -> str:
+    "What a manifest lacks; empty if it can be read."
+    job = manifest["job"]
+    names = ("split", "vocabulary", "tokenizer")
+    if not isinstance(job, dict) or not all(isinstance(job.get(n), str) for n in names):
+        return "its job is not that of a preparation"
+    if not isinstance(manifest["shards"], list): return "it has no list of shards"
+    for number, shard in enumerate(manifest["shards"]):
+        fits = isinstance(shard, dict)
+        fits = fits and all(isinstance(shard.get(n), t) for n, t in _SHARD_TYPES.items())
+        if not fits: return f"shard {number} is not described"
+    if manifest["complete"] not in (True, False): return "it is neither complete nor unfinished"
+    if not manifest["complete"]: return "" if "state" in manifest else "it has no position"
+    for name in ("documents", "tokens", "bytes"):
+        total = sum(shard[name] for shard in manifest["shards"])
+        if manifest.get(name, total) != total: return f"its shards do not have all its {name}"
+    return ""

@@ -210,6 +210,7 @@ def open_source(
     "The source of a corpus: embedded and known names first, then the disk, then the hub."
     path = Path(name)
     name = str(name)
+    if not name.strip(): raise VarLitError("the name of the corpus is empty; give one, or a path")
     if name == EMBEDDED_CORPUS: return embedded_source(split)
     if name in HUB_CORPORA:
         return HubSource(_with_options(HUB_CORPORA[name], config, splits, text_column), split)
