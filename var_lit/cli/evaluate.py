@@ -10,9 +10,9 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from .options import CORPUS_OPTIONS, MODEL_OPTIONS, Verb, between, check_block
-from .options import corpus_from, count, model_from, option, seed, source_options
-from .options import without
+from .options import CORPUS_OPTIONS, MODEL_OPTIONS, Verb, corpus_from, count
+from .options import model_from, option, source_options, without
+from .options import amount, check_block, margin, share, whole
 
 # %% ../../nbs/12_cli/04_evaluate.ipynb #9dab214b
 def _check_policy_options(args):
@@ -275,9 +275,9 @@ _BENCHMARK_OPTIONS = (
            help="next-line: lines to predict per document (default: 2)"),
     option("--samples", type=count, help="exercises: completions of each (default: 1)"),
     option("--k", type=count, nargs="+", help="exercises: the k of pass@k (default: 1)"),
-    option("--temperature", type=between(0),
+    option("--temperature", type=amount,
            help="exercises: sampling temperature (default: 0, which takes the likeliest token)"),
-    option("--top-p", type=between(0, 1),
+    option("--top-p", type=share,
            help="exercises: sample among the likeliest tokens that have this probability together "
                 "(default: 1)"),
     option("--keep", metavar="FOLDER",
@@ -287,7 +287,7 @@ _BENCHMARK_OPTIONS = (
            help="exercises: run solutions even where no isolation is available"),
     option("--max-new-tokens", type=count,
            help="tokens of a completion (default: 64 for next-line, 256 for exercises)"),
-    option("--seed", type=seed,
+    option("--seed", type=whole,
            help="of sampled tokens, and of the positions in a document (default: 0)"),
     option("--json", metavar="FILE", help="file for all rows (default: not written)"),
 )
@@ -305,7 +305,7 @@ _POLICY_OPTIONS = (
                 "token-blind"),
     option("--table", metavar="FILE",
            help="with --policy: a routing_stats.parquet of other documents"),
-    option("--margin", type=between(0, 1, ends=False),
+    option("--margin", type=margin,
            help="accepted relative loss under the policy (default: 0.005 for perplexity, 0.02 for "
                 "other scores)"),
 )

@@ -9,7 +9,8 @@ __all__ = ['PLAN_VERBS']
 import sys
 from pathlib import Path
 
-from .options import TABLE_ARGUMENT, Verb, assignment, between, count, option
+from .options import TABLE_ARGUMENT, Verb, assignment, count, option
+from .options import amount
 
 # %% ../../nbs/12_cli/03_plan.ipynb #b126b88a
 def _validate(args):
@@ -48,7 +49,7 @@ _VALIDATE = Verb("validate", _validate, "test VAR's hypotheses on a routing tabl
     option("--untrained", metavar="TABLE",
            help="a routing_stats.parquet of the same architecture with random weights, on the same "
                 "text, as a null (default: none)"),
-    option("--low-entropy", type=between(0), default=0.5,
+    option("--low-entropy", type=amount, default=0.5,
            help="entropy below which an id counts as confident, in nats"),
     option("--frequent", type=count, default=1000,
            help="number of most frequent ids whose consistency is tested"),
