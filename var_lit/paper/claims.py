@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..core.stats import FAILS, HOLDS, MISSING, UNDECIDED, all_of, verdict
-from .evidence import CONFIRMATION, HYPOTHESES, LARGE_MODELS, LATENCY, LOCAL_MODELS
+from .evidence import CONFIRM, HYPOTHESES, LARGE_MODELS, LATENCY, LOCAL_MODELS
 from .evidence import MODELS, QUALITY, SHAPE, Findings, Report, estimate_of
 from .numbers import Number, criterion, size_numbers
 
@@ -205,7 +205,7 @@ CLAIMS = {  # key in the paper's text -> claim
     "var-confirmed": Claim(
         "in every model run here, the named plan is within the margin on documents that nothing "
         "was chosen on",
-        _confirmed, CONFIRMATION.format(model="tiny-mixtral"),
+        _confirmed, CONFIRM.format(model="tiny-mixtral"),
         "A plan that was chosen on other documents and confirmed once frees "
         "{ConfirmedFreed_tiny-mixtral} and {ConfirmedFreed_tiny-olmoe} of the decisions of the two "
         "small models and stays within {Margin} of perplexity "

@@ -18,7 +18,7 @@ import pandas as pd
 from ..core.files import VarLitError
 from ..core.stats import FAILS, HOLDS, Estimate
 from ..models.shapes import SHAPES
-from .evidence import CODE, CONFIRMATION, HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS
+from .evidence import CODE, CONFIRM, HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS
 from .evidence import QUALITY, SHAPE, TUNING, Findings, Report, devices_of
 from .evidence import estimate_of
 
@@ -279,7 +279,7 @@ def _confirmed(findings: Findings) -> dict[str, Number]:
     for model in LOCAL_MODELS:
         metrics = findings.confirmations[model]
         plan = metrics and metrics["named plan"]
-        command = CONFIRMATION.format(model=model)
+        command = CONFIRM.format(model=model)
         quotes = _Quotes(command, findings.source("confirmations", model))
         change = plan and estimate_of(plan, "change")
         verdict = plan and plan["verdict"]

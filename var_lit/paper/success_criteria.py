@@ -19,7 +19,7 @@ from ..core.metadata import LayerInfo
 from ..core.paired_tests import p_text
 from ..core.stats import FAILS, HOLDS, MISSING, UNDECIDED, Estimate, all_of, verdict
 from .claims import ABSTRACT, CLAIMS, decide
-from .evidence import CODE, CONFIRMATION, HYPOTHESES, LARGE_MODELS, LATENCY
+from .evidence import CODE, CONFIRM, HYPOTHESES, LARGE_MODELS, LATENCY
 from .evidence import LOCAL_MODELS, MODELS, PERFORMANCE, PROFILE, QUALITY
 from .evidence import ROUTING_BENCHMARK, SCALE_COMMAND, SHAPE, TUNING, Findings
 from .evidence import estimate_of
@@ -63,7 +63,7 @@ def _named_plans(findings: Findings) -> dict[str, dict] | CriterionResult:
     plans = {}
     for model in LOCAL_MODELS:
         metrics = findings.confirmations[model]
-        if metrics is None: return not_measured(CONFIRMATION.format(model=model))
+        if metrics is None: return not_measured(CONFIRM.format(model=model))
         plans[MODELS[model].title] = metrics["named plan"]
     return plans
 
@@ -215,7 +215,7 @@ _PROFILE_WEIGHTS = (f"var-lit profile --model mistralai/{_WEIGHTS} --device-map 
 def _perplexity_grows(findings: Findings, model: str) -> CriterionResult:
     "Growth of the perplexity below 0.5 %, where nothing was chosen."
     metrics = findings.confirmations.get(model)
-    if metrics is None: return not_measured(CONFIRMATION.format(model=model))
+    if metrics is None: return not_measured(CONFIRM.format(model=model))
     plan = metrics["named plan"]
     change = estimate_of(plan, "change")
     tested = f"; paired t p = {plan['t_p']:.2g}" if "t_p" in plan else ""

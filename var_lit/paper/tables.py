@@ -15,7 +15,7 @@ import pandas as pd
 from ..core.paired_tests import p_text
 from ..core.stats import MISSING, UNDECIDED
 from .claims import CLAIMS, decide
-from .evidence import CODE, CONFIRMATION, HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS
+from .evidence import CODE, CONFIRM, HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS
 from .evidence import NAMED_PLAN, PROFILE, QUALITY, ROUTING_BENCHMARK, SAVINGS
 from .evidence import TRIAL_RUNS, Findings, Report, devices_of, estimate_of
 from .numbers import percent, plain, signed, thousands, times, with_interval
@@ -190,7 +190,7 @@ def _perplexity_row(findings: Findings, model: str) -> list[str]:
     "The perplexity of a model, without VAR and with its named plan, where nothing was chosen."
     task = [f"Python sources, {MODELS[model].title}, {NAMED_PLAN}", "perplexity"]
     metrics = findings.confirmations[model]
-    if metrics is None: return [*task, missing(CONFIRMATION.format(model=model)), "", "", "", ""]
+    if metrics is None: return [*task, missing(CONFIRM.format(model=model)), "", "", "", ""]
     plan = metrics["named plan"]
     perplexities = [plain(plan[side], 3) for side in ("baseline", "other")]
     return [*task, *perplexities, _change(plan), _p(plan), plan["verdict"]]

@@ -20,7 +20,7 @@ import pandas as pd
 import torch
 from transformers import StaticCache
 
-from ..core.benchmark import ROUNDS, Steps, Timings, benchmark_interleaved
+from ..core.benchmark import ROUNDS, SteppedWork, Timings, benchmark_interleaved
 from ..core.files import VarLitError
 from ..models.handle import MoEHandle
 from ..models.shapes import ModelShape, shape_of
@@ -61,15 +61,15 @@ class Decoding:
         return self.handle.model(ids, past_key_values=self.cache, use_cache=True).logits
 
     @property
-    def run(self) -> Steps:  # its value is the logits of the last step
+    def run(self) -> SteppedWork:  # its value is the logits of the last step
         "All steps, launched kernel by kernel."
-        return Steps(self.rewind, [partial(self.step, ids) for ids in self.ids])
+        return SteppedWork(self.rewind, [partial(self.step, ids) for ids in self.ids])
 
 # %% ../../nbs/10_profiling/14_decode_benchmark.ipynb #5a74b060
 def graphed(
     work: Decoding,
     pool=None,  # of another graph, to share its memory
-) -> tuple[Steps, torch.cuda.CUDAGraph]:
+) -> tuple[SteppedWork, torch.cuda.CUDAGraph]:
     """
     Capture one step as a CUDA graph, inside the candidate's context. Returns all steps, whose value
     is the last one's logits, and the graph.
@@ -91,7 +91,7 @@ def graphed(
         graph.replay()
         return logits
 
-    run = Steps(work.rewind, [partial(replay, ids) for ids in work.ids])
+    run = SteppedWork(work.rewind, [partial(replay, ids) for ids in work.ids])
     run()  # fills what a policy reads from the captured tensors when its context ends
     return run, graph
 

@@ -10,7 +10,7 @@ from functools import partial
 
 import torch
 
-from ..core.benchmark import ROUNDS, Steps, Timings, benchmark_interleaved
+from ..core.benchmark import ROUNDS, SteppedWork, Timings, benchmark_interleaved
 from ..core.files import VarLitError
 from ..models.handle import MoEHandle
 from ..routing.experts import use_experts
@@ -57,7 +57,7 @@ class StepClock:
         return benchmark_interleaved(
             work, self.rounds, 1, handle.device, about, self.seed, around)
 
-    def _steps(self) -> Steps:
+    def _steps(self) -> SteppedWork:
         "The prompt, which is not timed, and one forward per token with its KV cache."
         state = {}
 
@@ -68,7 +68,7 @@ class StepClock:
 
         def start(): forward(self.prompt)
         def step(ids): forward(ids, state["cache"])
-        return Steps(start, [partial(step, ids) for ids in self.decoded.split(1, 1)])
+        return SteppedWork(start, [partial(step, ids) for ids in self.decoded.split(1, 1)])
 
 # %% ../../nbs/07_tuning/07_clock.ipynb #8545852f
 _BACK_ENDS = ("var_lit", "grouped_mm")  # of the experts; the faster learned router is the baseline

@@ -160,7 +160,7 @@ def confirmation_power(
     documents: int = CONFIRMATION_DOCUMENTS,
     margin: float = 0.005,
     alpha: float = 0.05,
-    studies: int = 1000,
+    studies: int = 1000,  # draws
     seed: int = 0,
 ) -> dict[str, float]:  # holds, fails, undecided: shares of the studies
     "How often a plan of this change is confirmed, refused or left undecided."
