@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-from .options import CORPUS_OPTIONS, MODEL_OPTIONS, TEXT_OPTIONS, Verb, between
-from .options import check_block, corpus_from, count, model_from, option, settings_of
+from .options import CORPUS_OPTIONS, MODEL_OPTIONS, TEXT_OPTIONS, Verb, corpus_from
+from .options import count, model_from, option, settings_of
+from .options import check_block, share
 
 # %% ../../nbs/12_cli/05_bench.ipynb #66fad29f
 def _bench_census(args) -> dict:
@@ -296,7 +297,7 @@ _BENCH = Verb("bench", _bench, "compare the time of something with that of its a
     option("--context", type=count, default=128,
            help="decode: tokens of a sequence before the steps; prefill: tokens of the prompt"),
     option("--steps", type=count, default=8, help="decode: tokens per sequence"),
-    option("--share", type=between(0, 1), nargs="+", default=[0.0, 0.25, 0.5, 0.75, 1.0],
+    option("--share", type=share, nargs="+", default=[0.0, 0.25, 0.5, 0.75, 1.0],
            help="decode, prefill: shares of the decisions that VAR makes"),
     option("--fast-experts", type=count, default=1,
            help="decode, prefill: experts per token on the fast path"),

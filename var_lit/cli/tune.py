@@ -6,12 +6,11 @@
 __all__ = ['TUNE_VERBS']
 
 # %% ../../nbs/12_cli/06_tune.ipynb #304a22d1
-import sys
 from pathlib import Path
 
-from .options import MODEL_OPTIONS, TEXT_OPTIONS, Verb, assignment, between
-from .options import check_block, count, model_from, option, seed, source_options
-from .options import without
+from .options import MODEL_OPTIONS, TEXT_OPTIONS, Verb, assignment, count, model_from
+from .options import option, source_options, without
+from .options import amount, check_block, margin, positive, whole
 
 # %% ../../nbs/12_cli/06_tune.ipynb #f70eeda6
 def _space_of(args) -> dict:
@@ -117,11 +116,7 @@ def _tune(args):
     print(searcher if is_grid else f"{searcher.name} search, at most {args.calls} points")
     for name, values in space.items(): print(f"{name}: {values}")
     if args.dry_run: return  # everything that can be wrong without weights is checked
-    try: _tune_model(args, space, statistics)
-    except KeyboardInterrupt:
-        kept = f"what was evaluated is in {args.out}; the same command goes on there"
-        print(f"\nvar-lit tune: {kept}", file=sys.stderr)
-        raise
+    _tune_model(args, space, statistics)
 
 def _tune_model(args, space, statistics):
     "The search itself, and what it leaves behind."
@@ -254,12 +249,12 @@ _SEARCH_OPTIONS = (
            help="bounds, or a list of options, for a parameter; null leaves it out; may be "
                 "repeated (default: the bounds of the space)"),
     option("--calls", type=count, default=100, help="points at most"),
-    option("--minutes", type=between(0, ends=False),
+    option("--minutes", type=positive,
            help="start no evaluation after this many minutes (default: no limit)"),
     option("--initial", type=count, default=10,
            help="random points before a Gaussian process chooses"),
     option("--points", type=count, default=5, help="values of each parameter in a grid"),
-    option("--seed", type=seed, default=0, help="of the search"),
+    option("--seed", type=whole, default=0, help="of the search"),
 )
 _OBJECTIVE_OPTIONS = (
     option("--block-size", type=count, default=256, help="ids per block, BOS included"),
@@ -267,12 +262,12 @@ _OBJECTIVE_OPTIONS = (
     option("--blocks-per-document", type=count, default=1,
            help="blocks that are scored, from the start of each document"),
     option("--documents", type=count, help="documents that are scored (default: all)"),
-    option("--margin", type=between(0, 1, ends=False), default=0.005,
+    option("--margin", type=margin, default=0.005,
            help="accepted relative growth of the perplexity"),
     option("--objective", choices=["bytes", "operations", "clock"], default="bytes",
            help="what is to be small: the bytes that a token reads, its operations, or the time "
                 "of a step on this machine"),
-    option("--ahead", type=between(0), default=0.0,
+    option("--ahead", type=amount, default=0.0,
            help="price of a decision that is not known before the layer, in experts (default: "
                 "none)"),
     option("--estimate", action="store_true",

@@ -59,9 +59,9 @@ def check_output(
     if path is None: return
     if not str(path): raise VarLitError("the name of an output is empty; give a path")
     path = Path(path)
-    if not folder and path.is_dir(): raise VarLitError(f"{path} is a folder; name a file in it")
+    if not folder and path.is_dir(): raise VarLitError(f"{path} is a folder; name a file")
     if folder and path.exists() and not path.is_dir():
-        raise VarLitError(f"{path} is a file, and a folder is needed; choose another name")
+        raise VarLitError(f"{path} is a file; name a folder")
     place = path if folder else path.parent
     while not place.exists(): place = place.parent  # the missing ones will be made
     if not place.is_dir(): raise VarLitError(f"{place} is a file, so there can be no {path}")

@@ -465,8 +465,10 @@ def _inspect(model: nn.Module, path: str, name: str, config) -> MoELayer:
     emits = _emission(emitted)
     logits = _to_logits(emitted.flatten(0, -2), emits)  # [N, E]
     is_wrapped = _unwrapped(router) is not router
+    experts = getattr(block, "experts", None)
     by_id = _id_table(_unwrapped(router))
     fit = _scoring_of(probe, emitted, logits, label, by_id is not None)
+    if fit.scoring.top_k < 1: raise VarLitError(f"{label} chooses no expert: K is 0")
     # the fitted scoring has the stand-in's random tensors
     tensors = _unwrapped_tensors(block)
     scoring = replace(
@@ -476,7 +478,7 @@ def _inspect(model: nn.Module, path: str, name: str, config) -> MoELayer:
         index=int(number[1]),
         path=where,
         router=router,
-        experts=getattr(block, "experts", None),
+        experts=None if experts is None else _unwrapped(experts),
         num_experts=logits.shape[-1],
         top_k=scoring.top_k,
         scoring=scoring,

@@ -202,7 +202,7 @@ def sketch_model(
     source = _locate(name, revision)
     trust = {"trust_remote_code": trust_remote_code}
     with clear_errors(name):
-        if not Path(source).is_dir(): check_on_hub(source, revision=revision, files=("config.json",))
+        if not Path(source).is_dir(): check_on_hub(source, "model", revision, ("config.json",))
         file = cached_file(source, "config.json", revision=revision or "main")
         if not isinstance(read_json(file), dict):
             raise VarLitError(f"the config.json of {name} is not one JSON object")
@@ -248,7 +248,7 @@ def open_model(
             offload_folder=offload_folder, use_safetensors=True, output_loading_info=True,
             ignore_mismatched_sizes=True, **pinned)
         folder = Path(cached_file(source, "config.json", revision=commit)).parent
-        tokenizer = _open_tokenizer(source, pinned)
+    with clear_errors(f"the tokenizer of {name}"): tokenizer = _open_tokenizer(source, pinned)
     if check_weights:
         _check_report(report, name)
         _check_finite(model, name)
@@ -363,7 +363,7 @@ def open_tokenizer(
     if str(name) in EMBEDDED_MODELS:
         return AutoTokenizer.from_pretrained(embedded_path(f"models/{name}"))
     with clear_errors(str(name)):
-        if not Path(name).exists(): check_on_hub(str(name), revision=revision, files=_TOKENIZER_FILES)
+        if not Path(name).exists(): check_on_hub(str(name), "model", revision, _TOKENIZER_FILES)
         tokenizer = AutoTokenizer.from_pretrained(name, revision=revision or "main")
     if not tokenizer.is_fast:
         kind = type(tokenizer).__name__

@@ -103,7 +103,7 @@ class RouterAnalyzer:
     @torch.inference_mode()
     def _record(self, input_ids, attention_mask, hashes, keep) -> tuple[RoutingBatch, object]:
         "Run and add a batch; returns the forward's routing and the base model's output."
-        _check_batch(input_ids, attention_mask, hashes, keep, self.handle.vocab_size)
+        _check_batch(input_ids, attention_mask, hashes, keep, self.handle)
         real = torch.ones_like(input_ids) if attention_mask is None else attention_mask
         if hashes is None: hashes = row_hashes(input_ids, real)
         keep = real.bool() if keep is None else keep & real.bool()
@@ -185,8 +185,8 @@ def _add(
         sums[index].update(ids, token_folds, routing, kept)
 
 # %% ../../nbs/03_streaming/05_census.ipynb #34943a31
-def _check_batch(input_ids, mask, hashes, keep, vocab_size: int):
-    "Raise unless shapes agree and all ids exist."
+def _check_batch(input_ids, mask, hashes, keep, handle: MoEHandle):
+    "Raise unless shapes agree, all ids exist, and the model was made for rows of this length."
     if input_ids.ndim != 2 or not input_ids.numel():
         raise VarLitError(f"input_ids must be [B, T] and not empty, got {list(input_ids.shape)}")
     B, T = input_ids.shape
@@ -198,9 +198,14 @@ def _check_batch(input_ids, mask, hashes, keep, vocab_size: int):
     for name, (tensor, expected) in shapes.items():
         if tensor is None or tuple(tensor.shape) == expected: continue
         raise VarLitError(f"{name} has shape {list(tensor.shape)}, want {list(expected)}")
+    config = handle.model.config.get_text_config()
+    positions = getattr(config, "max_position_embeddings", None) or T
+    if positions < T:
+        fix = "open the corpus with a smaller block_size"
+        raise VarLitError(f"rows of {T} ids, but {handle.name} was made for {positions}; {fix}")
     low, high = input_ids.aminmax()
-    if low < 0 or high >= vocab_size:
-        problem = f"but the model's vocabulary ends at {vocab_size - 1}"
+    if low < 0 or high >= handle.vocab_size:
+        problem = f"but the model's vocabulary ends at {handle.vocab_size - 1}"
         fix = "use the model's own tokenizer"
         raise VarLitError(f"input_ids reach from {low} to {high}, {problem}; {fix}")
     if hashes is not None and hashes.min() < 0:
