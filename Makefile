@@ -15,7 +15,8 @@ unexport PYTHONDONTWRITEBYTECODE
 $(shell [ ! -e $(STAMP) ] || { [ "$$(cat $(STAMP))" = "$(CURDIR)" ] && $(RUN)python -c ''; } 2>/dev/null \
   || mv $(STAMP) $(VENV)/.unfinished)
 
-.PHONY: help setup reproduce test test-oldest test-kernels fuzz readme docs paper reports clean
+.PHONY: help setup reproduce test test-oldest test-kernels kill-test fuzz readme docs paper reports
+.PHONY: clean
 help:  ## list the targets
 	@echo "var_lit: make TARGET"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 14
@@ -44,7 +45,12 @@ test-kernels: export PYTHONPATH := $(CURDIR)/$(VENV)/kernels
 test-kernels: export OMP_NUM_THREADS := 1
 test-kernels: $(STAMP)  ## run the Triton kernels on a CPU, through Triton's interpreter (1 GB)
 	@$(RUN)python -m pip install -qq --no-compile --no-deps --upgrade --target $(VENV)/kernels $(KERNELS)
-	@$(RUN)python -m pytest -n auto nbs/05_routing
+	@$(RUN)python -m pytest -n auto nbs/05_routing nbs/09_serving
+
+kill-test: export OMP_NUM_THREADS := 1
+kill-test: $(STAMP)  ## kill census and prepare-data 20 times each at random moments, interrupt them 5 times, and compare
+	@$(RUN)python -m var_lit.dev.kill_test
+	@$(RUN)python -m var_lit.dev.kill_campaigns
 
 EXAMPLES ?= 3000
 fuzz: export OMP_NUM_THREADS := 1

@@ -7,6 +7,7 @@ __all__ = ['MEASURES', 'VERSIONS', 'LONGEST_DEPTH', 'Measure', 'Settings']
 
 # %% ../../nbs/04_analysis/04_criteria.ipynb #96182ec8
 from dataclasses import dataclass
+from math import inf
 from typing import NamedTuple
 
 from .context import DEPTH
@@ -20,6 +21,7 @@ class Measure(NamedTuple):
     says: str  # its definition
     threshold: float | None = None  # of the criterion, if there is one
     side: str = "at least"  # or `at most`, `more than`
+    limits: tuple[float, float] = (0.0, 1.0)  # that it cannot leave; a share by default
 
 # %% ../../nbs/04_analysis/04_criteria.ipynb #5e113260
 MEASURES = {
@@ -31,12 +33,15 @@ MEASURES = {
         "of the `frequent` most frequent ids", 0.60),
     "frequency–softmax entropy": Measure(
         "Spearman's rank correlation of an id's occurrences with its mean softmax entropy",
-        -0.5, "at most"),
+        -0.5, "at most", (-1.0, 1.0)),
     "frequency–selection entropy": Measure(
         "Spearman's rank correlation of an id's occurrences with its selection entropy",
-        -0.5, "at most"),
+        -0.5, "at most", (-1.0, 1.0)),
+    "kept share": Measure(
+        "share of ids (by type) or of tokens (by token) that remain where every id is cut to "
+        "`minimum_count` occurrences"),
     "Zipf exponent": Measure(
-        "maximum likelihood exponent of Zipf's law for the ids' occurrences"),
+        "maximum likelihood exponent of Zipf's law for the ids' occurrences", limits=(0.0, inf)),
     "Zipf gap": Measure(
         "largest gap between the cumulative distributions of the ids' occurrences and of the "
         "fitted law"),
@@ -53,12 +58,13 @@ MEASURES = {
         "share of the routed slots that the id's best K experts take: what a static plan hits"),
     "coverage gain": Measure(
         "coverage held out, minus that of the layer's own best K experts for all ids",
-        0.0, "more than"),
+        0.0, "more than", (-1.0, 1.0)),
     "selection entropy": Measure(
-        "mean entropy of an id's slots over experts, nats; between ln K and ln E"),
+        "mean entropy of an id's slots over experts, nats; between ln K and ln E",
+        limits=(0.0, inf)),
     "information share": Measure(
         "(H − H given the id) / (H − ln K), H the entropy of the slots: 1 when the id decides "
-        "everything", 0.0, "more than"),
+        "everything", 0.0, "more than", (-inf, 1.0)),
 }
 
 # %% ../../nbs/04_analysis/04_criteria.ipynb #1836fd1a
@@ -79,6 +85,8 @@ VERSIONS = {
     "null: token-blind, held out": (
         "the layer's own best experts for every id, scored like the held-out version"),
     "null: random, held out": "K experts picked at random, scored like the held-out version",
+    "null: untrained": "the same architecture with random weights, on the same text",
+    "null: untrained, held out": "the same, scored like the held-out version",
 }
 
 # %% ../../nbs/04_analysis/04_criteria.ipynb #6c4bc11c

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['EDGES', 'zipf_fit', 'most_counted_layer', 'frequency_correlations', 'held_out_correlation', 'equal_count_correlation',
-           'rank_interval', 'FastPath', 'eligible_pairs', 'bin_names', 'frequency_bins']
+           'kept_shares', 'rank_interval', 'FastPath', 'eligible_pairs', 'bin_names', 'frequency_bins']
 
 # %% ../../nbs/04_analysis/02_frequency.ipynb #702304fc
 from dataclasses import dataclass
@@ -93,13 +93,14 @@ def equal_count_correlation(
     occurrences: int,  # `n_0`; rarer ids are left out
     repeats: int = 4,  # draws, whose coefficients are averaged
     seed: int = 0,
-) -> tuple[float, float, float, int]:  # value, low, high, ids
+) -> tuple[float, float, float, int]:  # value, low, high, ids that remain
     "Correlation of frequency with an entropy of equally many occurrences per id."
     n = view.count.sum(0)  # [V]
     rng = np.random.default_rng(seed)
     keep = n >= occurrences
     if what == "selection":
-        counts = view.selected.T[keep].astype(np.int64)  # [V, E]
+        # the draws go from expert to expert: sorted, the experts' labels do not matter
+        counts = np.sort(view.selected.T[keep].astype(np.int64), axis=-1)  # [V, E]
         slots = occurrences * view.top_k
         def draw(): return selection_entropy(cut_counts(counts, slots, rng))
     else:
@@ -111,6 +112,15 @@ def equal_count_correlation(
     if ids > 3:
         rho = float(np.mean([spearman(n[keep], draw()) for _ in range(repeats)]))
     return rho, *rank_interval(rho, ids), ids
+
+def kept_shares(
+    view: LayerView,
+    occurrences: int,  # `n_0`; rarer ids are left out
+) -> dict[str, float]:  # `type`: share of the ids that remain, `token`: of their occurrences
+    "What remains where every id is cut to equally many occurrences."
+    n = view.count.sum(0)  # [V]
+    keep = n >= occurrences
+    return {"type": float(keep.mean()), "token": float(n[keep].sum() / n.sum())}
 
 def rank_interval(rho: float, ids: int) -> tuple[float, float]:
     "95 % interval of Spearman's coefficient `rho` over this many independent ids."
@@ -194,4 +204,4 @@ def _eligible_share(view: LayerView, ids: np.ndarray, path: FastPath) -> dict[st
     names = ("eligible", "eligible_low", "eligible_high")
     if view.entropy is None or view.confidence is None: return dict.fromkeys(names, np.nan)
     eligible = path.eligible(view.n, view.mean_entropy, view.mean_confidence)  # [R, V]
-    return dict(zip(names, estimated(eligible[:, ids].mean(1))))
+    return dict(zip(names, estimated(eligible[:, ids].mean(1), limits=(0, 1))))

@@ -209,9 +209,10 @@ def _concatenate_ids(arrays: list[np.ndarray]) -> np.ndarray: return np.concaten
 def estimated(
     values: np.ndarray,  # `[R]`: of all folds, then without each
     confidence: float = 0.95,
+    limits: tuple[float, float] = (-np.inf, np.inf),  # that the statistic cannot leave
 ) -> tuple[float, float, float]:  # value, low, high; the ends are NaN with one fold
     "Jackknife interval of a statistic."
-    low, high = jackknife(values[0], values[1:], confidence)
+    low, high = jackknife(values[0], values[1:], confidence, limits)
     return float(values[0]), float(low), float(high)
 
 # %% ../../nbs/04_analysis/01_held_out.ipynb #7bf35d3b

@@ -23,7 +23,7 @@ from .context import information_by_context
 from .criteria import MEASURES, Settings
 from .frequency import equal_count_correlation, frequency_bins
 from .frequency import frequency_correlations, held_out_correlation
-from .frequency import most_counted_layer, zipf_fit
+from .frequency import kept_shares, most_counted_layer, zipf_fit
 from .held_out import HeldOut, LayerView, averages, estimated, held_out
 from .held_out import information_share, layer_totals, layer_view, null_averages
 from .held_out import table_splits, with_and_without
@@ -31,7 +31,7 @@ from .report import ValidationReport
 from .small_samples import BlindCurve, selection_entropy
 from ..core.arguments import check_arguments, check_at_least
 from ..core.files import VarLitError
-from ..core.stats import UNDECIDED, verdict
+from ..core.stats import HOLDS, UNDECIDED, verdict
 from ..streaming.table import RoutingTable
 from ..streaming.trace import RoutingTrace
 from ..streaming.trace_counts import COUNT_KEYS, count_trace, known_by_all
@@ -202,6 +202,8 @@ def _correlations(table: RoutingTable, view: LayerView, settings: Settings) -> V
     corrected = view.selection + view.shortfall
     values = _entropy_correlations(
         view, "selection", {"as counted": view.selection, "corrected": corrected}, settings)
+    for by, share in kept_shares(view, settings.minimum_count).items():
+        values["kept share", "equal counts", by] = (share, np.nan, np.nan)
     if view.mean_entropy is None: return values
     values |= _entropy_correlations(view, "softmax", {"as counted": view.mean_entropy}, settings)
     pairs = table_splits(table)
@@ -236,7 +238,18 @@ def _rows(by_layer: dict[int, Values], key: str, lacks: tuple[str, ...]) -> list
         rows.append(_row(name, "all", key, _mean(list(values.values()))))
         rows += [_row(name, layer, key, x) for layer, x in values.items()]
     if key == "input": rows += _undecidable(names, lacks)
+    _note_kept(rows)
     return rows
+
+def _note_kept(rows: list[dict]):
+    "Write into the rows of correlations at equal counts what share of ids and tokens they are of."
+    kept = {(r["layer"], r["by"]): r["value"] for r in rows if r["measure"] == "kept share"}
+    for row in rows:
+        of_kept = row["version"] == "equal counts" and row["measure"] != "kept share"
+        if not of_kept or row["note"]: continue
+        ids = kept[row["layer"], "type"]
+        tokens = kept[row["layer"], "token"]
+        row["note"] = f"{ids:.1%} of the ids, {tokens:.1%} of the tokens"
 
 def _mean(values: list[np.ndarray | tuple]) -> np.ndarray | tuple:
     "The mean over layers, with the ends of intervals where there are any."
@@ -248,12 +261,15 @@ def _row(
 ) -> dict:
     "One row of the criteria; a null has no threshold."
     measure, version, by = name
-    value, low, high = values if isinstance(values, tuple) else estimated(values)
+    limits = MEASURES[measure].limits
+    value, low, high = values if isinstance(values, tuple) else estimated(values, limits=limits)
     threshold = None if version.startswith("null") else MEASURES[measure].threshold
     side = "" if threshold is None else MEASURES[measure].side
     if threshold is not None and not note:
-        if not np.isfinite(value): note = "too few ids"
+        folds = 0 if isinstance(values, tuple) else len(values) - 1
+        if not np.isfinite(value): note = "too few ids, or all alike"
         elif not np.isfinite(low): note = "no interval: one fold of documents"
+        elif 0 < folds < 5: note = f"the interval is over {folds} folds only"
     return {
         "measure": measure,
         "version": version,
@@ -303,11 +319,36 @@ def _zipf_rows(table: RoutingTable) -> list[dict]:
 
 _ZIPF = {"Zipf exponent": "exponent", "Zipf gap": "gap", "Zipf R²": "r_squared"}
 
+# %% ../../nbs/04_analysis/06_hypotheses.ipynb #bdeecd37
+_UNTRAINED = {"as counted": "null: untrained", "held out": "null: untrained, held out"}
+
+def _untrained_rows(table: RoutingTable, settings: Settings) -> list[dict]:
+    "Rows of the untrained model, as a null of each measure as counted and held out."
+    by_layer = {}
+    for layer in table.layers:
+        values = _layer_values(table, layer, layer_view(table, layer), settings)
+        nulls = {}
+        for (measure, version, by), each in values.items():
+            if version in _UNTRAINED: nulls[measure, _UNTRAINED[version], by] = each
+        by_layer[layer] = nulls
+    return _rows(by_layer, "input", ())
+
+def _note_untrained(rows: list[dict], nulls: list[dict]):
+    "Write into the rows of criteria that hold whether the untrained model passes them as well."
+    estimates = {(r["measure"], r["version"], r["by"], r["layer"]): r for r in nulls}
+    for row in rows:
+        if row["verdict"] != HOLDS or row["key"] != "input": continue
+        name = (row["measure"], _UNTRAINED.get(row["version"]), row["by"], row["layer"])
+        null = estimates.get(name)
+        if null is None: continue
+        passes = verdict(null["value"], null["low"], null["high"], row["threshold"], row["side"])
+        if passes == HOLDS: row["note"] = "the untrained model passes as well"
+
 # %% ../../nbs/04_analysis/06_hypotheses.ipynb #4d5e0bfb
 _KEY_MEASURES = ("coverage", "coverage gain", "consistency", "information share")
 
-def _key_rows(trace: RoutingTrace, settings: Settings) -> list[dict]:
-    "Held-out rows of tables by each key that the trace records."
+def _key_rows(trace: RoutingTrace, layers: list[int], settings: Settings) -> list[dict]:
+    "Held-out rows of tables by each key that the trace records, of these layers."
     if trace.source.predicted:
         keys = COUNT_KEYS
         keep = known_by_all(trace)
@@ -317,7 +358,7 @@ def _key_rows(trace: RoutingTrace, settings: Settings) -> list[dict]:
     rows = []
     for key in keys:
         table = count_trace(trace, key, keep=keep)
-        by_layer = {layer: _key_values(table, layer, settings) for layer in table.layers}
+        by_layer = {layer: _key_values(table, layer, settings) for layer in layers}
         rows += _rows(by_layer, f"{key} (trace)", ())
     return rows
 
@@ -329,7 +370,7 @@ def _key_values(table: RoutingTable, layer: int, settings: Settings) -> Values:
     return {name: x for name, x in values.items() if name[0] in _KEY_MEASURES}
 
 def _contexts(
-    trace: RoutingTrace, settings: Settings, progress: bool,
+    trace: RoutingTrace, layers: list[int], settings: Settings, progress: bool,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     "Context sensitivity and information by context, one row per layer and length."
     depth = settings.depth
@@ -338,7 +379,7 @@ def _contexts(
     prepared = keep, context_groups(trace, keep, depth)  # the same in all layers
     sensitivity = []
     information = []
-    for layer in tqdm(trace.layers, disable=not progress, desc="contexts", unit=" layers"):
+    for layer in tqdm(layers, disable=not progress, desc="contexts", unit=" layers"):
         for way in ("slots", "sets"):
             frame = context_sensitivity(trace, layer, depth, way, settings.samples, seed, prepared)
             sensitivity.append(frame.assign(layer=layer, way=way))
@@ -354,6 +395,7 @@ def validate_var_hypothesis(
     settings: Settings = Settings(),
     *,
     layers: list[int] | None = None,  # real indices; all of the table by default
+    untrained: RoutingTable | None = None,  # of the same architecture, untrained, as a null
     # if given, a table with ids beyond its vocabulary is refused
     tokenizer: PreTrainedTokenizerBase | None = None,
     source: str = "",  # a sentence on where the routing comes from, for the page
@@ -366,6 +408,7 @@ def validate_var_hypothesis(
     if isinstance(trace, (str, Path)): trace = RoutingTrace.load(trace)
     table = table.select(layers=layers)
     _check(table, trace, tokenizer)
+    if untrained is not None: _check_untrained(table, untrained)
 
     def measure(layer):
         view = layer_view(table, layer)
@@ -379,10 +422,14 @@ def validate_var_hypothesis(
         values, bins = zip(*results)
     rows = _rows(dict(zip(table.layers, values)), "input", table.source.lacks)
     rows += _zipf_rows(table)
+    if untrained is not None:
+        nulls = _untrained_rows(untrained.select(layers=layers), settings)
+        _note_untrained(rows, nulls)
+        rows += nulls
     sensitivity = information = None
     if trace is not None:
-        rows += _key_rows(trace, settings)
-        sensitivity, information = _contexts(trace, settings, progress)
+        rows += _key_rows(trace, table.layers, settings)
+        sensitivity, information = _contexts(trace, table.layers, settings, progress)
     return ValidationReport(
         about=_about(table, trace, settings, source),
         criteria=pd.DataFrame(rows),
@@ -409,10 +456,26 @@ def _check(table: RoutingTable, trace: RoutingTrace | None, tokenizer):
 def _check_same_model(table: RoutingTable, trace: RoutingTrace):
     "Raise unless table and trace are of the same weights."
     fingerprints = trace.source.model_fingerprint, table.source.model_fingerprint
-    if fingerprints[0] == fingerprints[1]: return
+    missing = sorted(set(table.layers) - set(trace.layers))
+    if fingerprints[0] == fingerprints[1] and not missing: return
+    if fingerprints[0] == fingerprints[1]: raise VarLitError(
+        f"the trace lacks layers {missing}; leave them out with layers=[...], or do without it")
     raise VarLitError(
         f"the trace is of {trace.source.model} and the table of {table.source.model} "
         f"({fingerprints[0][:12]} and {fingerprints[1][:12]}); give a trace of the table's model")
+
+def _check_untrained(table: RoutingTable, untrained: RoutingTable):
+    "Raise unless the null is of the same architecture, and of other weights."
+    trained = table.source
+    null = untrained.source
+    parts = ("family", "vocab_size")
+    differ = [name for name in parts if getattr(trained, name) != getattr(null, name)]
+    if not set(trained.layers) <= set(null.layers): differ.append("layers")
+    if differ: raise VarLitError(
+        f"the untrained model is another architecture, it differs in {', '.join(differ)}")
+    if trained.model_fingerprint == null.model_fingerprint: raise VarLitError(
+        f"{null.model} has the weights of the model itself; give the table of a model with random "
+        "weights")
 
 def _about(
     table: RoutingTable, trace: RoutingTrace | None, settings: Settings, source: str,

@@ -71,10 +71,15 @@ class ValidationReport:
         rows = rows.sort_values(["measure", "version"], key=lambda x: x.map(order), kind="stable")
         rows = rows.set_index(names)
         counts = []
-        for name in rows.index:
+        notes = []
+        for name, answer, note in zip(rows.index, rows.verdict, rows.note):
             known = name in holds.index
-            counts.append(f"{holds['sum'][name]} of {holds['size'][name]}" if known else "")
-        rows = rows.assign(**{"layers that hold": counts}).reset_index()
+            number, size = holds.loc[name] if known else (0, 0)
+            counts.append(f"{number} of {size}" if known else "")
+            # the verdict is on the mean over layers, and few layers can lift it
+            lifted = answer == HOLDS and 2 * number < size and not note
+            notes.append("of the mean; most layers do not hold" if lifted else note)
+        rows = rows.assign(**{"layers that hold": counts}, note=notes).reset_index()
         estimate = ["value", "low", "high", "side", "threshold", "verdict"]
         return rows[[*names, *estimate, "layers that hold", "note"]]
 
@@ -249,7 +254,7 @@ def _verdict_table(report: ValidationReport) -> pd.DataFrame:
 
 def _open_table(report: ValidationReport) -> pd.DataFrame:
     "Measures that have no threshold and no null."
-    measures = ["Zipf exponent", "Zipf gap", "Zipf R²", "fast-path share"]
+    measures = ["kept share", "Zipf exponent", "Zipf gap", "Zipf R²", "fast-path share"]
     rows = report.rows(layer="all", measure=measures)
     rows = rows.assign(estimate=_estimates(rows))
     return rows[["measure", "version", "by", "estimate", "note"]]

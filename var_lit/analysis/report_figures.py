@@ -449,7 +449,8 @@ def _verdict_rows(criteria: list) -> tuple[list[str], dict[tuple, int]]:
 
 def _heading(measure: str) -> str:
     "A criterion in bold, with its threshold."
-    _, threshold, side = MEASURES[measure]
+    threshold = MEASURES[measure].threshold
+    side = MEASURES[measure].side
     if threshold is None: return f"<b>{measure}</b>"
     sign = {"at least": "≥", "at most": "≤", "more than": ">"}[side]
     symbol = "ρ " if measure.startswith("frequency–") else ""

@@ -7,21 +7,29 @@ __all__ = ['selection_entropy', 'entropy_shortfall', 'blind_draws', 'BlindCurve'
 
 # %% ../../nbs/04_analysis/00_small_samples.ipynb #e7f5e4dc
 import numpy as np
-from scipy.special import entr
+from scipy.special import entr, xlogy
 
 from ..core.files import VarLitError
 
 # %% ../../nbs/04_analysis/00_small_samples.ipynb #d550e884
 def selection_entropy(
-    counts: np.ndarray,  # slots that each expert took; experts along `axis`
+    counts: np.ndarray,  # slots that each expert took, or shares; experts along `axis`
     axis: int = -1,  # of the experts
 ) -> np.ndarray:  # nats, without that axis; NaN where nothing was counted
-    "Plug-in estimate: the entropy of the observed shares."
-    total = counts.sum(axis)
-    slots = counts if counts.dtype.kind == "f" else counts.astype(float)
+    "Plug-in estimate: the entropy of the observed shares; equal shares have bit-equal entropies."
+    slots = np.sort(_lowest_terms(counts, axis), axis=axis)  # [..., E] float64
+    total = slots.sum(axis)
     with np.errstate(invalid="ignore", divide="ignore"):
         # ln N - sum(c ln c) / N: no array of shares, and empty cells need no mask
-        return np.log(total) + entr(slots).sum(axis) / total
+        return (xlogy(total, total) + entr(slots).sum(axis)) / total
+
+# %% ../../nbs/04_analysis/00_small_samples.ipynb #3adf90bc
+def _lowest_terms(counts: np.ndarray, axis: int) -> np.ndarray:
+    "Counts divided by their greatest common divisor, float64; shares as they are."
+    whole = counts.astype(np.int64)
+    if counts.dtype.kind == "f" and (whole != counts).any(): return counts.astype(float)
+    divisor = np.gcd.reduce(whole, axis=axis, keepdims=True)  # 0 where nothing was counted
+    return (whole // np.maximum(divisor, 1)).astype(float)
 
 # %% ../../nbs/04_analysis/00_small_samples.ipynb #a6bbb539
 def entropy_shortfall(
@@ -82,6 +90,8 @@ class BlindCurve:
         paths: int = 64,
         seed: int = 0,
     ):
+        # statistics of counts do not depend on the experts' labels, so the draws should not either
+        shares = np.sort(shares)
         self.top_k = round(float(shares.sum()))
         dense = np.arange(1, min(longest, 64) + 1)  # every count where the curve bends most
         sparse = np.geomspace(1, longest, 40).astype(int)

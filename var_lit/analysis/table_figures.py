@@ -386,7 +386,8 @@ def zipf_figure(
 # %% ../../nbs/04_analysis/08_table_figures.ipynb #f6c7a2c0
 def _fit_text(fits: list[dict]) -> str:
     "Exponent with its interval over folds, gap and R²."
-    value, low, high = estimated(np.array([fit["exponent"] for fit in fits]))
+    exponents = np.array([fit["exponent"] for fit in fits])
+    value, low, high = estimated(exponents, limits=(0, np.inf))
     interval = f" [{low:.2f}, {high:.2f}]" if math.isfinite(low) else ""
     lines = [
         f"exponent {value:.2f}{interval}",

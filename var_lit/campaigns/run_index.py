@@ -147,7 +147,7 @@ def _minutes(folder: Path) -> float:
     book = folder / f"{folder.parent.name}.ipynb"
     seconds = None  # of a result whose notebook was removed
     if book.exists(): seconds = read_json(book)["metadata"].get("papermill", {}).get("duration")
-    elif not (folder / "manifest.json").exists():
+    elif folder.parent.name.startswith("bench_") or not (folder / "manifest.json").exists():
         durations = map(_report_seconds, sorted(folder.glob("*.json")))
         seconds = next(filter(None, durations), None)
     return math.nan if seconds is None else seconds / 60
@@ -185,9 +185,9 @@ def _compared_values(folder: Path) -> dict[tuple[str, str], object]:
     return values | {("metric", name): value for name, value in flat(metrics).items()}
 
 def _same(a, b) -> bool:
-    "Whether two values are equal; NaN equals NaN."
+    "Whether two values are equal; NaN equals NaN, and null, which JSON has in its place."
     if a == b: return True
-    return isinstance(a, float) and isinstance(b, float) and math.isnan(a) and math.isnan(b)
+    return all(x is None or isinstance(x, float) and math.isnan(x) for x in (a, b))
 
 def _relative(a, b) -> float:
     "The relative difference of two numbers; NaN of other values."

@@ -26,7 +26,7 @@ import psutil
 
 from .provenance import code_inputs, read_module
 from ..core.arguments import check_arguments
-from ..core.files import VarLitError, fingerprint, read_json, write_json
+from ..core.files import VarLitError, fingerprint, kept_fingerprint, read_json, write_json
 from ..core.manifest import RunManifest
 from ..routing.config import VARConfig
 
@@ -219,9 +219,7 @@ def run_inputs(
     "Fingerprints of everything that a run reads, as far as it is known before the run."
     package = Path(str(resources.files("var_lit")))
     inputs = {}
-    for name, value in config.items():
-        if isinstance(value, str) and value and Path(value).exists():
-            inputs[name] = _path_fingerprint(Path(value))
+    for name, path in _named_paths(config).items(): inputs[name] = kept_fingerprint(path)
     inputs |= code_inputs(read_json(source), read_module(package))
     data = package / "data"
     for path in _data_entries(data, config):
@@ -239,11 +237,14 @@ def _data_entries(folder: Path, config: dict) -> list[Path]:
     models = [p for p in folder.glob("models/*") if p.name in words]
     return sorted(files) + sorted(models)
 
-def _path_fingerprint(path: Path) -> str:
-    "Of a file its bytes, of a folder the names and sizes of its files."
-    if path.is_file(): return fingerprint(path)
-    files = [p for p in path.rglob("*") if p.is_file()]
-    return fingerprint(sorted([p.relative_to(path).as_posix(), p.stat().st_size] for p in files))
+def _named_paths(config: dict) -> dict[str, Path]:
+    "The files and folders that parameters name; those of a list by parameter and position."
+    values = {}
+    for name, value in config.items():
+        if isinstance(value, list): values |= {f"{name}[{i}]": v for i, v in enumerate(value)}
+        else: values[name] = value
+    words = {name: value for name, value in values.items() if isinstance(value, str) and value}
+    return {name: Path(word) for name, word in words.items() if Path(word).exists()}
 
 # %% ../../nbs/11_campaigns/01_runner.ipynb #d03a9c38
 def changed_since(
@@ -255,7 +256,8 @@ def changed_since(
     changed = []
     for name, value in manifest.inputs.items():
         if now.get(name) == value: continue
-        absent = name not in now and isinstance(manifest.config.get(name), str)
+        parameter = manifest.config.get(name.partition("[")[0])
+        absent = name not in now and isinstance(parameter, (str, list))
         if not absent: changed.append(name)
     return changed
 

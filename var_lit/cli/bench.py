@@ -12,8 +12,8 @@ from time import perf_counter
 
 from .options import CORPUS_OPTIONS, MODEL_OPTIONS, TEXT_OPTIONS, Verb, corpus_from
 from .options import count, model_from, option, settings_of
-from .options import count_up_to, input_file, input_path, output_file, output_folder
-from .options import plain_name, share
+from .options import check_block, count_up_to, input_file, input_path, output_file
+from .options import output_folder, plain_name, share
 
 # %% ../../nbs/12_cli/05_bench.ipynb #66fad29f
 def _bench_census(args) -> dict:
@@ -91,7 +91,7 @@ def _bench_routing(args) -> dict:
     import torch
 
     from var_lit.profiling.overhead_benchmark import bench_routing, overhead_report, routing_parts
-    if args.threads: torch.set_num_threads(args.threads[0])
+    if args.threads: torch.set_num_threads(args.threads[0])  # checked before
     options = {
         "shape": args.shape or "mixtral-8x7b",
         "batches": tuple(args.batch),
@@ -123,7 +123,12 @@ def _print_routing(report: dict, parts):
 # %% ../../nbs/12_cli/05_bench.ipynb #27f9940d
 def _variants(args, graph: bool = False) -> list:
     "The learned router on each back end, and VAR with random plans."
+    from var_lit.core.files import VarLitError
+    from var_lit.models.shapes import shape_of
     from var_lit.profiling.decode_benchmark import decode_variants, tuned_coverage
+    K = shape_of(args.shape or "mixtral-8x7b").top_k
+    if args.fast_experts > K: raise VarLitError(
+        f"--fast-experts {args.fast_experts} is impossible: a token of this shape runs 1 to {K}")
     tuned = tuned_coverage(args.tuned) if args.tuned else None
     return decode_variants(
         args.shape or "mixtral-8x7b", tuple(args.share), args.fast_experts, tuple(args.back_end),
@@ -242,11 +247,25 @@ _BENCHMARKS = {
 
 def _bench(args):
     "Run a benchmark, and write its report."
-    from var_lit.core.files import write_json
+    from var_lit.core.files import check_output, write_json
+    from var_lit.profiling.micro_benchmarks import check_threads
+    check_output(args.json)
+    for number in args.threads or (): check_threads(number)
     start = perf_counter()
     report = _BENCHMARKS[args.what](args)
     seconds = round(perf_counter() - start, 1)
-    if args.json: write_json(args.json, report | {"took": seconds})  # of the whole benchmark
+    if not args.json: return
+    write_json(args.json, report | {"took": seconds})  # of the whole benchmark
+    _write_manifest(args)
+
+def _write_manifest(args):
+    "What the report came from, next to it, as an experiment's result has it."
+    from var_lit.core.manifest import RunManifest
+    plain = (str, int, float, bool, type(None), list)
+    config = {name: value for name, value in vars(args).items() if isinstance(value, plain)}
+    file = Path(args.json)
+    name = f"bench_{args.what}/{file.absolute().parent.name}"
+    RunManifest.collect(name, config).save(file.with_name("manifest.json"))
 
 # %% ../../nbs/12_cli/05_bench.ipynb #6d93b9a6
 _BATCHES = [1, 4, 8, 16, 32]
@@ -257,13 +276,15 @@ _BENCH = Verb("bench", _bench, "compare the time of something with that of its a
                 "prefill: whole models with random weights; verdicts: the report of a large table"),
     *MODEL_OPTIONS,
     *CORPUS_OPTIONS,
-    option("--rounds", type=count, default=10,
-           help="rounds; each times every candidate once, in random order"),
+    option("--rounds", type=count, default=20,
+           help="rounds; each times every candidate once, in random order; fewer than 20 give no "
+                "interval"),
     option("--threads", type=count_up_to(1024), nargs="+", metavar="N",
            help="experts: CPU threads, each number is measured; routing, verdicts: the first is "
                 "used (default: torch's own, 2 for verdicts)"),
     option("--json", type=output_file, metavar="FILE",
-           help="file for the whole report (default: not written)"),
+           help="file for the whole report, with a manifest.json next to it (default: not "
+                "written)"),
     option("--batches", type=count, default=4, help="census: batches per pass"),
     option("--folds", type=count, default=16, help="census: document folds"),
     option("--tokens", type=count, nargs="+", metavar="N",
@@ -299,27 +320,44 @@ _BENCH = Verb("bench", _bench, "compare the time of something with that of its a
 # %% ../../nbs/12_cli/05_bench.ipynb #91073a47
 def _profile(args):
     "Time the model's components and steps, and what VAR costs and saves."
-    from var_lit.core.files import VarLitError
+    from var_lit.core.files import VarLitError, check_output
     from var_lit.profiling.profiler import run_nsys, serve_with_ranges
+    check_output(args.out, folder=True)
     out = Path(args.out)
     if args.nsys:
         words = [word for word in args.words if word != "--nsys"]
         run_nsys([sys.executable, "-m", "var_lit", *words, "--ranges"], out / "var_trace")
         return
-    if not args.ranges and (out / "component_breakdown.csv").exists():
+    # the manifest is written last, so a profile without one was cut short
+    if not args.ranges and (out / "manifest.json").exists():
         raise VarLitError(f"{out} holds a profile; choose another --out")
+    check_block(args, args.prefill + 1 + args.steps)
+    policy = _profiled_policy(args)
     handle = model_from(args)
-    options = _serving_options(args, handle)
+    options = _serving_options(args, handle, policy)
     if args.ranges:
         smallest = min(args.batch)
         serve_with_ranges(handle, steps=args.steps, batch=smallest, **options)
     else:
         _write_profile(args, out, handle, options)
 
-def _serving_options(args, handle) -> dict:
-    "What the timed steps have in common: the plan, the text, and the phases."
+def _profiled_policy(args):
+    "The policy in the folder of `--plan`, once it fits the model's configuration; None without."
+    from var_lit.core.files import VarLitError
+    from var_lit.models.loading import sketch_model
+    from var_lit.routing.var_policy import load_policy
+    if args.other_weights and not args.plan:
+        raise VarLitError("--other-weights only applies to --plan")
+    if not args.plan: return None
+    policy = load_policy(args.plan, same_weights=not args.other_weights)
+    # a sketch has no weights to compare; they are compared after loading
+    policy.plan.check(sketch_model(args.model, revision=args.revision), same_weights=False)
+    return policy
+
+def _serving_options(args, handle, policy) -> dict:
+    "What the timed steps have in common: the policy, the text, and the phases."
     from var_lit.profiling.latency import rows_of_text
-    from var_lit.routing.plan import RoutingPlan
+    if policy is not None: policy.check(handle)
     rows = max(args.batch)
     # a row of text is the prompt, the first new token, and the decoded tokens
     args.block_size = args.prefill + 1 + args.steps
@@ -327,7 +365,7 @@ def _serving_options(args, handle) -> dict:
     ids = None  # random
     if handle.tokenizer: ids = rows_of_text(corpus_from(args, handle.tokenizer), rows)
     return {
-        "plan": RoutingPlan.load(args.plan) if args.plan else None,
+        "plan": policy,
         "ids": ids,
         "prefill": args.prefill,
         "phases": tuple(args.phase),
@@ -337,6 +375,7 @@ def _serving_options(args, handle) -> dict:
 def _write_profile(args, out: Path, handle, options: dict):
     "Measure, and write the profile with its manifest."
     from var_lit.core.manifest import RunManifest
+    from var_lit.evaluation.policy_sweep import policy_fingerprint
     from var_lit.profiling.profiler import profile_model, trace_model
     batches = tuple(sorted(set(args.batch)))
     profile = profile_model(
@@ -347,7 +386,10 @@ def _write_profile(args, out: Path, handle, options: dict):
     config = settings_of(args)
     del config["words"]  # the options say the same
     inputs = {"model": handle.fingerprint}
-    if options["plan"]: inputs["plan"] = options["plan"].fingerprint
+    policy = options["plan"]
+    if policy is not None:
+        inputs["plan"] = policy.plan.fingerprint
+        inputs["policy"] = policy_fingerprint(policy)
     RunManifest.collect("profile", config, inputs=inputs).save(out / "manifest.json")
     print(profile, f"\nwritten to {out}", sep="\n")
 
@@ -357,7 +399,8 @@ _PROFILE = Verb("profile", _profile, "time a model's components and steps, and V
     *MODEL_OPTIONS,
     *TEXT_OPTIONS,
     option("--plan", type=input_path, metavar="FOLDER",
-           help="folder that plan make wrote (default: only the learned router is profiled)"),
+           help="folder that plan make or tune wrote, with all that it holds (default: only the "
+                "learned router is profiled)"),
     option("--other-weights", action="store_true",
            help="with --plan: accept a plan of other weights, or of another number format, of the "
                 "same model"),

@@ -18,18 +18,20 @@ from .options import whole
 # %% ../../nbs/12_cli/01_data.ipynb #db723b29
 def _toy(args):
     "Write a model with planted routing, and Zipf text for it."
+    from var_lit.core.disk import atomic_folder
     from var_lit.core.toy_model import Plant, save_toy, toy_moe, zipf_text
     folder = Path(args.out)
     plant = Plant(args.entropy, args.context, args.reach, args.blind)
     model = toy_moe(
         plant, args.layers, args.vocab_size, args.experts, args.top_k, args.family, seed=args.seed)
-    save_toy(model, folder / "model")
-    (folder / "text").mkdir()
     documents = zipf_text(
         args.vocab_size, args.tokens, documents=args.documents, repeat=args.repeat, seed=args.seed)
-    for number, ids in enumerate(documents):
-        text = " ".join(f"w{i}" for i in ids)  # the toy's tokenizer reads `w7` as id 7
-        (folder / "text" / f"{number:04}.txt").write_text(text)
+    with atomic_folder(folder) as temporary:
+        save_toy(model, temporary / "model")
+        (temporary / "text").mkdir()
+        for number, ids in enumerate(documents):
+            text = " ".join(f"w{i}" for i in ids)  # the toy's tokenizer reads `w7` as id 7
+            (temporary / "text" / f"{number:04}.txt").write_text(text)
     print(f"written; count its routing with: var-lit census --model {folder / 'model'} "
           f"--corpus {folder / 'text'} --out {folder / 'census'}")
 
@@ -80,16 +82,25 @@ def with_tokenizer(
 
 # %% ../../nbs/12_cli/01_data.ipynb #dd36b2f3
 def _inspect(args):
-    "Print the model's MoE layers; only its configuration is read."
+    "Print the model's MoE layers, from its configuration alone, or the table of families."
+    from var_lit.core.files import VarLitError
+    from var_lit.models.families import family_lines
     from var_lit.models.loading import sketch_model
+    if args.families == bool(args.model):
+        raise VarLitError("give a model, or --families for the table of all families")
+    if args.families:
+        print(*family_lines(), sep="\n")
+        return
     handle = sketch_model(args.model, revision=args.revision)
     print(f"{handle.name}: {handle.family}, {len(handle.layers)} MoE layers, "
           f"{handle.vocab_size} ids, revision {handle.revision}")
     print(handle.describe().to_string(index=False))
 
 _INSPECT = Verb("inspect", _inspect, "show a model's MoE layers and how each router chooses", (
-    option("model", type=plain_name,
+    option("model", type=plain_name, nargs="?",
            help="embedded model, local folder or hub name; its weights are not loaded"),
+    option("--families", action="store_true",
+           help="show which families are read, and why others are not"),
     option("--revision", type=plain_name,
            help="commit, tag or branch of a hub model (default: its main branch)"),
 ))
@@ -102,9 +113,7 @@ def _route(args):
 
     from var_lit.core.files import VarLitError
     from var_lit.models.capture import capture
-    handle = model_from(args)
-    if handle.tokenizer is None:
-        raise VarLitError(f"{handle.name} has no tokenizer in its folder, so it cannot read text")
+    handle = with_tokenizer(model_from(args), args.tokenizer)
     encoded = handle.tokenizer(args.text, return_tensors="pt")
     if not encoded.input_ids.numel():
         raise VarLitError("the text is empty: give at least one token")
@@ -113,6 +122,9 @@ def _route(args):
         handle.model(encoded.input_ids.to(handle.device))
     columns = {"token": [repr(handle.tokenizer.decode([i])) for i in batches[0].token_ids.tolist()]}
     for layer_index, routing in batches[0].layers.items():
+        if not torch.isfinite(routing.logits).all(): raise VarLitError(
+            f"the router of layer {layer_index} returns NaN or infinite numbers, so {handle.name} "
+            "routes by nothing: its weights are damaged")
         chosen = routing.indices.tolist()  # [N, K]
         columns[f"layer {layer_index}"] = [" ".join(map(str, experts)) for experts in chosen]
     print(pd.DataFrame(columns).to_string(index=False))
@@ -120,6 +132,7 @@ def _route(args):
 _ROUTE = Verb("route", _route, "show the experts of every token of a text, layer by layer", (
     option("text", type=free_text, help="the text, in quotes"),
     *MODEL_OPTIONS,
+    OWN_TOKENIZER_OPTION,
 ))
 
 # %% ../../nbs/12_cli/01_data.ipynb #a17a130b

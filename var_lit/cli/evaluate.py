@@ -6,18 +6,22 @@
 __all__ = ['EVALUATE_VERBS']
 
 # %% ../../nbs/12_cli/04_evaluate.ipynb #b2e37665
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 from .data import OWN_TOKENIZER_OPTION, with_tokenizer
 from .options import CORPUS_OPTIONS, MODEL_OPTIONS, Verb, corpus_from, count
 from .options import model_from, option, source_options, without
-from .options import amount, input_file, input_path, margin, output_file, output_folder
-from .options import plain_name, share, whole
+from .options import amount, check_block, input_file, input_path, margin, output_file
+from .options import output_folder, plain_name, share, whole
 
 # %% ../../nbs/12_cli/04_evaluate.ipynb #9dab214b
 def _check_policy_options(args):
     "Refuse options that contradict each other."
     from var_lit.core.files import VarLitError
+    if "" in (args.table, args.plan, args.policy):
+        raise VarLitError("--plan, --policy and --table need a name, and one of them is empty")
     if args.plan and args.policy:
         raise VarLitError("--plan and --policy exclude each other; give one of them")
     if args.table and not args.policy: raise VarLitError("--table only applies to --policy")
@@ -27,46 +31,84 @@ def _check_policy_options(args):
         raise VarLitError("--margin only applies to --plan and --policy")
 
 def _model_and_policy(args) -> tuple:
-    "The model, and the policy that `--plan` or `--policy` names, or None."
+    "The model, the policy that `--plan` or `--policy` names, or None, and notes on the policy."
     _check_policy_options(args)
-    if not (args.plan or args.policy): return _readable_model(args), None
-    policy_for = _plan_policy(args) if args.plan else _named_policy(args)
+    if not (args.plan or args.policy): return _readable_model(args), None, []
+    policy_for, notes = _plan_policy(args) if args.plan else _named_policy(args)
+    for note in notes: print(f"var-lit evaluate: {note}", file=sys.stderr)
     handle = _readable_model(args)
     policy = policy_for(handle)
     policy.check(handle)
-    return handle, policy
+    return handle, policy, notes
 
 def _readable_model(args):
     "The model, with the tokenizer that `--tokenizer` names if it has none."
     return with_tokenizer(model_from(args), args.tokenizer)
 
-def _plan_policy(args):
-    "VAR by a saved plan, once it fits the model's configuration."
+def _plan_policy(args) -> tuple:
+    "The maker of a saved policy, once it fits the model's configuration, and notes on it."
     from var_lit.evaluation.with_policy import policy_of_plan
     from var_lit.models.loading import sketch_model
     policy = policy_of_plan(args.plan, not args.other_weights)
     # a sketch has no weights to compare; they are compared after loading
     policy.plan.check(sketch_model(args.model, revision=args.revision), same_weights=False)
-    return lambda handle: policy
+    notes = _overlap_notes(policy.plan.manifests, args, "the plan")
+    decides_alone = getattr(policy, "skip", 0) or policy.lookup.has_contexts
+    if policy.plan.is_empty and not decides_alone:
+        notes.append("WARNING: this plan decides nothing, so it is the model's own routing")
+    return lambda handle: policy, notes
 
-def _named_policy(args):
-    "The maker of a policy, from a model, once its name and its table are right."
+def _named_policy(args) -> tuple:
+    "The maker of a policy, from a model, once its name and its table are right, and notes on it."
     from var_lit.evaluation.with_policy import check_policy_name, policy_of
+    from var_lit.models.loading import sketch_model
     from var_lit.streaming.table import RoutingTable
-    check_policy_name(args.policy, args.table is not None)
+    name, _ = check_policy_name(args.policy, args.table is not None)
+    # how many experts there are is in the configuration
+    if name == "top-k": policy_of(sketch_model(args.model, revision=args.revision), args.policy)
     table = RoutingTable.load(args.table) if args.table else None
-    return lambda handle: policy_of(handle, args.policy, table)
+    notes = [] if table is None else _overlap_notes(table.manifests, args, "the table")
+    return lambda handle: policy_of(handle, args.policy, table), notes
+
+# %% ../../nbs/12_cli/04_evaluate.ipynb #4233391e
+def _default_role(args, otherwise: str) -> str:
+    "The role of the text: with counts of other documents one that no counts are taken from."
+    from var_lit.corpus.documents import check_role
+    held_out = args.plan or args.table
+    return check_role(args.split or ("final_evaluation" if held_out else otherwise))
+
+def _overlap_notes(manifests, args, what: str) -> list[str]:
+    "A warning if counts were taken from the text that is scored, or from text that is not known."
+    if args.benchmark not in ("language", "next-line"): return []  # exercises are no corpus
+    unknown = (f"WARNING: the text of {what} is not recorded; whether it is scored on that text "
+               "cannot be told")
+    if not manifests: return [unknown]
+    for manifest in manifests:
+        config = manifest.get("config", {})
+        if not config.get("corpus") or not config.get("split"): return [unknown]
+        if config["split"] != args.split or not _is_same_corpus(config["corpus"], args.corpus):
+            continue
+        made = "chosen on" if manifest.get("name") == "tune" else "made from"
+        return [f"WARNING: {what} was {made} {args.split} of {args.corpus}, the text that it is "
+                "scored on: on other text it does worse; take another --split"]
+    return []
+
+def _is_same_corpus(name: str, other: str) -> bool:
+    "Whether two names are of one corpus; a folder can have several."
+    if name == other: return True
+    return Path(name).exists() and Path(other).exists() and Path(name).samefile(other)
 
 # %% ../../nbs/12_cli/04_evaluate.ipynb #c3b111e7
 def _set_options(args, *names) -> dict:
     "The options among `names` that have a value; for the others the library's defaults hold."
     return {name: getattr(args, name) for name in names if getattr(args, name) is not None}
 
-def _report(head: str, scores, paired, describe, rows_of, about=None) -> tuple[str, dict]:
+def _report(head: str, scores, paired, describe, rows_of, about=None, notes=()) -> tuple[str, dict]:
     "What is printed, and what `--json` writes: the model's own scores, then those of the policy."
     text = f"{head}\n{describe(scores)}"
     values = (about or {}) | rows_of(scores)
     if paired is None: return text, values
+    paired = replace(paired, notes=[*notes, *paired.notes])
     text = f"{text}\n\n{describe(paired.other)}\n{paired}"
     # the keys are those of saved files
     return text, values | {"under": rows_of(paired.other), "beside": paired.to_dict()}
@@ -76,8 +118,9 @@ def _language(args) -> tuple[str, dict]:
     "Perplexity and bits per byte of a corpus."
     from var_lit.evaluation.perplexity import evaluate_perplexity
     from var_lit.evaluation.with_policy import perplexity_with_policy
-    args.split = args.split or "offline_analysis"  # other benchmarks have other defaults
-    handle, policy = _model_and_policy(args)
+    args.split = _default_role(args, "offline_analysis")
+    check_block(args, args.block_size)
+    handle, policy, notes = _model_and_policy(args)
     stream = corpus_from(args, handle.tokenizer)
     options = {"stride": args.stride, "chunk": args.chunk, "max_documents": args.limit}
     if policy is None:
@@ -100,7 +143,7 @@ def _language(args) -> tuple[str, dict]:
         "corpus": stream.fingerprint,
         "block_size": stream.block_size,
     }
-    return _report(head, scores, paired, _perplexity_text, _perplexity_rows, about)
+    return _report(head, scores, paired, _perplexity_text, _perplexity_rows, about, notes)
 
 def _perplexity_text(scores) -> str:
     return f"perplexity {scores.perplexity:.3f}, bits per byte {scores.bits_per_byte:.4f}"
@@ -115,16 +158,15 @@ def _perplexity_rows(scores) -> dict:
 # %% ../../nbs/12_cli/04_evaluate.ipynb #3a0557b8
 def _next_line(args) -> tuple[str, dict]:
     "The next line of held-out programs."
-    from var_lit.corpus.documents import check_role
     from var_lit.corpus.sources import open_source
     from var_lit.evaluation.next_line import next_line_match
     from var_lit.evaluation.with_policy import next_line_with_policy
     # role and corpus are checked before the weights are loaded
-    split = check_role(args.split or "final_evaluation")
+    split = args.split = _default_role(args, "final_evaluation")
     source = open_source(args.corpus, split, **source_options(args))
     options = _set_options(
         args, "per_document", "max_new_tokens", "seed", "limit", "batch_size")
-    handle, policy = _model_and_policy(args)
+    handle, policy, notes = _model_and_policy(args)
     if policy is None:
         paired = None
         scores = next_line_match(handle, source, split, **options)
@@ -134,7 +176,7 @@ def _next_line(args) -> tuple[str, dict]:
         scores = paired.baseline
     head = (f"{handle.name} on {args.corpus} {split}: {len(scores.lines)} lines of "
             f"{len(scores.documents())} documents")
-    return _report(head, scores, paired, _line_text, _line_rows)
+    return _report(head, scores, paired, _line_text, _line_rows, notes=notes)
 
 def _line_text(scores) -> str:
     low, high = scores.interval()
@@ -161,7 +203,7 @@ def _exercises(args) -> tuple[str, dict]:
     check_ks(ks, samples)
     read_problems(args.benchmark)
     _ = sandbox.guards
-    handle, policy = _model_and_policy(args)
+    handle, policy, notes = _model_and_policy(args)
     options = {
         "limit": args.limit,
         "sandbox": sandbox,
@@ -180,7 +222,7 @@ def _exercises(args) -> tuple[str, dict]:
             "samples each")
 
     def describe(scores): return scores.table(ks).round(4).to_string()
-    return _report(head, scores, paired, describe, _sample_rows)
+    return _report(head, scores, paired, describe, _sample_rows, notes=notes)
 
 def _sample_rows(scores) -> dict:
     return {"config": scores.config, "samples": scores.samples.to_dict("records")}
@@ -204,7 +246,7 @@ _BENCHMARKS = {  # name -> function, its options
 # %% ../../nbs/12_cli/04_evaluate.ipynb #06b0cca0
 def _evaluate(args):
     "Print how well a model does on a benchmark."
-    from var_lit.core.files import VarLitError, write_json
+    from var_lit.core.files import VarLitError, check_output, write_json
     if args.benchmark not in _BENCHMARKS and not Path(args.benchmark).is_file():
         raise VarLitError(f"unknown benchmark {args.benchmark!r}: no such file; known names are "
                           f"{', '.join(_BENCHMARKS)}")
@@ -214,6 +256,8 @@ def _evaluate(args):
     foreign = [flag for flag in set_flags if flag not in (*its_flags, *_FOR_ALL)]
     if foreign:
         raise VarLitError(f"the benchmark {args.benchmark} has no {', '.join(foreign)}")
+    check_output(args.json)
+    check_output(args.keep, folder=True)
     text, values = measure(args)
     print(text)
     if args.json: write_json(args.json, values)
@@ -224,8 +268,8 @@ _BENCHMARK_OPTIONS = (
            help="language: perplexity and bits per byte; next-line: next lines of held-out "
                 "programs; humaneval, mbpp, or a .jsonl file of such exercises: pass@k"),
     option("--split", type=plain_name,
-           help="role of the text (default: offline_analysis for language, final_evaluation for "
-                "next-line)"),
+           help="role of the text (default: final_evaluation for next-line and with --plan or "
+                "--table, offline_analysis otherwise)"),
     option("--limit", type=count,
            help="only the first exercises or documents, at most this many (default: all)"),
     option("--stride", type=count,
@@ -257,7 +301,8 @@ _BENCHMARK_OPTIONS = (
 )
 _POLICY_OPTIONS = (
     option("--plan", type=input_path, metavar="FOLDER",
-           help="folder that plan make wrote, or a file in it: score also under VAR by this plan"),
+           help="folder that plan make or tune wrote, or a file in it: score also under that plan, "
+                "with all that the folder holds besides"),
     option("--other-weights", action="store_true",
            help="with --plan: accept a plan of other weights, or of another number format, of the "
                 "same model"),

@@ -6,7 +6,7 @@
 __all__ = ['MODEL_OPTIONS', 'TEXT_OPTIONS', 'CORPUS_OPTIONS', 'TOKENIZER_OPTION', 'TABLE_ARGUMENT', 'count', 'count_up_to',
            'whole', 'share', 'margin', 'amount', 'positive', 'plain_name', 'free_text', 'number_format', 'device',
            'input_file', 'input_path', 'input_folder', 'output_file', 'output_folder', 'assignment', 'Option', 'option',
-           'Verb', 'Parser', 'verb_parser', 'Terminated', 'run_words', 'without', 'model_from', 'source_options',
+           'Verb', 'Parser', 'verb_parser', 'run_words', 'without', 'model_from', 'check_block', 'source_options',
            'corpus_from', 'settings_of']
 
 # %% ../../nbs/12_cli/00_options.ipynb #2977172a
@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import __version__
+from ..core.interrupts import Interrupted
 
 # %% ../../nbs/12_cli/00_options.ipynb #730c62b4
 def count(
@@ -291,18 +292,14 @@ _ENVIRONMENT = {
     "GOMP_SPINCOUNT": "0",
 }
 
-# %% ../../nbs/12_cli/00_options.ipynb #33b627b7
-class Terminated(KeyboardInterrupt):
-    "SIGTERM, as an exception."
-
 # %% ../../nbs/12_cli/00_options.ipynb #08836396
 @contextmanager
 def _terminable():
-    "Let SIGTERM raise `Terminated`; signals reach the main thread only."
+    "Let SIGTERM raise `Interrupted`; signals reach the main thread only."
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    def _terminate(number, frame): raise Terminated()
+    def _terminate(number, frame): raise Interrupted("", number)
     before = signal.signal(signal.SIGTERM, _terminate)
     try: yield
     finally: signal.signal(signal.SIGTERM, before)
@@ -324,7 +321,7 @@ def run_words(
         # the library says how to go on, if it knows better than the verb
         how = str(stop) or args.resumes.format_map(vars(args))
         print("var-lit: interrupted" + (f"; {how}" if how else ""), file=sys.stderr)
-        return 143 if isinstance(stop, Terminated) else 130
+        return 128 + getattr(stop, "signum", signal.SIGINT)
 
 # %% ../../nbs/12_cli/00_options.ipynb #75ecdce9
 def _check_single(args, parser: Parser, verbs: tuple[Verb, ...]):
@@ -437,6 +434,19 @@ def model_from(
     from var_lit.models.loading import open_model
     return open_model(
         args.model, revision=args.revision, dtype=args.dtype, device_map=args.device_map)
+
+def check_block(
+    args: argparse.Namespace,  # with the values of `MODEL_OPTIONS`
+    block_size: int,  # ids that the model reads at once
+):
+    "Refuse blocks that are longer than what the model was made for, before its weights are loaded."
+    from var_lit.core.files import VarLitError
+    from var_lit.models.loading import sketch_model
+    config = sketch_model(args.model, revision=args.revision).model.config.get_text_config()
+    positions = getattr(config, "max_position_embeddings", None)
+    if positions and block_size > positions: raise VarLitError(
+        f"blocks of {block_size} ids are too long: {args.model} was made for {positions} "
+        "positions; give a --block-size up to that")
 
 def source_options(
     args: argparse.Namespace,  # with the values of `TEXT_OPTIONS`

@@ -6,6 +6,7 @@
 __all__ = ['PLAN_VERBS']
 
 # %% ../../nbs/12_cli/03_plan.ipynb #d1133a60
+import sys
 from pathlib import Path
 
 from .options import TABLE_ARGUMENT, Verb, assignment, count, option
@@ -17,14 +18,19 @@ def _validate(args):
     "Test VAR's hypotheses on a table, and write the report."
     from var_lit.analysis.criteria import Settings
     from var_lit.analysis.hypotheses import validate_var_hypothesis
+    from var_lit.core.files import check_output
     from var_lit.models.loading import open_tokenizer
     from var_lit.streaming.table import RoutingTable
     from var_lit.streaming.trace import RoutingTrace
+    # all of it is checked before a file is read
+    check_output(args.out, folder=True)
+    settings = Settings(args.low_entropy, args.frequent, args.minimum_count, depth=args.depth)
     report = validate_var_hypothesis(
         RoutingTable.load(args.file),
         RoutingTrace.load(args.trace) if args.trace else None,
-        Settings(args.low_entropy, args.frequent, args.minimum_count, depth=args.depth),
+        settings,
         layers=args.layers,
+        untrained=RoutingTable.load(args.untrained) if args.untrained else None,
         tokenizer=open_tokenizer(args.tokenizer) if args.tokenizer else None)
     print(report.verdicts.round(3).to_string(index=False))
     if args.out:
@@ -41,6 +47,9 @@ _VALIDATE = Verb("validate", _validate, "test VAR's hypotheses on a routing tabl
                 "are not checked)"),
     option("--layers", type=whole, nargs="+", metavar="LAYER",
            help="real layer indices (default: all layers of the table)"),
+    option("--untrained", type=input_file, metavar="TABLE",
+           help="a routing_stats.parquet of the same architecture with random weights, on the same "
+                "text, as a null (default: none)"),
     option("--low-entropy", type=amount, default=0.5,
            help="entropy below which an id counts as confident, in nats"),
     option("--frequent", type=count, default=1000,
@@ -55,60 +64,86 @@ _VALIDATE = Verb("validate", _validate, "test VAR's hypotheses on a routing tabl
 # %% ../../nbs/12_cli/03_plan.ipynb #ce87c6a4
 def _plan(args):
     "Make, show, compare or export a routing plan."
-    from var_lit.core.files import VarLitError
+    from var_lit.core.files import VarLitError, check_output
     # all of it is checked before a file is read
     expected = 2 if args.action == "diff" else 1
     if len(args.files) != expected:
         raise VarLitError(f"plan {args.action} takes {expected} FILE, got {len(args.files)}")
     if args.action in ("make", "export"):
         if not args.out: raise VarLitError(f"plan {args.action} needs --out")
-        if Path(args.out).exists(): raise VarLitError(f"{args.out} exists; choose another --out")
+        check_output(args.out, folder=args.action == "make")
+        # a folder without a plan may be left from a disk that was full
+        names = [Path(args.out) / name for name in ("plan.json", "policy.json")]
+        if args.action == "export": names = [Path(args.out)]
+        if any(name.exists() for name in names):
+            raise VarLitError(f"{args.out} exists; choose another --out")
+    elif args.out: raise VarLitError(f"plan {args.action} writes nothing, so it takes no --out")
     _ACTIONS[args.action](args)
 
 # %% ../../nbs/12_cli/03_plan.ipynb #7dd90e96
 def _make_plan(args):
     "A plan from a table and a config."
-    from var_lit.core.files import read_json
-    from var_lit.routing.config import VARConfig
-    from var_lit.routing.plan import RoutingPlan, coverage_by_census_size
+    from var_lit.routing.plan import RoutingPlan, coverage_by_census_size, empty_plan_text
     from var_lit.streaming.table import RoutingTable
-    fields = read_json(args.config) if args.config else {}
-    fields |= dict(args.parameter)
-    # JSON has no infinity, and a threshold of inf is no limit
-    fields = {name: float("inf") if value == "inf" else value for name, value in fields.items()}
-    config = VARConfig.from_dict(fields)
-
+    config = _plan_config(args)
     table = RoutingTable.load(args.files[0])
-    plan = RoutingPlan.from_stats(table, config)
+    plan = RoutingPlan.from_stats(table, config, warn=False)
     plan.save(args.out)
+    if plan.is_empty and not config.cache_size:
+        print(f"var-lit plan: WARNING: {empty_plan_text(table, config)}", file=sys.stderr)
     print(plan)
     print(plan.summary().round(4).to_string())
     print("\ncoverage of plans made from parts of this census:")
     print(coverage_by_census_size(table, config).round(4).to_string(index=False))
     print(f"\nwritten to {args.out}")
 
+def _plan_config(args):
+    "The config that `--config` and `--parameter` give."
+    from var_lit.core.files import VarLitError, read_json
+    from var_lit.routing.config import VARConfig
+    fields = read_json(args.config) if args.config else {}
+    if not isinstance(fields, dict):
+        raise VarLitError(f"{args.config} must hold an object with fields of VARConfig")
+    fields |= dict(args.parameter)
+    # JSON has no infinity, and a threshold of inf is no limit
+    fields = {name: float("inf") if value == "inf" else value for name, value in fields.items()}
+    return VARConfig.from_dict(fields)
+
+def _open_policy(path: str):
+    "The policy in a folder; what it has besides its plan is printed, so that it is not overlooked."
+    from var_lit.routing.var_policy import load_policy
+    policy = load_policy(path)
+    parts = []
+    skip = getattr(policy, "skip", 0.0)
+    if skip: parts.append(f"leaves out experts below {skip:g} of the heaviest weight")
+    if policy.contexts is not None: parts.append(f"has contexts before the plan: {policy.contexts}")
+    if parts: print(f"{path} is a policy that {' and '.join(parts)}")
+    return policy
+
 def _show_plan(args):
-    "A plan's config and its coverage by layer."
-    from var_lit.routing.plan import RoutingPlan
-    plan = RoutingPlan.load(args.files[0])
+    "A policy's parts, its plan's config and its coverage by layer."
+    plan = _open_policy(args.files[0]).plan
     print(plan)
+    if plan.is_empty and not plan.config.cache_size: print("this plan decides nothing")
     print(", ".join(f"{name} {value}" for name, value in vars(plan.config).items()))
     print(plan.summary().round(4).to_string())
 
 def _compare_two_plans(args):
     "What two plans share."
-    from var_lit.routing.plan import RoutingPlan, compare_plans
-    first, second = map(RoutingPlan.load, args.files)
+    from var_lit.routing.plan import compare_plans
+    first, second = (_open_policy(file).plan for file in args.files)
     print(compare_plans(first, second).round(4).to_string())
 
 def _export_plan(args):
     "A plan as a tidy table."
+    from var_lit.core.files import atomic_path
     from var_lit.models.loading import open_tokenizer
-    from var_lit.routing.plan import RoutingPlan, plan_frame
-    plan = RoutingPlan.load(args.files[0])
+    from var_lit.routing.plan import plan_frame
+    plan = _open_policy(args.files[0]).plan
     frame = plan_frame(plan, open_tokenizer(args.tokenizer) if args.tokenizer else None)
-    if args.out.endswith(".parquet"): frame.to_parquet(args.out)
-    else: frame.to_csv(args.out, index=False)
+    with atomic_path(args.out) as temporary:
+        if args.out.endswith(".parquet"): frame.to_parquet(temporary)
+        else: frame.to_csv(temporary, index=False)
     print(f"{len(frame)} planned (layer, token id) pairs written to {args.out}")
 
 # %% ../../nbs/12_cli/03_plan.ipynb #ec358cc0

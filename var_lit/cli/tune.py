@@ -10,7 +10,8 @@ from pathlib import Path
 
 from .options import MODEL_OPTIONS, TEXT_OPTIONS, Verb, assignment, count, model_from
 from .options import option, source_options, without
-from .options import amount, input_file, margin, output_folder, positive, whole
+from .options import amount, check_block, input_file, margin, output_folder, positive
+from .options import whole
 
 # %% ../../nbs/12_cli/06_tune.ipynb #f70eeda6
 def _space_of(args) -> dict:
@@ -35,33 +36,62 @@ def _known_space(args) -> dict:
     # n-grams and their parameters need a trace
     return {name: values for name, values in space.items() if name.endswith("budget")}
 
-def _named_statistics(args) -> tuple | None:
-    "The table and the trace of `--table` and `--trace`."
-    if not args.table: return None
+def _statistics(args) -> tuple | None:
+    "The table and the trace that are named or in the folder; None if a census is to be taken."
+    from var_lit.core.files import VarLitError
+    from var_lit.models.loading import sketch_model
+    from var_lit.routing.baselines import plan_for_all
     from var_lit.streaming.table import RoutingTable
     from var_lit.streaming.trace import RoutingTrace
     from var_lit.tuning.splits import check_role_of
-    table = RoutingTable.load(args.table)
+    if args.trace and not args.table: raise VarLitError("--trace only applies to --table")
+    files = _census_files(args)
+    if not args.table and not all(file.exists() for file in files): return None
+    table = RoutingTable.load(args.table or files[0])
     check_role_of(table, "offline_analysis", "the table")
-    return table, RoutingTrace.load(args.trace) if args.trace else None
+    if not args.table: _check_own_census(args, table, files[0])
+    # a sketch has no weights to compare; they are compared after loading
+    sketch = sketch_model(args.model, revision=args.revision)
+    plan_for_all(table, "learned").check(sketch, same_weights=False)
+    trace_file = args.trace if args.table else files[1]
+    trace = RoutingTrace.load(trace_file) if trace_file else None
+    if trace and trace.source.model_fingerprint != table.source.model_fingerprint:
+        raise VarLitError(f"{trace_file} is the trace of another model than the table's")
+    return table, trace
 
-def _own_statistics(args, handle) -> tuple:
-    "The table and the trace in the folder, from a census that is taken if they are missing."
+def _census_files(args) -> tuple[Path, Path]:
+    "Table and trace of a census that is taken here."
+    return tuple(Path(args.out) / f"routing_{name}.parquet" for name in ("stats", "trace"))
+
+def _check_own_census(args, table, file: Path):
+    "Raise unless the census in the folder is the one that this command would take."
+    from var_lit.core.files import VarLitError
+    for manifest in table.manifests:
+        config = manifest.get("config", {})
+        for name, value in {"corpus": args.corpus, "tokens": args.tokens}.items():
+            if config.get(name) == value: continue
+            raise VarLitError(
+                f"{file} is a census with {name} {config.get(name)}, and this command asks for "
+                f"{value}: choose another --out, or --{name} {config.get(name)}")
+
+def _check_weights(table, handle):
+    "Raise unless the table is of the loaded model's weights."
+    from var_lit.routing.baselines import plan_for_all
+    plan_for_all(table, "learned").check(handle)
+
+def _take_census(args, handle) -> tuple:
+    "A table and a trace, kept in the folder."
     from var_lit.corpus.stream import open_corpus
     from var_lit.streaming.census import census
-    from var_lit.streaming.table import RoutingTable
-    from var_lit.streaming.trace import RoutingTrace, TraceSampler
-    table_file = Path(args.out) / "routing_stats.parquet"
-    trace_file = Path(args.out) / "routing_trace.parquet"
-    if table_file.exists() and trace_file.exists():
-        return RoutingTable.load(table_file), RoutingTrace.load(trace_file)
+    from var_lit.streaming.trace import TraceSampler
+    positions = getattr(handle.model.config.get_text_config(), "max_position_embeddings", None)
     stream = open_corpus(
-        args.corpus, "offline_analysis", handle.tokenizer, 512, 8, **source_options(args))
+        args.corpus, "offline_analysis", handle.tokenizer, min(512, positions or 512), 8,
+        **source_options(args))
     sampler = TraceSampler(handle, max(args.tokens // 5, 1))  # whole documents, a fifth of all
     table = census(handle, stream, args.tokens, sampler=sampler)
     trace = sampler.trace()
-    table.save(table_file)
-    trace.save(trace_file)
+    for part, file in zip((table, trace), _census_files(args)): part.save(file)
     return table, trace
 
 def _text(args, handle, split: str, **options):
@@ -74,23 +104,35 @@ def _text(args, handle, split: str, **options):
 # %% ../../nbs/12_cli/06_tune.ipynb #4b21611e
 def _tune(args):
     "Search for the fastest plan whose perplexity stays within a margin."
+    from var_lit.core.files import check_output
     from var_lit.tuning.objective import check_objective
-    from var_lit.tuning.tune import make_searcher, save_tuning
+    from var_lit.tuning.tune import make_searcher
+    check_output(args.out, folder=True)
+    check_block(args, args.block_size)
     space = _space_of(args)
     searcher = make_searcher(args.method, space, **_search_options(args))
-    statistics = _named_statistics(args)
-    check_objective(args.margin, args.ahead)
+    statistics = _statistics(args)
+    check_objective(args.margin, args.ahead, args.objective)
     is_grid = args.method == "grid"  # a grid has its own number of points
     print(searcher if is_grid else f"{searcher.name} search, at most {args.calls} points")
     for name, values in space.items(): print(f"{name}: {values}")
     if args.dry_run: return  # everything that can be wrong without weights is checked
+    _tune_model(args, space, statistics)
 
+def _tune_model(args, space, statistics):
+    "The search itself, and what it leaves behind."
+    from var_lit.core.files import VarLitError
+    from var_lit.tuning.searchers import is_ok
+    from var_lit.tuning.tune import save_tuning
     out = Path(args.out)
     handle = model_from(args)
-    objective = _objective(args, handle, space, statistics or _own_statistics(args, handle))
+    if statistics: _check_weights(statistics[0], handle)
+    objective = _objective(args, handle, space, statistics or _take_census(args, handle))
     trajectory = _search(args, objective, space)
     best = save_tuning(objective, trajectory, out)
     print(trajectory)
+    if not any(map(is_ok, trajectory.outcomes)): raise VarLitError(
+        f"all {len(trajectory)} points failed, the first with {trajectory.outcomes[0]['error']}")
     if best["parameters"] is None:  # no point is within the margin
         print(f"nothing to install; every point is in {out / 'optimization_trajectory.csv'}")
         return
@@ -133,13 +175,23 @@ def _objective(args, handle, space, statistics):
     maker = PolicyMaker(table, trace, loss_map, groups, handle.tokenizer.bos_token_id)
     return Objective(
         handle, maker, _text(args, handle, "hyperparameter_tuning", part=part),
-        margin=args.margin, ahead=args.ahead, sure=not args.estimate,
-        max_documents=args.documents)
+        margin=args.margin, objective=args.objective, ahead=args.ahead,
+        clock=_clock(args, handle), sure=not args.estimate, max_documents=args.documents)
+
+def _clock(args, handle):
+    "The clock of a search that times plans; none otherwise."
+    if args.objective != "clock": return None
+    from var_lit.corpus.stream import open_corpus
+    from var_lit.profiling.latency import rows_of_text
+    from var_lit.tuning.clock import StepClock
+    stream = open_corpus(
+        args.corpus, "hyperparameter_tuning", handle.tokenizer, 48, 8, **source_options(args))
+    return StepClock(handle, rows_of_text(stream, 1))
 
 # %% ../../nbs/12_cli/06_tune.ipynb #542d2180
 def _outcome_text(outcome: dict) -> str:
     "An outcome in one line."
-    return (f"modelled speed {outcome['gain']:.4f}, perplexity {outcome['change']:+.3%} "
+    return (f"gain {outcome['gain']:.4f}, perplexity {outcome['change']:+.3%} "
             f"({outcome['low']:+.3%} to {outcome['high']:+.3%}), {outcome['without_router']:.1%} "
             f"of decisions without the router, {outcome['experts_per_token']:.3f} experts per "
             "token")
@@ -150,7 +202,7 @@ def _sensitivity(args, objective, space, best: dict):
     from var_lit.tuning.tune import effect_range, sensitivity
     cache = EvaluationCache(Path(args.out) / "evaluations.jsonl")
     moved = sensitivity(objective, space, best["parameters"], args.sensitivity, cache)
-    print("\nby how much each parameter alone changes speed and perplexity:")
+    print("\nby how much each parameter alone changes gain and perplexity:")
     print(effect_range(moved).round(4).to_string())
     return moved
 
@@ -167,7 +219,9 @@ def _write_figures(out: Path, trajectory, moved, margin: float):
 
 def _final_look(args, objective, stream, best: dict):
     "Score the tuned plan and the default thresholds on the final documents."
+    from var_lit.core.files import atomic_path
     from var_lit.evaluation.policy_sweep import PolicyRun
+    from var_lit.evaluation.with_policy import verdict_on
     from var_lit.tuning.objective import DEFAULTS
     from var_lit.tuning.tune import final_look
     policy_of = objective.maker.policy
@@ -176,16 +230,18 @@ def _final_look(args, objective, stream, best: dict):
         PolicyRun("VAR by hand", "", policy_of(DEFAULTS)),
     ]
     table = final_look(objective, stream, candidates, args.out, args.documents).table
-    table.to_csv(Path(args.out) / "final_evaluation.csv")
-    columns = ["perplexity", "change", "low", "high", "verdict", "without_router",
-               "experts_per_token", "speed"]
+    rows = zip(table.verdict, table.units, table.identical)
+    table = table.assign(verdict=[verdict_on(*row) for row in rows])
+    with atomic_path(Path(args.out) / "final_evaluation.csv") as temporary: table.to_csv(temporary)
+    columns = ["perplexity", "change", "low", "high", "bound", "verdict", "without_router",
+               "experts_per_token", "byte_gain", "speed"]
     print("\non final_evaluation:", table[columns].round(4).to_string(), sep="\n")
 
 # %% ../../nbs/12_cli/06_tune.ipynb #2e92ac72
 _SEARCH_OPTIONS = (
     option("--method", choices=["gaussian", "penalty", "random", "grid"], default="gaussian",
-           help="gaussian: one Gaussian process for speed and one for the constraint; penalty: one "
-                "for a penalised score"),
+           help="gaussian: one Gaussian process for the gain and one for the constraint; penalty: "
+                "one for a penalised score"),
     option("--space", choices=["roadmap", "wider", "map"], default="wider",
            help="roadmap: six thresholds; wider: also experts, weights, contexts and layers; map: "
                 "budgets of a loss map"),
@@ -209,8 +265,12 @@ _OBJECTIVE_OPTIONS = (
     option("--documents", type=count, help="documents that are scored (default: all)"),
     option("--margin", type=margin, default=0.005,
            help="accepted relative growth of the perplexity"),
-    option("--ahead", type=amount, default=0.25,
-           help="price of a decision that is not known before the layer, in experts"),
+    option("--objective", choices=["bytes", "operations", "clock"], default="bytes",
+           help="what is to be small: the bytes that a token reads, its operations, or the time "
+                "of a step on this machine"),
+    option("--ahead", type=amount, default=0.0,
+           help="price of a decision that is not known before the layer, in experts (default: "
+                "none)"),
     option("--estimate", action="store_true",
            help="keep the estimated change within the margin, not its upper 95%% bound"),
 )

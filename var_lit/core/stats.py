@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import expit, logit
 from scipy.stats import t as student
 
 from .files import VarLitError
@@ -36,15 +37,41 @@ def jackknife(
     value: np.ndarray | float,  # the statistic of all folds, any shape `[...]`
     without: np.ndarray,  # `[F, ...]`, the statistic without each fold
     confidence: float = 0.95,
+    limits: tuple[float, float] = (-np.inf, np.inf),  # that the statistic cannot leave
 ) -> tuple[np.ndarray, np.ndarray]:  # ends of the interval, `[...]`; NaN with fewer than two folds
     "Delete-one-fold jackknife interval with the quantile of Student's t."
     folds = len(without)
     if folds < 2:
         nothing = np.full_like(value, np.nan, float)
         return nothing, nothing.copy()
-    squares = np.square(without - without.mean(0)).sum(0)
+    centre = _unlimited(value, *limits)
+    moved = _unlimited(without, *limits)  # [F, ...]
+    squares = np.square(moved - moved.mean(0)).sum(0)
     reach = student.ppf((1 + confidence) / 2, folds - 1) * np.sqrt((folds - 1) / folds * squares)
-    return value - reach, value + reach
+    # a statistic that no fold changes has no spread, not even by the rounding of the scale
+    constant = (without == value).all(0)
+    low = np.where(constant, value, _limited(centre - reach, *limits))
+    high = np.where(constant, value, _limited(centre + reach, *limits))
+    return low[()], high[()]
+
+# %% ../../nbs/00_core/05_stats.ipynb #04578af7
+_NEAREST = 1e-9  # how near to a limit a value can be told from it
+
+def _unlimited(x: np.ndarray, low: float, high: float) -> np.ndarray:
+    "A quantity between two limits on a scale without limits."
+    x = np.asarray(x, float)
+    if np.isfinite(low) and np.isfinite(high):
+        return logit(np.clip((x - low) / (high - low), _NEAREST, 1 - _NEAREST))
+    if np.isfinite(low): return np.log(np.maximum(x - low, _NEAREST))
+    if np.isfinite(high): return -np.log(np.maximum(high - x, _NEAREST))
+    return x
+
+def _limited(u: np.ndarray, low: float, high: float) -> np.ndarray:
+    "The inverse of `_unlimited`."
+    if np.isfinite(low) and np.isfinite(high): return low + (high - low) * expit(u)
+    if np.isfinite(low): return low + np.exp(u)
+    if np.isfinite(high): return high - np.exp(-u)
+    return u
 
 # %% ../../nbs/00_core/05_stats.ipynb #06ba6c39
 def resamples(

@@ -14,12 +14,15 @@ from pathlib import Path
 from tqdm.std import tqdm
 from transformers import PreTrainedTokenizerBase
 
+from ..core.disk import disk_errors
 from ..core.files import VarLitError, write_json
+from ..core.interrupts import StopRequest, deferred_signals
+from ..core.locks import file_lock
 from ..core.manifest import RunManifest
 from .documents import check_role
 from .shards import EncodedDocument, MANIFEST, PreparedSource, SHARDS_VERSION
-from .shards import encode_documents, read_manifest, tokenizer_fingerprint
-from .shards import write_shard
+from .shards import encode_documents, is_whole, read_manifest, read_shard
+from .shards import tokenizer_fingerprint, tokenizer_label, write_shard
 from .sources import EMBEDDED_CORPUS, open_source
 from ..models.loading import open_tokenizer
 
@@ -50,28 +53,31 @@ def prepare_corpus(
         corpus=str(name),
         split=split,
         source=source.fingerprint,
-        tokenizer=_label(tokenizer),
+        tokenizer=tokenizer_label(tokenizer),
         vocabulary=tokenizer_fingerprint(tokenizer),
         shard_tokens=shard_tokens,
         tokens=tokens,
     )
-    manifest = _begin(folder, job, source.state_dict())
-    for temporary in folder.glob(".*.tmp"): temporary.unlink(missing_ok=True)  # of a killed process
-    if manifest["complete"]: return manifest
-    done = sum(shard["tokens"] for shard in manifest["shards"])
-    shown = dict(unit=" tokens", unit_scale=True, desc=f"preparing {Path(name).name}")
-    with tqdm(total=tokens, initial=done, disable=not progress, **shown) as bar:
-        _write_shards(folder, manifest, source, tokenizer, bar)
-    if not manifest["shards"]:
-        raise VarLitError(f"the corpus is empty: {name} has no text for {split}")
-    return _finish(folder, manifest)
+    manifest = _earlier_manifest(folder, job)
+    if manifest and manifest["complete"]:
+        PreparedSource(folder)  # its files are there and have their sizes
+        return manifest
+    with disk_errors(folder), _alone_in(folder):
+        manifest = _begin(folder, job, source.state_dict())
+        if manifest["complete"]: return manifest  # by another process in between
+        done = sum(shard["tokens"] for shard in manifest["shards"])
+        shown = dict(unit=" tokens", unit_scale=True, desc=f"preparing {Path(name).name}")
+        with (
+            deferred_signals() as request,
+            tqdm(total=tokens, initial=done, disable=not progress, **shown) as bar,
+        ):
+            _write_shards(folder, manifest, source, tokenizer, bar, request)
+        if not manifest["shards"]:
+            raise VarLitError(f"the corpus is empty: {name} has no text for {split}")
+        return _finish(folder, manifest)
 
 # %% ../../nbs/02_corpus/05_prepare.ipynb #534e6bc8
-def _label(tokenizer: PreTrainedTokenizerBase) -> str:
-    "A tokenizer's name: a hub's name, or the last part of a path."
-    name = tokenizer.name_or_path or type(tokenizer).__name__
-    is_path = Path(name).is_absolute() or name.count("/") > 1
-    return Path(name).name if is_path else name
+_LOCK = ".lock"
 
 def _check_folder(folder: Path):
     "Raise unless the folder is new, empty, or holds a preparation, even one without a manifest."
@@ -79,14 +85,36 @@ def _check_folder(folder: Path):
     contents = set(folder.iterdir()) if folder.exists() else set()
     if folder / MANIFEST in contents: return
     half_written = set(folder.glob(f".{MANIFEST}.*.tmp"))  # killed while the first one was written
-    if contents - half_written:
+    if contents - half_written - {folder / _LOCK}:
         problem = f"{folder} is not empty, and no preparation was begun in it"
         raise VarLitError(f"{problem}; name a new folder")
 
+def _alone_in(folder: Path):
+    "The lock of a preparation, in its folder, which is made."
+    folder.mkdir(parents=True, exist_ok=True)
+    busy = f"another process is preparing a corpus in {folder} at this moment"
+    return file_lock(folder / _LOCK, f"{busy}; wait for it, or name a new folder", remove=True)
+
 # %% ../../nbs/02_corpus/05_prepare.ipynb #cc5c3938
+def _earlier_manifest(folder: Path, job: dict) -> dict | None:
+    "The manifest of an earlier call with the same job; one of another job is an error."
+    if not (folder / MANIFEST).exists(): return None
+    manifest = read_manifest(folder)
+    labels = ("corpus", "tokenizer")  # the same text and tokenizer may have two names
+    differences = []
+    for key, value in job.items():
+        earlier = manifest["job"].get(key)
+        if earlier != value and key not in labels:
+            differences.append(f"{key} ({earlier} and {value})")
+    if not differences: return manifest
+    problem = f"holds another preparation, it differs in {', '.join(differences)}"
+    raise VarLitError(f"{folder} {problem}; name a new folder")
+
 def _begin(folder: Path, job: dict, state: dict) -> dict:
-    "The manifest of an earlier call with the same job, or a new one."
-    if not (folder / MANIFEST).exists():
+    "The manifest of an earlier call with the same job, or a new one; the folder is tidied."
+    for temporary in folder.glob(".*.tmp"): temporary.unlink(missing_ok=True)  # of a killed process
+    manifest = _earlier_manifest(folder, job)
+    if manifest is None:
         manifest = {
             "schema_version": SHARDS_VERSION,
             "complete": False,
@@ -95,17 +123,9 @@ def _begin(folder: Path, job: dict, state: dict) -> dict:
             "state": state,
         }
         write_json(folder / MANIFEST, manifest)
-        return manifest
-    manifest = read_manifest(folder)
-    labels = ("corpus", "tokenizer")  # the same text and tokenizer may have two names
-    differences = []
-    for key, value in job.items():
-        earlier = manifest["job"].get(key)
-        if earlier != value and key not in labels:
-            differences.append(f"{key} ({earlier} and {value})")
-    if differences:
-        problem = f"holds another preparation, it differs in {', '.join(differences)}"
-        raise VarLitError(f"{folder} {problem}; name a new folder")
+    begun = manifest.get("begun") or {"file": None}
+    for other in folder.glob("begun-*.parquet"):
+        if other.name != begun["file"]: other.unlink(missing_ok=True)
     return manifest
 
 def _finish(folder: Path, manifest: dict) -> dict:
@@ -126,14 +146,14 @@ def _write_shards(
     source,
     tokenizer: PreTrainedTokenizerBase,
     bar: tqdm,
+    request: StopRequest,
 ):
     "Write shards, and the manifest after each, to the end of the text or the number of tokens."
     job = manifest["job"]
     shards = manifest["shards"]
     limit = job["tokens"] or float("inf")
     done = bar.n
-    source.load_state_dict(manifest["state"])  # after the last whole shard
-    documents = _encoded(source, tokenizer, bar)
+    documents = _documents(folder, manifest, source, tokenizer, bar, request)
     while done < limit:
         first = next(documents, None)  # a shard is begun only if there is a document for it
         if first is None: return
@@ -144,14 +164,49 @@ def _write_shards(
             rest = f"the {len(shards)} shards before are whole, fix the cause and run again"
             problem = f"cannot write to {folder}: {error.strerror or error}"
             raise VarLitError(f"{problem}; {rest}") from None
+        is_full = shard["tokens"] >= size
+        if request and not is_full: _stop_in_shard(folder, manifest, source, shard, request)
         shards.append(shard)
         done += shard["tokens"]
         manifest["state"] = source.state_dict()
+        begun = manifest.pop("begun", None)
         write_json(folder / MANIFEST, manifest)
+        if begun: (folder / begun["file"]).unlink(missing_ok=True)
+        if request: request.stop(_saved(done, folder))
 
-def _encoded(source, tokenizer: PreTrainedTokenizerBase, bar: tqdm) -> Iterator[EncodedDocument]:
-    "The source's documents that have any tokens."
+def _stop_in_shard(folder: Path, manifest: dict, source, shard: dict, request: StopRequest):
+    "Keep the documents of a shard that was begun, and stop."
+    begun = shard | {"file": f"begun-{shard['documents']:07}.parquet", "state": source.state_dict()}
+    (folder / shard["file"]).rename(folder / begun["file"])
+    before = manifest.get("begun")
+    manifest["begun"] = begun
+    write_json(folder / MANIFEST, manifest)
+    if before and before["file"] != begun["file"]: (folder / before["file"]).unlink(missing_ok=True)
+    done = sum(each["tokens"] for each in (*manifest["shards"], begun))
+    request.stop(_saved(done, folder))
+
+def _saved(tokens: int, folder: Path) -> str:
+    return f"{tokens} tokens are saved in {folder}; run the same again to go on from there"
+
+# %% ../../nbs/02_corpus/05_prepare.ipynb #a7bf4e95
+def _documents(
+    folder: Path,
+    manifest: dict,
+    source,
+    tokenizer: PreTrainedTokenizerBase,
+    bar: tqdm,
+    request: StopRequest,
+) -> Iterator[EncodedDocument]:
+    "Documents after the last whole shard, those of a shard that was begun first; ends on request."
+    begun = manifest.get("begun")
+    if begun and is_whole(folder, begun):
+        for document in read_shard(folder / begun["file"]):
+            bar.update(len(document.ids))
+            yield document
+        source.load_state_dict(begun["state"])
+    else: source.load_state_dict(manifest["state"])
     for document in source:
         encoded = encode_documents(document, tokenizer)
         bar.update(len(encoded.ids))
         if len(encoded.ids): yield encoded
+        if request: return  # before the source moves on

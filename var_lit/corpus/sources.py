@@ -15,8 +15,9 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from ..core.files import VarLitError, embedded_path, fingerprint
+from ..core.hub import HTTP_ERROR, check_on_hub
 from .documents import Document, READERS, ROLES, find_files, read_documents
-from .documents import role_of_hash, split_documents, stable_hash
+from .documents import check_text, role_of_hash, split_documents, stable_hash
 from .shards import MANIFEST, PreparedSource
 
 # %% ../../nbs/02_corpus/03_sources.ipynb #941990a5
@@ -36,10 +37,16 @@ class FileSource:
         self.fingerprint = fingerprint([files, fingerprint(keep), text_column])
 
     def __iter__(self) -> Iterator[Document]:
-        for index, document in enumerate(read_documents(self.path, self.text_column)):
-            if index < self.position or not self.keep[index]: continue
-            self.position = index + 1
+        number = 0
+        for document in read_documents(self.path, self.text_column):
+            number += 1
+            if number > len(self.keep): break
+            if number <= self.position or not self.keep[number - 1]: continue
+            self.position = number
             yield document
+        if number != len(self.keep):
+            problem = f"{self.path} has changed since it was opened"
+            raise VarLitError(f"{problem}: it had {len(self.keep)} documents; open it again")
 
     def state_dict(self) -> dict: return {"position": self.position}
     def load_state_dict(self, state: dict): self.position = state["position"]
@@ -133,7 +140,7 @@ class HubSource:
         self.corpus = corpus
         self.role = role
         self.split, self.shares = corpus.split_of(role)
-        self.rows = _open_stream(corpus, self.split)
+        self.rows, self._first_state = _open_stream(corpus, self.split)
         self.position = 0  # rows read
         self.state = None  # the stream's own state at `position`
         data = [corpus.path, corpus.config, corpus.data_files]
@@ -141,7 +148,7 @@ class HubSource:
         self.fingerprint = fingerprint(data + reading)
 
     def __iter__(self) -> Iterator[Document]:
-        if self.state is not None: self.rows.load_state_dict(self.state)
+        self.rows.load_state_dict(self.state or self._first_state)
         for number, text, after, state in self._texts():
             self.position = after
             self.state = state
@@ -160,8 +167,8 @@ class HubSource:
         start = self.position
         position = self.position
         before = self.rows.state_dict()  # the state before the row that is read next
-        for row in self.rows:
-            text = row[self.corpus.text_column]
+        for row in self._rows():
+            text = self._text_of(row, position)
             starts_document = not self.corpus.articles or _is_title(text)
             if starts_document and lines:
                 yield start, "".join(lines), position, before
@@ -172,25 +179,44 @@ class HubSource:
             before = self.rows.state_dict()
         if lines: yield start, "".join(lines), position, before
 
+    def _rows(self) -> Iterator[dict]:
+        "The rows; a stream that breaks off, or whose file is damaged, is one sentence."
+        try: yield from self.rows
+        except Exception as error:  # of a network, a decoder or a file system: any kind
+            place = f"data set {self.corpus.path!r}, split {self.split!r}"
+            reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+            fix = "run the same command again, or download the data set anew"
+            raise VarLitError(f"{place} broke off: {reason}; {fix}") from error
+
+    def _text_of(self, row: dict, number: int) -> str:
+        "The text of a row, or an error that names the row."
+        where = f"data set {self.corpus.path!r}, split {self.split!r}, row {number}"
+        text = row[self.corpus.text_column]
+        if isinstance(text, str): return check_text(text, where)
+        problem = f"column {self.corpus.text_column!r} holds {type(text).__name__}, not text"
+        raise VarLitError(f"{where}: {problem}; choose another column")
+
 # %% ../../nbs/02_corpus/03_sources.ipynb #de4b2b45
-def _open_stream(corpus: HubCorpus, split: str):
-    "The streamed data set; a failure is reported in one sentence."
+def _open_stream(corpus: HubCorpus, split: str) -> tuple:
+    "The streamed data set and its first state; a failure is reported in one sentence."
     from datasets import load_dataset  # slow to import, and local corpora do without it
 
     name = f"data set {corpus.path!r}"
     if corpus.config: name += f" ({corpus.config})"
     options = dict(data_files=corpus.data_files, split=split, streaming=True)
     try:
+        if "/" in corpus.path: check_on_hub(corpus.path, "dataset")  # others are generic loaders
         rows = load_dataset(corpus.path, corpus.config, **options)
+        first_state = rows.state_dict()
         columns = list(next(iter(rows), {}))  # the first row: an unreachable file fails here
-    except (ConnectionError, OSError) as e:
+    except (ConnectionError, OSError, HTTP_ERROR) as e:
         fix = "check the network and HF_HUB_OFFLINE, or use a local copy"
         raise VarLitError(f"cannot reach {name}: {e}; {fix}") from None
     except ValueError as e: raise VarLitError(f"{name}: {e}") from None
     if not columns: raise VarLitError(f"{name}, split {split!r}, is empty")
     if corpus.text_column not in columns:
         raise VarLitError(f"{name} has no column {corpus.text_column!r}; there is {columns}")
-    return rows
+    return rows, first_state
 
 # %% ../../nbs/02_corpus/03_sources.ipynb #b5d10634
 def _with_options(
@@ -218,6 +244,7 @@ def open_source(
     "The source of a corpus: embedded and known names first, then the disk, then the hub."
     path = Path(name)
     name = str(name)
+    if not name.strip(): raise VarLitError("the name of the corpus is empty; give one, or a path")
     if name == EMBEDDED_CORPUS: return embedded_source(split)
     if name in HUB_CORPORA:
         return HubSource(_with_options(HUB_CORPORA[name], config, splits, text_column), split)

@@ -37,11 +37,13 @@ class TokenBlocks:
     document_hashes: torch.Tensor  # `[B]` int64, `stable_hash` of those names
     offsets: torch.Tensor  # `[B]` int64, index in its document of the row's first text token
     bytes: torch.Tensor  # `[B]` int64, UTF-8 bytes of the row's text; their sum is the document's
+    generated: torch.Tensor | None = None  # `[B, T]` bool, ids a model wrote; None: supplied text
 
     @property
     def countable(self) -> torch.Tensor:  # `[B, T]` bool
-        "Positions that statistics count: real text with context before it."
-        return self.attention_mask.bool() & ~self.special & ~self.initial
+        "Positions that statistics count: real text with context; after a prompt, the new ids."
+        text = self.attention_mask.bool() & ~self.special & ~self.initial
+        return text if self.generated is None else text & self.generated
 
 # %% ../../nbs/02_corpus/04_stream.ipynb #945e7614
 def cut_blocks(
@@ -93,6 +95,8 @@ def _collate(rows: list[dict], tokenizer: PreTrainedTokenizerBase) -> TokenBlock
 # %% ../../nbs/02_corpus/04_stream.ipynb #faaf1c24
 class TokenStream:
     "Batches of `TokenBlocks` from a source; iterating continues at the current position."
+    text = "supplied"  # or `generated`, where a model wrote it
+
     def __init__(
         self,
         source: FileSource | HubSource | PreparedSource | TextSource,
@@ -119,6 +123,7 @@ class TokenStream:
         self.blocks_per_document = blocks_per_document
         self.part = part
         self.passes = passes
+        self.default_tokenizer = False  # whether no tokenizer was named; `open_corpus` sets it
         identity = [source.fingerprint, tokenizer_fingerprint(tokenizer), block_size, batch_size]
         # defaults are left out: fingerprints from before these options existed stay valid
         if blocks_per_document is not None or part is not None:
@@ -140,6 +145,18 @@ class TokenStream:
                               "text, tokenizer or sizes differ")
         keys = ("source", "block", "pass")
         self._position = {key: state[key] for key in keys if key in state}
+
+    @property
+    def position(self) -> dict:  # plain JSON data
+        "The position after the last batch that was yielded, without the stream's fingerprint."
+        return dict(self._position)
+
+    def check_tokenizer(self, model: str, own: PreTrainedTokenizerBase | None):
+        "Raise if no tokenizer was named for the text, and the model has none of its own."
+        if own is not None or not self.default_tokenizer: return
+        problem = f"{model} has no tokenizer, and stream {self.name!r} was opened without one"
+        raise VarLitError(f"{problem}, so its ids are those of the embedded models; "
+                          f"open the corpus with {model}'s own tokenizer")
 
     def is_empty(self) -> bool:
         "Whether no block follows the current position; reads the source up to the next one."
@@ -234,12 +251,14 @@ def open_corpus(
         source = TextSource(name, split)
         name = f"{len(name)} texts"
         split = split or "all"
-    if tokenizer is None: tokenizer = open_tokenizer()
+    is_default = tokenizer is None
+    if is_default: tokenizer = open_tokenizer()
     elif isinstance(tokenizer, (str, Path)): tokenizer = open_tokenizer(tokenizer)
     stream = TokenStream(
         source, tokenizer, block_size, batch_size, str(name), split,
         blocks_per_document, part, passes,
     )
+    stream.default_tokenizer = is_default
     if stream.is_empty(): raise VarLitError(f"the corpus is empty: {name} has no text for {split}")
     return stream
 

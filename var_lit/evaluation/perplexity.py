@@ -356,6 +356,7 @@ def _check_request(handle: MoEHandle, stream: TokenStream, stride, max_documents
     "Refuse settings under which nothing can be scored."
     if handle.model.training:
         raise VarLitError(f"{handle.name} is in training mode; call model.eval() first")
+    stream.check_tokenizer(handle.name, handle.tokenizer)
     if stride is not None and not 1 <= stride <= stream.block_size: raise VarLitError(
         f"stride {stride} must lie between 1 and the block size, {stream.block_size}, or be None")
     if max_documents is not None and max_documents < 1:

@@ -6,16 +6,25 @@
 __all__ = ['capture']
 
 # %% ../../nbs/01_models/07_capture.ipynb #98567639
+import threading
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 import torch
+from torch import nn
 
 from ..core.files import VarLitError
 from ..core.routing_batch import LayerRouting, RoutingBatch
 from .discovery import MoELayer
-from .forward_inputs import ForwardInputs, watch_forwards
+from var_lit.models.forward_inputs import (
+    ForwardInputs,
+    Hook,
+    containing,
+    in_backward,
+    this_thread,
+    watch_forwards,
+)
 from .handle import MoEHandle
 
 # %% ../../nbs/01_models/07_capture.ipynb #1553d84e
@@ -33,10 +42,12 @@ class _Forward:
     "A running forward, and the routing recorded so far."
     ids: torch.Tensor  # `[B, T]`
     real: torch.Tensor | None  # `[N]` positions, None for all
+    depth: int | None = None  # decoder layers that run; None for all
     recorded: dict[int, LayerRouting] = field(default_factory=dict)
 
     def batch(self, layers: tuple[MoELayer, ...]) -> RoutingBatch:
         "The routing of all layers; a `VarLitError` names a layer that was not recorded."
+        if self.depth is not None: layers = [x for x in layers if x.index < self.depth]
         for layer in layers:
             if layer.index not in self.recorded:
                 raise VarLitError(
@@ -44,8 +55,11 @@ class _Forward:
                     "its routing is missing")
         token_ids = self.ids.flatten()
         positions = self.real
-        if positions is None: positions = torch.arange(len(token_ids), device=token_ids.device)
-        else: token_ids = token_ids[positions]
+        if positions is None:
+            positions = torch.arange(len(token_ids), device=token_ids.device)
+            token_ids = token_ids.clone()  # a caller may reuse the buffer of its ids
+        else:
+            token_ids = token_ids[positions]
         T = self.ids.shape[1]
         routing = {layer.index: self.recorded[layer.index] for layer in layers}
         return RoutingBatch(token_ids, positions // T, positions % T, routing)
@@ -64,6 +78,10 @@ def _routing(
             f"{layer.path} no longer returns what it returned when inspected; "
             "wrap the model again") from None
     N = ids.numel()
+    if len(logits) != N:
+        raise VarLitError(
+            f"{layer.path} got {len(logits)} tokens in a forward with {N} ids; pass the ids of all "
+            "tokens, without the virtual tokens of prompt tuning")
     E, K = layer.num_experts, layer.top_k
     if (logits.shape, weights.shape, indices.shape) != ((N, E), (N, K), (N, K)):
         raise VarLitError(
@@ -84,32 +102,80 @@ class _Capture:
     def __init__(self, layers: tuple[MoELayer, ...], sink: Callable):
         self.layers = layers
         self.sink = sink
-        self.forward = None  # the one that runs
+        self.watch = None  # the `ForwardWatch` of the model, once it began
+        self.forwards = {}  # thread -> its running `_Forward`
 
     def opened(self, inputs: ForwardInputs):
         "Before a forward: record ids and real positions."
+        if in_backward(): return
         if inputs.ids is None:
             raise VarLitError(
                 "capture needs input_ids; inputs_embeds alone do not identify the tokens")
-        self.forward = _Forward(inputs.ids, _real_positions(inputs.real()))
+        if inputs.ids.is_cuda and torch.cuda.is_current_stream_capturing():
+            raise VarLitError(
+                "a forward that is recorded into a CUDA graph cannot be captured, because its "
+                "replays run no hooks; turn CUDA graphs off, or make the graph outside the capture")
+        depth = self.watch.depth if self.watch.is_partial else None
+        forward = _Forward(inputs.ids, _real_positions(inputs.real()), depth)
+        self.forwards[this_thread()] = forward
 
     def closed(self, output):
         "After a forward: pass the batch on; `output` is None when the forward raised."
-        forward = self.forward
-        self.forward = None
-        if output is not None: self.sink(forward.batch(self.layers))
+        forward = self.forwards.pop(this_thread(), None)
+        if output is None or forward is None: return
+        batch = forward.batch(self.layers)
+        if batch.layers: self.sink(batch)
 
-    def hook(self, layer: MoELayer):
+    def hook(self, layer: MoELayer) -> Hook:
         "The forward hook for one router."
         def record(module, args, output):
-            if self.forward is None:
+            if in_backward(): return
+            forward = self.forwards.get(this_thread())
+            if forward is None:
                 raise VarLitError(
                     f"{layer.path} ran outside a forward of the model; "
                     "call the model or its base model")
-            recorded = self.forward.recorded
+            recorded = forward.recorded
             if layer.index in recorded: raise VarLitError(f"{layer.path} ran twice in one forward")
-            recorded[layer.index] = _routing(layer, output, self.forward.ids, self.forward.real)
-        return record
+            recorded[layer.index] = _routing(layer, output, forward.ids, forward.real)
+        return Hook(record)
+
+# %% ../../nbs/01_models/07_capture.ipynb #401dd8f9
+class _Uncompiled:
+    "Turns compilation off while at least one capture is open; captures may end in any order."
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.captures = 0
+        self.stance = None  # what turned it off
+
+    def __enter__(self):
+        with self.lock:
+            if not self.captures:
+                self.stance = torch.compiler.set_stance("force_eager")
+                self.stance.__enter__()
+            self.captures += 1
+
+    def __exit__(self, *error):
+        with self.lock:
+            self.captures -= 1
+            if not self.captures: self.stance.__exit__(None, None, None)
+
+_UNCOMPILED = _Uncompiled()
+
+def _needs_uncompiled(handle: MoEHandle) -> bool:
+    "Whether a capture of the model turns compilation off."
+    config = handle.model.config.get_text_config()
+    if "flex" not in str(getattr(config, "_attn_implementation", "")): return True
+    modules = containing(handle.model, handle.layers[0].router)
+    return any(module._compiled_call_impl or _has_compiled_code(module) for module in modules)
+
+def _has_compiled_code(module: nn.Module) -> bool:
+    "Whether a module's forward, or a decorator of it, was compiled."
+    function = type(module).forward
+    while function is not None:
+        if torch._C._dynamo.eval_frame._debug_get_cache_entry_list(function.__code__): return True
+        function = getattr(function, "__wrapped__", None)
+    return False
 
 # %% ../../nbs/01_models/07_capture.ipynb #b226714c
 @contextmanager
@@ -122,10 +188,11 @@ def capture(
     chosen = handle.layers
     if layers is not None: chosen = tuple(handle.layer(index) for index in sorted(set(layers)))
     batches = []
-    hooks = []
     recording = _Capture(chosen, batches.append if sink is None else sink)
-    try:
-        for layer in chosen: hooks.append(layer.router.register_forward_hook(recording.hook(layer)))
-        with watch_forwards(handle.model, recording.opened, recording.closed): yield batches
-    finally:
-        for hook in hooks: hook.remove()
+    with ExitStack() as stack:
+        if _needs_uncompiled(handle): stack.enter_context(_UNCOMPILED)
+        for layer in chosen:
+            stack.callback(layer.router.register_forward_hook(recording.hook(layer)).remove)
+        recording.watch = stack.enter_context(watch_forwards(
+            handle.model, recording.opened, recording.closed, handle.layers[0].router))
+        yield batches

@@ -15,23 +15,26 @@ import torch
 class Scoring:
     "How a router's logits become a choice of experts and their weights."
     top_k: int  # `K`
-    activation: str = "softmax"  # or `sigmoid`
+    activation: str = "softmax"  # or `sigmoid`, `sqrt_softplus`
     over: str = "all"  # scores are of `all` logits before the choice, or of the `chosen` after it
     normalise: bool = False  # divide the chosen weights by their sum
     scale: float = 1.0  # the weights are multiplied by this at the end
     groups: int = 1  # number of equal groups of experts
     groups_kept: int = 1  # experts are chosen only from this many of the best groups
     group_best: int = 1  # a group's score is the sum of this many of its best experts
+    precision: str = "float32"  # scores are computed in `float32`, or in the format of the `logits`
     bias: torch.Tensor | None = field(default=None, compare=False, repr=False)  # `[E]`, in `select`
+    # `[E]`, multiplies the weights at the end
+    expert_scale: torch.Tensor | None = field(default=None, compare=False, repr=False)
 
     def choose(self, logits: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        "Weights `[N, K]` (float32) and indices `[N, K]` (int64) for logits `[N, E]`."
+        "Weights `[N, K]` and indices `[N, K]` (int64) for logits `[N, E]`."
         indices = self.select(logits)
         return self.weigh(logits, indices), indices
 
     def select(self, logits: torch.Tensor) -> torch.Tensor:
         "The experts that run, best first."
-        rank = self.scores(logits) if self.over == "all" else logits.float()  # [N, E]
+        rank = self.scores(logits) if self.over == "all" else self._wide(logits)  # [N, E]
         if self.bias is not None: rank = rank + self.bias.to(rank).flatten()
         return _best_groups(rank, self).topk(self.top_k, dim=-1).indices  # [N, K]
 
@@ -40,17 +43,28 @@ class Scoring:
         if self.over == "all": weights = self.scores(logits).gather(-1, indices)
         else: weights = self.scores(logits.gather(-1, indices))
         if self.normalise: weights = weights / weights.sum(-1, keepdim=True)
-        return weights * self.scale
+        if self.scale != 1: weights = weights * self.scale
+        if self.expert_scale is None: return weights
+        factors = self.expert_scale.to(weights)  # [E]
+        # an index of `E` is an empty slot, whose weight is 0 in any case
+        return weights * factors[indices.clamp(max=len(factors) - 1)]
 
     def scores(self, logits: torch.Tensor) -> torch.Tensor:
-        "The activation, in float32."
-        logits = logits.float()
-        return logits.softmax(-1) if self.activation == "softmax" else logits.sigmoid()
+        "The activation, in float32 or in the number format of the logits."
+        logits = self._wide(logits)
+        if self.activation == "softmax": return logits.softmax(-1)
+        if self.activation == "sigmoid": return logits.sigmoid()
+        return torch.nn.functional.softplus(logits).sqrt()
 
     def probabilities(self, logits: torch.Tensor) -> torch.Tensor:
-        "A distribution over all experts, `[N, E]` float32: softmax, or sigmoids over their sum."
-        scores = self.scores(logits)
-        return scores if self.activation == "softmax" else scores / scores.sum(-1, keepdim=True)
+        "A distribution over all experts, `[N, E]` float32: softmax, or scores over their sum."
+        if self.activation == "softmax": return logits.float().softmax(-1)
+        scores = self.scores(logits.float())
+        return scores / scores.sum(-1, keepdim=True)
+
+    def _wide(self, logits: torch.Tensor) -> torch.Tensor:
+        "The logits in the number format of the scores."
+        return logits.float() if self.precision == "float32" else logits
 
     def __str__(self):
         choice = f"top {self.top_k}"
@@ -59,6 +73,8 @@ class Scoring:
         steps = [self.activation, choice] if self.over == "all" else [choice, self.activation]
         if self.normalise: steps.append("divide by sum")
         if self.scale != 1: steps.append(f"times {self.scale:g}")
+        if self.expert_scale is not None: steps.append("times the expert's scale")
+        if self.precision != "float32": steps.append("all in the logits' number format")
         return " > ".join(steps)
 
 # %% ../../nbs/01_models/00_scoring.ipynb #a852565a

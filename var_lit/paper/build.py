@@ -19,7 +19,7 @@ from ..campaigns.run_index import index_text, list_runs, state_of
 from ..core.files import VarLitError, atomic_path, write_json
 from ..core.plotting import save_figures
 from ..core.stats import HOLDS, MISSING
-from .claims import CLAIMS, decide
+from .claims import CLAIMS, decide, sentences
 from .evidence import Findings
 from .figures import figures
 from .numbers import Number, agrees, numbers
@@ -42,11 +42,13 @@ def number_macros(
 
 def claim_macros(
     verdicts: dict[str, str],  # key -> verdict
+    texts: dict[str, str],  # key -> sentence, of `sentences`
 ) -> str:  # LaTeX
-    "Every claim's verdict as a macro, and a mark on those that hold."
+    "Every claim's verdict and sentence as macros, and a mark on those that hold."
     lines = [HEADER]
     for key, verdict in verdicts.items():
         lines.append(_define(f"verdict@{key}", verdict))
+        lines.append(_define(f"sentence@{key}", tex(texts[key])))
         if verdict == HOLDS: lines.append(_define(f"holds@{key}", "1"))
     return "\n".join(lines) + "\n"
 
@@ -67,7 +69,11 @@ def build(
     shutil.rmtree(out, ignore_errors=True)  # no table stays that is no longer made
     quoted = numbers(findings)
     _write(out / "numbers.tex", number_macros(quoted))
-    _write(out / "claims.tex", claim_macros(decide(findings)))
+    verdicts = decide(findings)
+    texts = sentences(quoted, verdicts)
+    _write(out / "claims.tex", claim_macros(verdicts, texts))
+    claims = {key: {"verdict": verdicts[key], "sentence": texts[key]} for key in verdicts}
+    write_json(out / "claims.json", claims)
     costs = cost_table(list_runs(root / "results", root / "nbs" / "experiments"))
     for table in [*tables(findings), costs]:
         _write(out / "tables" / f"{table.name}.tex", table.latex())
@@ -161,10 +167,10 @@ def text_problems(
     "Where the text and the results do not agree."
     text = body(source)
     wrong = [*_number_problems(text, quoted), *_claim_problems(text, verdicts)]
-    # A claim's text ends where the next claim, a sentence or the abstract begins or ends.
-    claim = r"\\claim\{[\w-]+\}\{.*?\}(?=\s*(?:\\claim|[A-Z]|$))"
-    outside = re.sub(claim, "", abstract(source), flags=re.DOTALL)
-    if r"\num" in outside: wrong.append("the abstract prints a number outside a claim")
+    if r"\num" in abstract(source): wrong.append("the abstract prints a number outside a claim")
+    # The words of a claim are those that were decided, so the text may only name it.
+    for match in re.finditer(r"\\claim\{([\w-]+)\}\{", text):
+        wrong.append(f"the claim {match[1]} has words of its own; var_lit.paper.claims has them")
     return wrong + [f"a number is typed: {place}" for place in typed_digits(source)]
 
 # %% ../../nbs/paper/06_build.ipynb #c2fdef07
@@ -224,6 +230,7 @@ def problems(
         lost = _lost_keys(source, root / "paper" / "references.bib")
         wrong += [f"{name}.tex: {text}" for text in text_problems(source, quoted, verdicts)]
         wrong += [f"{name}.tex cites {key}, which references.bib lacks" for key in lost]
+        wrong += [f"{name}.tex: {text}" for text in _lost_figures(source, root, findings)]
     for name, (state, why) in _states(root, findings).items():
         if state not in ("stale", "broken"): continue  # fresh, accepted, or made by hand
         again = f"run it again with var-lit run {name.replace('/', ' ')}, or var-lit runs --accept"
@@ -231,6 +238,19 @@ def problems(
     return wrong
 
 # %% ../../nbs/paper/06_build.ipynb #0acd128c
+def _lost_figures(source: str, root: Path, findings: Findings) -> list[str]:
+    "Figures that the document would print as missing although their result exists."
+    names = _arguments(source, "resultfigure")
+    commands = _arguments(source, "resultfigure", 2)
+    drawn = {name for name, figure in figures(findings).items() if figure is not None}
+    wrong = []
+    for name, command in zip(names, commands):
+        if name in findings.figure_files or name in drawn: continue
+        run = re.search(r"var-lit run (\S+) (\S+)", command.replace("\\", ""))
+        if run and (root / "results" / run[1] / run[2]).is_dir():
+            wrong.append(f"the figure {name} is missing, but results/{run[1]}/{run[2]} exists")
+    return wrong
+
 def _lost_keys(source: str, bibliography: Path) -> list[str]:
     "Keys that are cited and not in the bibliography."
     text = bibliography.read_text(encoding="utf-8") if bibliography.exists() else ""

@@ -7,9 +7,11 @@ __all__ = ['PRESETS', 'offered_models', 'reasons', 'page', 'app_script', 'serve_
 
 # %% ../../nbs/10_profiling/15_calculator.ipynb #d9fa5d67
 import importlib.util
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -209,6 +211,7 @@ def serve_calculator(
     files: Sequence[str | Path] = (),  # performance_model.json of fitted machines
 ) -> int:  # the server's exit status
     "Serve the page on this machine until it is interrupted."
+    if not 0 < port < 2**16: raise VarLitError(f"port must lie between 1 and 65535, got {port}")
     if importlib.util.find_spec("streamlit") is None:
         raise VarLitError(
             "the calculator needs Streamlit, the optional extra `app`: pip install 'var_lit[app]'"
@@ -229,4 +232,29 @@ def serve_calculator(
         script.write_text(app_script(files), encoding="utf-8")
         command = [sys.executable, "-m", "streamlit", "run", str(script)]
         command += [f"--{name}={value}" for name, value in options.items()]
-        return subprocess.run(command).returncode
+        return _run_to_end(command)
+
+# %% ../../nbs/10_profiling/15_calculator.ipynb #eaaa5e94
+def _run_to_end(command: list[str]) -> int:
+    "The exit status of a program; a signal that ends this process ends the program first."
+    programs = []
+    stops = []  # signals, of which one may come before the program is known
+
+    def end_program(number, frame):
+        stops.append(number)
+        for program in programs: program.terminate()
+
+    handlers = {}
+    if threading.current_thread() is threading.main_thread():  # others get no signals
+        ending = (signal.SIGTERM, signal.SIGHUP)
+        handlers = {each: signal.signal(each, end_program) for each in ending}
+    try:
+        programs.append(subprocess.Popen(command))
+        if stops: programs[0].terminate()
+        status = programs[0].wait()
+        return status if status >= 0 else 128 - status  # as a shell reports a signal
+    finally:
+        for program in programs:
+            program.terminate()
+            program.wait()
+        for each, handler in handlers.items(): signal.signal(each, handler)

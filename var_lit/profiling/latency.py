@@ -33,7 +33,8 @@ from ..routing.context_cache import ContextCache
 from ..routing.experts import use_experts
 from ..routing.ngram_table import NgramTable
 from ..routing.plan import RoutingPlan
-from ..routing.var_router import var_routing
+from ..routing.var_policy import VAR
+from ..routing.var_router import routing_policy, var_routing
 
 # %% ../../nbs/10_profiling/06_latency.ipynb #54fa26db
 LatencyCandidate = Callable[[], AbstractContextManager]
@@ -50,12 +51,15 @@ def learned_candidates(
 
 def var_candidate(
     handle: MoEHandle,
-    plan: RoutingPlan,
+    plan: RoutingPlan | VAR,  # or a policy, which has its own contexts and its own `same_weights`
     contexts: Callable[[], ContextCache | NgramTable] | None = None,  # default: by plan.config
     same_weights: bool = True,  # as for `var_routing`
 ) -> LatencyCandidate:
-    "VAR by a plan, on our expert back end."
+    "VAR by a plan or as a policy, on our expert back end."
     def candidate():
+        if isinstance(plan, VAR):
+            plan.reset()
+            return routing_policy(handle, plan, "var_lit")
         # a new store in every turn, so that no turn gains from what an earlier one cached
         store = contexts() if contexts else None
         return var_routing(handle, plan, store, same_weights=same_weights, experts="var_lit")

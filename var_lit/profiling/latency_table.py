@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ..core.benchmark import TAIL_SAMPLES
 from ..core.files import VarLitError
 from ..core.parquet import load_columns, save_columns
 
@@ -54,11 +55,13 @@ class Latencies:
         return frame.seconds.to_numpy()
 
     def summary(self) -> pd.DataFrame:  # mean, P50, P95 and P99 in ms, and tokens_per_second
-        "Time of a step, one row per phase, batch and candidate."
+        "Time of a step, one row per phase, batch and candidate; too few steps have no tail."
         steps = self.frame.groupby(["phase", "batch", "candidate"], sort=False)
         mean = steps.seconds.mean().mul(1e3).rename("mean_ms")
         tail = steps.seconds.quantile([0.5, 0.95, 0.99]).unstack().mul(1e3)
         tail = tail.set_axis(["p50_ms", "p95_ms", "p99_ms"], axis=1)
+        for name, least in TAIL_SAMPLES.items():  # of fewer steps it would be the largest of them
+            tail[f"{name}_ms"] = tail[f"{name}_ms"].where(steps.size() >= least)
         sums = steps[["tokens", "seconds"]].sum()
         throughput = (sums.tokens / sums.seconds).rename("tokens_per_second")
         return pd.concat([mean, tail, throughput], axis=1).reset_index()

@@ -4,9 +4,10 @@
 
 # %% auto #0
 __all__ = ['OTHERS', 'NumpyStatistics', 'census_candidates', 'bench_census', 'bench_statistics', 'random_table', 'bench_verdicts',
-           'bench_report', 'random_experts', 'expert_candidates', 'bench_experts', 'experts_report']
+           'bench_report', 'random_experts', 'expert_candidates', 'check_threads', 'bench_experts', 'experts_report']
 
 # %% ../../nbs/10_profiling/12_micro_benchmarks.ipynb #0b89f2c6
+import os
 import time
 from collections.abc import Callable
 from itertools import islice
@@ -225,7 +226,7 @@ def bench_report(
 ) -> dict:  # plain JSON data
     "Tokens per second, and ratios to each base, with their conditions."
     rate = timings.conditions["tokens"] / timings.seconds.median()
-    ratios = {base: timings.ratios(base).round(4).to_dict("index") for base in bases}
+    ratios = {base: timings.ratio_dict(base) for base in bases}
     return {
         "tokens_per_second": rate.round(1).to_dict(),
         "ratio_to": ratios,
@@ -391,6 +392,15 @@ def expert_candidates(
         )
     return candidates, conditions
 
+# %% ../../nbs/10_profiling/12_micro_benchmarks.ipynb #694a518a
+def check_threads(
+    threads: int | None,  # of the processor; None for no change
+):
+    "Refuse more threads than a process can be expected to start."
+    most = max(64, 4 * (os.cpu_count() or 1))
+    if threads is None or 1 <= threads <= most: return
+    raise VarLitError(f"threads must lie between 1 and {most}, got {threads}")
+
 # %% ../../nbs/10_profiling/12_micro_benchmarks.ipynb #f58a1196
 def bench_experts(
     shape: str | tuple[int, int, int, int] = "cpu",  # as for `random_experts`
@@ -404,6 +414,7 @@ def bench_experts(
     seed: int = 0,
 ) -> dict[int, Timings]:  # tokens -> times of a pass
     "Time our back end and the others in turn, for k=1, mixed and k=K."
+    check_threads(threads)
     experts = random_experts(shape, dtype, device, seed)
     shape_conditions = {
         **dict(zip(("width", "inner", "experts", "top_k"), _expert_sizes(shape))),
@@ -475,8 +486,7 @@ def _against_best(times: Timings, setting: str) -> dict:
     median = times.seconds.median()
     others = [name for name in median.index if name.endswith(f", {setting}") and name != ours]
     best = min(others, key=median.get)
-    ratio = times.ratios(best).loc[ours].round(4).to_dict()
-    return {"best": best.partition(",")[0], **ratio}
+    return {"best": best.partition(",")[0], **times.ratio_dict(best)[ours]}
 
 def _saving(times: Timings, setting: str, full: str, predicted: float) -> dict:
     "The saving against all slots, and the share of the predicted saving, with its interval."
@@ -487,7 +497,8 @@ def _saving(times: Timings, setting: str, full: str, predicted: float) -> dict:
         row["reached"] = saved.ratio / predicted
         row["low"] = saved.high / predicted  # the longest time is the smallest saving
         row["high"] = saved.low / predicted
-    return {name: round(float(value), 4) for name, value in row.items()}
+    finite = {name: round(float(value), 4) for name, value in row.items() if np.isfinite(value)}
+    return dict.fromkeys(row) | finite  # without an interval the ends are None
 
 # %% ../../nbs/10_profiling/12_micro_benchmarks.ipynb #62828c8c
 def _bars(against: list[dict], savings: list[dict]) -> dict:

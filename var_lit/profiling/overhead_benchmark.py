@@ -219,7 +219,7 @@ def overhead_report(
             merging[tail] = round(difference, 4)
         batches[str(batch)] = {
             "microseconds_a_step": per_step.round(1).to_dict(),
-            "ratio_to_routers": table.round(4).to_dict("index"),
+            "ratio_to_routers": times.ratio_dict("routers"),
             "merging": merging,
         }
         conditions = {name: v for name, v in times.conditions.items() if name != "batch"}

@@ -314,7 +314,8 @@ class BreakEven:
     "What VAR needs to be `wanted` times faster; inf where nothing suffices."
     wanted: float
     coverage: float  # share of the tokens on the fast path, by the time of the whole forward
-    coverage_high: float  # the same by the lower end of the interval
+    coverage_low: float  # the same by the upper end of the speed-up's interval
+    coverage_high: float  # by its lower end
     fast_path_rate: float  # for routing alone, by the roadmap's formula, without a cache
     cache_hit_rate: float  # for routing alone, without a fast path
     at_most: float  # speed-up with full coverage
@@ -403,6 +404,7 @@ class PerformanceModel:
         return BreakEven(
             wanted=wanted,
             coverage=needed_coverage(0),
+            coverage_low=needed_coverage(2),
             coverage_high=needed_coverage(1),
             fast_path_rate=times.needed_fast_path_rate(),
             cache_hit_rate=times.needed_hit_rate(),

@@ -200,6 +200,9 @@ def _save_trace(profiler: profile, path: Path):
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "trace.json"  # torch writes under the final name, whole or not
         profiler.export_chrome_trace(str(plain))
+        # torch only logs that it could not write
+        if not plain.is_file(): raise VarLitError(
+            f"the trace could not be written to {folder}: make room there, or set TMPDIR")
         with atomic_path(path) as temporary:
             temporary.write_bytes(gzip.compress(plain.read_bytes(), 5))
 

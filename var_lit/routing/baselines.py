@@ -151,6 +151,8 @@ def reweigh(
 # %% ../../nbs/05_routing/07_baselines.ipynb #89fb8a40
 class StaticIds(Policy):
     "Every id goes to the experts that a plan holds for it."
+    needs_ids = True
+
     def __init__(
         self,
         plan: RoutingPlan,
@@ -235,6 +237,8 @@ class TokenBlind(Policy):
 class RandomHash(Policy):
     "Every id goes to experts that a hash of id and layer chooses."
     name = "random hash"
+    needs_ids = True
+
     def __init__(self, seed: int = 0): self.seed = seed
 
     def route(self, call: RouterCall) -> Routing | None:

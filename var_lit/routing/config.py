@@ -18,7 +18,7 @@ from ..core.files import VarLitError
 class VARConfig:
     "Which (layer, token id) pairs a plan decides, and how; the roadmap's `VARHyperparameters`."
     frequency_threshold: int = 50  # least number of occurrences of the id in the census
-    entropy_threshold: float = 0.5  # largest mean softmax entropy, nats; inf for no limit
+    entropy_threshold: float = 1.5  # largest mean softmax entropy, nats; inf for no limit
     confidence_threshold: float = 0.5  # least mean of the largest probability; 0 for no limit
     consistency_threshold: float = 0.0  # least share of occurrences that agree on the top expert
     cache_size: int = 0  # contexts that the context cache holds; 0 for no cache

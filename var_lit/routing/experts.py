@@ -8,9 +8,11 @@ __all__ = ['BACK_ENDS', 'TOLERANCE', 'reference_experts', 'few_experts', 'groupe
 
 # %% ../../nbs/05_routing/10_experts.ipynb #b90bbb30
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from inspect import getclosurevars
+from functools import partial
+from inspect import getclosurevars, signature
 
 import torch
 import torch.nn.functional as F
@@ -20,7 +22,7 @@ from transformers.activations import SiLUActivation
 from transformers.integrations.moe import ALL_EXPERTS_FUNCTIONS
 
 from ..core.files import VarLitError
-from ..models.discovery import find_moe_layers
+from ..models.discovery import MoELayer, find_moe_layers
 from ..models.handle import MoEHandle
 from .triton_kernels import INSTALLED, KERNEL_DTYPES, can_run, fused_experts
 
@@ -31,10 +33,21 @@ def _feed_forward(
     product: Callable[[str, torch.Tensor], torch.Tensor],  # (name of the matrices, rows) -> rows
 ) -> torch.Tensor:  # `[S, D]`
     "Up, gate or activation, down, and the norm if there is one; each row on its own."
-    if experts.has_gate: inner = experts._apply_gate(product("gate_up_proj", x))
+    if experts.has_gate: inner = experts._apply_gate(_gate_and_up(experts, x, product))
     else: inner = experts.act_fn(product("up_proj", x))
     y = product("down_proj", inner)
     return experts.post_expert_norm(y) if getattr(experts, "has_post_expert_norm", False) else y
+
+# %% ../../nbs/05_routing/10_experts.ipynb #fe17ac24
+def _gate_and_up(
+    experts: nn.Module,
+    x: torch.Tensor,  # rows, `[S, D]`
+    product: Callable[[str, torch.Tensor], torch.Tensor],  # as for `_feed_forward`
+) -> torch.Tensor:  # `[S, 2M]`
+    "The rows times gate and up, which are one matrix or two."
+    names = getattr(experts, "gate_and_up", ("gate_up_proj",))
+    parts = [product(name, x) for name in names]
+    return parts[0] if len(parts) == 1 else torch.cat(parts, -1)
 
 # %% ../../nbs/05_routing/10_experts.ipynb #b84bfa5a
 def _matrix(
@@ -351,23 +364,117 @@ def _dispatched(experts: nn.Module | None) -> bool:
     if not hasattr(forward, "__wrapped__"): return False
     return getclosurevars(forward).nonlocals.get("experts_interface") is ALL_EXPERTS_FUNCTIONS
 
+# %% ../../nbs/05_routing/10_experts.ipynb #0c4d03b7
+class _Layout:
+    "Experts that transformers does not dispatch, under the names of those that it does."
+    has_gate = True
+    has_bias = False
+    is_transposed = False
+
+    def __init__(self, experts: nn.Module, identities: int):
+        self.experts = experts
+        self.identities = identities  # experts without matrices, after the others
+        if not hasattr(experts, "gate_up_proj"): self.gate_and_up = ("gate_proj", "up_proj")
+
+    # read at every call, because weights may be moved
+    @property
+    def gate_up_proj(self): return self.experts.gate_up_proj[: self.num_experts]
+    @property
+    def gate_proj(self): return self._stacked(self.experts.mlp.w1)
+    @property
+    def up_proj(self): return self._stacked(self.experts.mlp.v1)
+    @property
+    def down_proj(self):
+        if hasattr(self.experts, "down_proj"): return self.experts.down_proj
+        return self._stacked(self.experts.mlp.w2).transpose(1, 2)
+
+    @property
+    def num_experts(self) -> int: return self.down_proj.shape[0]
+
+    def parameters(self) -> Iterator[nn.Parameter]: return self.experts.parameters()
+
+    def _stacked(self, rows: torch.Tensor) -> torch.Tensor:  # `[E, M, D]`
+        return rows.view(self.experts.num_experts, -1, rows.shape[-1])
+
+    def _apply_gate(self, gate_up: torch.Tensor) -> torch.Tensor:
+        if hasattr(self.experts, "_apply_gate"): return self.experts._apply_gate(gate_up)
+        gate, up = gate_up.chunk(2, dim=-1)
+        owner = self.experts if hasattr(self.experts, "act_fn") else self.experts.mlp
+        act_fn = getattr(owner, "act_fn", None) or owner.activation_fn
+        return act_fn(gate) * up
+
+    def run(
+        self,
+        form: Callable,  # a back end
+        hidden_states: torch.Tensor,  # `[..., D]`
+        top_k_index: torch.Tensor,  # `[N, K]`
+        top_k_weights: torch.Tensor,  # `[N, K]`
+    ) -> torch.Tensor:  # `[..., D]`
+        "The experts' output by a back end."
+        x = hidden_states.reshape(-1, hidden_states.shape[-1])  # [N, D]
+        E = self.num_experts
+        if not self.identities:
+            return form(self, x, top_k_index, top_k_weights).view_as(hidden_states)
+        last = E + self.identities
+        is_identity = (top_k_index >= E) & (top_k_index < last)
+        kept = top_k_weights.masked_fill(~is_identity, 0).sum(-1, keepdim=True)  # [N, 1]
+        # an empty slot is `E + identities` to the model and `E` to the back end
+        index = top_k_index.masked_fill(is_identity | (top_k_index == last), E)
+        y = form(self, x, index, top_k_weights) + (x * kept).to(x.dtype)
+        return y.view_as(hidden_states)
+
+# %% ../../nbs/05_routing/10_experts.ipynb #0f5c5679
+_ARGUMENTS = ["self", "hidden_states", "top_k_index", "top_k_weights"]
+_PROVED = weakref.WeakKeyDictionary()  # experts -> their layout
+
+def _layout(layer: MoELayer) -> _Layout | None:
+    "The layout of experts that are not dispatched; None if their code does something else."
+    experts = layer.experts
+    if experts in _PROVED: return _PROVED[experts]
+    if list(signature(type(experts).forward).parameters) != _ARGUMENTS: return None
+    try:
+        down = _Layout(experts, 0).down_proj
+        layout = _Layout(experts, layer.num_experts - len(down))
+        if down.is_meta or not _agrees(layout, layer): return None
+    except (AttributeError, RuntimeError, KeyError): return None
+    _PROVED[experts] = layout
+    return layout
+
+@torch.no_grad()
+def _agrees(layout: _Layout, layer: MoELayer) -> bool:
+    "Whether the layout computes for a few tokens what the experts do."
+    down = layout.down_proj
+    generator = torch.Generator().manual_seed(0)
+    x = torch.randn(4, down.shape[1], generator=generator, device="cpu").to(down)
+    index = torch.arange(4 * layer.top_k, device="cpu").view(4, -1) % layer.num_experts
+    index[-1] = layer.num_experts - 1  # one without matrices, if there are any
+    weights = torch.rand(index.shape, generator=generator, device="cpu")
+    index = index.to(down.device)
+    weights = weights.to(down)
+    own = type(layer.experts).forward(layer.experts, x, index, weights).view_as(x)
+    ours = layout.run(few_experts, x, index, weights)
+    return bool((own - ours).abs().max() <= TOLERANCE[down.dtype] * own.abs().max())
+
 # %% ../../nbs/05_routing/10_experts.ipynb #9bcd948c
-def _check(path: str, experts: nn.Module | None):
-    "Raise for experts that our back ends would not reach or could not run."
+def _check(layer: MoELayer, name: str):
+    "Raise for experts that a back end would not reach or could not run."
+    path = layer.path
+    experts = layer.experts
     if experts is None:
         raise VarLitError(
             f"no experts were found next to {path}; use_experts cannot choose how they run"
         )
     kind = type(experts).__name__
-    if not _dispatched(experts):
+    reached = _dispatched(experts) or name == "eager"
+    if not reached and (name not in BACK_ENDS or _layout(layer) is None):
         raise VarLitError(
             f"{kind} (next to {path}) does not let its back end be chosen: "
             "transformers runs its own code; this family works only with its built-in form"
         )
-    for name, p in experts.named_parameters():
-        if name.endswith("_proj") and not (p.ndim == 3 and p.is_floating_point()):
+    for parameter, p in experts.named_parameters():
+        if parameter.endswith("_proj") and not (p.ndim == 3 and p.is_floating_point()):
             raise VarLitError(
-                f"{kind}.{name} (next to {path}) is not a stack of float matrices; "
+                f"{kind}.{parameter} (next to {path}) is not a stack of float matrices; "
                 "open the model without quantisation"
             )
 
@@ -382,32 +489,41 @@ def use_experts(
     if name not in names:
         raise VarLitError(f"no back end {name!r} for experts; there are {sorted(names)}")
     layers = model.layers if isinstance(model, MoEHandle) else find_moe_layers(model)
-    for layer in layers: _check(layer.path, layer.experts)
-    configs = {id(layer.experts.config): layer.experts.config for layer in layers}.values()
-    choices = [_BackEndChoice(config, name) for config in configs]
+    for layer in layers: _check(layer, name)
+    dispatched = [layer for layer in layers if _dispatched(layer.experts)]
+    others = [layer for layer in layers if not _dispatched(layer.experts)]
+    configs = {id(layer.experts.config): layer.experts.config for layer in dispatched}.values()
+    choices = [_Choice(config, "_experts_implementation_internal", name) for config in configs]
+    for layer in others:
+        forward = type(layer.experts).forward.__get__(layer.experts)
+        if name != "eager": forward = partial(_layout(layer).run, BACK_ENDS[name])
+        choices.append(_Choice(layer.experts, "forward", forward))
     try: yield model
     finally:
         for choice in choices: choice.remove()
 
-class _BackEndChoice:
-    "A back end of a config, until it is removed; several on one config are removed in any order."
-    stacks = {}  # config, by id -> its choices, the last one at work
+class _Choice:
+    "An attribute of an object, until it is removed; several on one are removed in any order."
+    stacks = {}  # (id of the object, attribute) -> its choices, the last one at work
     lock = threading.Lock()
+    absent = object()  # the object had no such attribute of its own
 
-    def __init__(self, config, name: str):
-        self.config = config
-        self.name = name
+    def __init__(self, owner: object, attribute: str, value: object):
+        self.owner = owner
+        self.attribute = attribute
         with self.lock:
-            self.before = config._experts_implementation_internal
-            self.stacks.setdefault(id(config), []).append(self)
-            config._experts_implementation_internal = name
+            self.before = vars(owner).get(attribute, self.absent)
+            self.stacks.setdefault((id(owner), attribute), []).append(self)
+            setattr(owner, attribute, value)
 
     def remove(self):
-        "Restore the back end of before, or let the next choice restore it."
+        "Restore the attribute of before, or let the next choice restore it."
         with self.lock:
-            stack = self.stacks[id(self.config)]
+            key = id(self.owner), self.attribute
+            stack = self.stacks[key]
             at = stack.index(self)
             if at + 1 < len(stack): stack[at + 1].before = self.before
-            else: self.config._experts_implementation_internal = self.before
+            elif self.before is self.absent: delattr(self.owner, self.attribute)
+            else: setattr(self.owner, self.attribute, self.before)
             del stack[at]
-            if not stack: del self.stacks[id(self.config)]
+            if not stack: del self.stacks[key]

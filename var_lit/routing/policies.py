@@ -62,6 +62,7 @@ class Policy:
     "A way of routing. A subclass implements `route`; everything else has a default."
     name = "policy"
     may_skip_experts = False  # needs an expert back end that accepts empty slots
+    needs_ids = False  # a forward of embeddings alone is left to the model, with a warning
     needs_routing = False  # `end` needs the routing of each layer
     fused = False  # a layer's gate and the decisions for some of its tokens may be one kernel
 
@@ -91,7 +92,7 @@ class Policy:
         self,
         state: object,  # from `begin`
         cache: object,  # the forward's KV cache; None for none
-        routed: list[Routing] | None,  # of each layer, if `needs_routing`
+        routed: list[Routing] | None,  # of each layer, if `needs_routing` and all layers ran
     ):
         "Called after each forward that did not raise."
 
@@ -122,11 +123,16 @@ def keep_slots(
     "A routing with some slots empty; where the model normalises, the others share the old sum."
     scoring = layer.scoring
     weights = torch.where(keep, routing.weights, 0)
+    shares = routing.weights
+    # a factor of each expert is applied after the sum
+    if scoring.expert_scale is not None:
+        shares = shares / scoring.expert_scale[routing.indices.clamp(max=layer.num_experts - 1)]
     # a softmax of fewer logits is the old one over the sum of what is left
     softmax_of_chosen = scoring.over == "chosen" and scoring.activation == "softmax"
     if scoring.normalise or softmax_of_chosen:
-        total = routing.weights.sum(-1, keepdim=True)
-        kept = weights.sum(-1, keepdim=True).clamp(min=1e-20)  # a token may lose all its slots
+        total = shares.sum(-1, keepdim=True)
+        # a token may lose all its slots
+        kept = torch.where(keep, shares, 0).sum(-1, keepdim=True).clamp(min=1e-20)
         weights = weights * (total / kept)
     return Routing(torch.where(keep, routing.indices, layer.num_experts), weights, False)
 
@@ -142,9 +148,14 @@ def rank_of_choice(
 ) -> torch.Tensor:  # `[N, K]` int64
     "0 for the expert that the model itself would choose first, 1 for the next, and so on."
     scoring = layer.scoring
-    # without a bias, the order of the choice is that of the weights
-    if scoring.bias is None: return rank_of_slots(learned.weights)
+    # a table of ids has its experts in order
+    if layer.by_id is not None:
+        slots = torch.arange(learned.indices.shape[-1], device=learned.indices.device)
+        return slots.expand_as(learned.indices)
+    # without a bias or factors, the order of the choice is that of the weights
+    if scoring.bias is None and scoring.expert_scale is None:
+        return rank_of_slots(learned.weights)
     logits = learned.logits
     values = scoring.scores(logits) if scoring.over == "all" else logits.float()  # [N, E]
-    values = values + scoring.bias.to(values).flatten()
+    if scoring.bias is not None: values = values + scoring.bias.to(values).flatten()
     return rank_of_slots(values.gather(-1, learned.indices))

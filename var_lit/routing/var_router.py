@@ -6,11 +6,12 @@
 __all__ = ['RoutingUsage', 'RunningForward', 'RoutingSession', 'VARRouter', 'routing_policy', 'var_routing', 'VARWrapper']
 
 # %% ../../nbs/05_routing/12_var_router.ipynb #aedb272a
-import inspect
 import threading
+import warnings
 import weakref
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,16 +24,15 @@ from ..core.arguments import check_arguments
 from ..core.component_timer import component
 from ..core.files import VarLitError
 from ..models.discovery import MoELayer
-from ..models.forward_inputs import ForwardInputs, watch_forwards
+from ..models.forward_inputs import ForwardInputs, this_thread, watch_forwards
 from ..models.handle import MoEHandle, wrap_model
 from .context_cache import ContextCache
-from .context_history import PackedInputs
 from .experts import use_experts
 from .ngram_table import NgramTable
 from .plan import RoutingPlan
 from .policies import NO_DECISION, Decision, GateOutput, Policy, RouterCall, Routing
 from .triton_kernels import can_route, fused_route
-from .var_policy import VAR
+from .var_policy import policy_from
 
 # %% ../../nbs/05_routing/12_var_router.ipynb #6cca4276
 class RoutingUsage:
@@ -77,61 +77,36 @@ class RoutingUsage:
 
 # %% ../../nbs/05_routing/12_var_router.ipynb #423f6ea7
 class _Turns:
-    "Lets one forward of a model run at a time, whatever thread it is called from."
-    def __init__(self, model: nn.Module, session: "RoutingSession"):
-        self.model = model
-        self.session = session
+    "Lets one forward run at a time, whatever thread it is called from."
+    def __init__(self):
         self.changed = threading.Condition()
         self.thread = None  # the thread whose forward runs
         self.waiting = 0  # threads that wait for their turn
-        self.owner = None  # the module that was called
 
-    def open(self, module: nn.Module, args: tuple, kwargs: dict):
-        "Before a call of the model, or of the base model inside it or alone."
-        if torch.compiler.is_compiling():  # a compiled call takes no turns
-            if "position_ids" in kwargs: self.session.positions = kwargs["position_ids"]
-            return
-        if self.thread != threading.get_ident():
-            with self.changed:
-                self.waiting += 1
-                self.changed.wait_for(lambda: self.thread is None)
-                self.waiting -= 1
-                self.thread = threading.get_ident()
-                self.owner = module
-        # an interrupted forward gave nothing back; the next one has its turn
-        elif module is self.model: self.owner = module
-        if module is self.owner: self.session.positions = _position_ids(module, args, kwargs)
+    def take(self):
+        "Before a forward; a compiled call takes no turns."
+        thread = this_thread()
+        # an interrupted forward gave nothing back; the thread's next one has its turn
+        if thread is None or thread == self.thread: return
+        with self.changed:
+            self.waiting += 1
+            self.changed.wait_for(lambda: self.thread is None)
+            self.waiting -= 1
+            self.thread = thread
 
-    def close(self, module: nn.Module, args: tuple, output: object):
-        "After a call."
-        if torch.compiler.is_compiling(): return
-        if self.thread != threading.get_ident() or module is not self.owner: return
-        # a call that began before the session can have ended the watch of this one
-        if self.session.forward is not None: self.session.closed(output)
-        self._release()
-
-    def _release(self):
+    def give(self):
+        "After a forward."
+        if this_thread() is None: return
         with self.changed:
             self.thread = None
-            self.owner = None
             self.changed.notify_all()
 
     def drain(self):
         "Wait until no forward runs or waits: a hook must not be removed while a thread is in it."
         # this thread's own forward was interrupted
-        if self.thread == threading.get_ident(): self._release()
+        if self.thread == threading.get_ident(): self.give()
         with self.changed:
             self.changed.wait_for(lambda: self.thread is None and not self.waiting)
-
-def _this_thread() -> int | None:
-    "The running thread; None in a compiled call, which does not know it."
-    return None if torch.compiler.is_compiling() else threading.get_ident()
-
-def _position_ids(module: nn.Module, args: tuple, kwargs: dict) -> torch.Tensor | None:
-    "The positions that a call was given, by name or third, as in transformers' models."
-    if "position_ids" in kwargs: return kwargs["position_ids"]
-    names = list(inspect.signature(type(module).forward).parameters)[1:] if len(args) > 2 else []
-    return dict(zip(names, args)).get("position_ids")
 
 # %% ../../nbs/05_routing/12_var_router.ipynb #2553d709
 @dataclass(eq=False)
@@ -174,29 +149,28 @@ class RoutingSession:
         self.thread = threading.get_ident()  # of the caller who opened it
         self.private = private
         self.ended = False
-        self.positions = None  # the running forward's `position_ids`, if any
+        self.turns = _Turns()
         self.handle = handle
         self.policy = policy
         self.use_policy = True  # False leaves routing to the model, for comparisons
         self.skipped = set()  # layers, by real index, whose gate did not run in the last forward
+        self.warned = False  # of a forward without ids
         self.unsound = {}  # device -> whether a weight with a gate's part in it was not finite
         self.tally = RoutingUsage(handle) if tally else None
         self.forward = None  # the `RunningForward`; None between forwards
 
     def opened(self, inputs: ForwardInputs):
         "Before a forward."
+        self.turns.take()
         if self.ended or not self.use_policy or self._is_foreign():
             if not self.ended: self.policy.bypass(inputs)
             return
-        if self.positions is not None:
-            inputs = PackedInputs(
-                inputs.owner, inputs.ids, inputs.mask, inputs.cache, self.positions
-            )
         if self.handle.model.training:
             raise VarLitError(
                 f"{self.handle.name} is in training mode; policies route models in eval mode: "
                 "call model.eval()"
             )
+        if inputs.ids is None: self._warn()
         ids = {} if inputs.ids is None else {inputs.ids.device: inputs.ids.reshape(-1)}
         if self.tally is not None: self.tally.open(inputs)
         with component("fast-path check"):
@@ -205,19 +179,23 @@ class RoutingSession:
         self.skipped = set()
         routed = [] if self.policy.needs_routing else None
         tokens = None if inputs.ids is None else inputs.ids.numel()
-        self.forward = RunningForward(ids, tokens, state, known, routed, _this_thread())
+        self.forward = RunningForward(ids, tokens, state, known, routed, this_thread())
 
     def closed(self, output):
         "After a forward; `output` is None if it raised."
         forward = self.forward
-        # a bare call that began before the session can end during one of its forwards
-        if forward is not None and self.current() is None: return
         self.forward = None
-        self.positions = None
-        if forward is None or output is None: return
+        try:
+            if forward is not None and output is not None: self._end(forward, output)
+        finally: self.turns.give()
+
+    def _end(self, forward: RunningForward, output: object):
+        "Check the weights of a forward, and let the policy end it."
         with component("fast-path check"): self._check_weights(forward.changed)
         routed = None
-        if forward.routed is not None: routed = self._routings(forward.routed)
+        # a draft step of self-speculation runs some of the layers
+        if forward.routed is not None and len(forward.routed) == len(self.handle.layers):
+            routed = self._routings(forward.routed)
         self.policy.end(forward.state, getattr(output, "past_key_values", None), routed)
 
     def _routings(self, outputs: list[tuple]) -> list[Routing]:
@@ -235,6 +213,16 @@ class RoutingSession:
             return forward
         return forward if forward.thread == threading.get_ident() else None
 
+    def _warn(self):
+        "Say once that a forward without ids is left to the model."
+        if self.warned or not self.policy.needs_ids or torch.compiler.is_compiling(): return
+        self.warned = True
+        warnings.warn(
+            f"{self.policy} was not applied in a forward without input_ids, where "
+            f"{self.handle.name} routed by itself; pass input_ids, not inputs_embeds alone",
+            stacklevel=2,
+        )
+
     def _is_foreign(self) -> bool:
         "Whether another thread calls the model of a private session."
         return self.private and self.thread != threading.get_ident()
@@ -244,8 +232,7 @@ class RoutingSession:
         if self.ended or not self.use_policy or self._is_foreign(): return
         raise VarLitError(
             f"{layer.path} ran outside a forward of {self.handle.name}, so {self.policy} was not "
-            "applied; call the model or its base model, not their forward, and wrap_model the "
-            "module that generate calls, for instance model.get_base_model() of a PEFT model"
+            "applied; call the model or its base model, not their forward or a part of them"
         )
 
     def check(self):
@@ -308,6 +295,20 @@ class VARRouter:
             indices = output[self.layer.output_slots[2]]
             self.session.tally.add(self.layer, indices, self._chosen_elsewhere(decision))
         return output
+
+    def own_forward(self) -> Callable:
+        "The router's forward without any policy."
+        original = self.original
+        while isinstance(original, VARRouter): original = original.original
+        return original
+
+    def __deepcopy__(self, memo: dict) -> Callable:
+        "In a copy of the model, the router's own forward."
+        return deepcopy(self.own_forward(), memo)
+
+    def __reduce__(self) -> tuple:
+        "As in a copy: a pickled model is not routed."
+        return _itself, (self.own_forward(),)
 
     def _check_tokens(self, forward: RunningForward, hidden_states: torch.Tensor):
         "Raise if the layer has other tokens than the forward has ids."
@@ -405,10 +406,8 @@ class VARRouter:
     def _output_example(self, hidden_states: torch.Tensor, args: tuple, kwargs: dict) -> tuple:
         "An output of the router, for its form; the router runs once, for a single token."
         if self.example is None:
-            router = self.original
             # an outer policy would take the one token for the forward's
-            while isinstance(router, VARRouter): router = router.original
-            self.example = router(hidden_states[..., :1, :], *args, **kwargs)
+            self.example = self.own_forward()(hidden_states[..., :1, :], *args, **kwargs)
         return self.example
 
     def _without_gate(
@@ -448,6 +447,8 @@ class VARRouter:
         if decision is NO_DECISION: return False
         if decision is None: return self.elsewhere
         return True if decision.where is None else decision.where[:, 0]
+
+def _itself(x): return x
 
 # %% ../../nbs/05_routing/12_var_router.ipynb #5a77d7f1
 _FEW = 64  # tokens; one program each, and a large GPU has more than a hundred multiprocessors
@@ -504,9 +505,6 @@ def _installed(session: RoutingSession, experts: str | None):
     "Connect a session with its model, and disconnect it when no forward runs."
     handle = session.handle
     policy = session.policy
-    model = handle.model
-    turns = _Turns(model, session)
-    modules = list(dict.fromkeys((model, model.base_model)))
     back_end = experts or ("var_lit" if policy.may_skip_experts else None)
     with ExitStack() as stack:
         with _SETUP:
@@ -514,14 +512,8 @@ def _installed(session: RoutingSession, experts: str | None):
             _SESSIONS.add(session)
             stack.callback(_SESSIONS.discard, session)
             if back_end: stack.enter_context(use_experts(handle, back_end))
-            # a turn begins before the forward is watched, and ends after it
-            for module in modules:
-                hook = module.register_forward_pre_hook(turns.open, with_kwargs=True)
-                stack.callback(hook.remove)
-            stack.enter_context(watch_forwards(model, session.opened, session.closed))
-            for module in modules:
-                hook = module.register_forward_hook(turns.close, always_call=True)
-                stack.callback(hook.remove)
+            stack.enter_context(watch_forwards(
+                handle.model, session.opened, session.closed, handle.layers[0].router))
             for layer_pos, layer in enumerate(handle.layers):
                 router = VARRouter(layer, layer_pos, session)
                 _install(router)
@@ -532,7 +524,7 @@ def _installed(session: RoutingSession, experts: str | None):
             yield session
             session.check()
         finally:
-            turns.drain()
+            session.turns.drain()
             with _SETUP:
                 session.ended = True
                 cleanup.close()
@@ -586,7 +578,7 @@ def _remove(replacement: VARRouter):
 @contextmanager
 def var_routing(
     handle: MoEHandle | nn.Module,  # or a model in memory
-    plan: RoutingPlan | str | Path,  # or its folder
+    plan: RoutingPlan | str | Path,  # or the folder of a plan or a policy
     contexts: ContextCache | NgramTable | None = None,  # None: a cache if the config sizes one
     *,
     shadow: bool = False,  # decide, change nothing, and count the agreement with the router
@@ -596,8 +588,8 @@ def var_routing(
     experts: str | None = None,  # expert back end, as for `routing_policy`
 ):  # yields the `RoutingSession`; its `policy` is the `VAR`
     "Route a model's forwards by a plan while the block runs."
-    if isinstance(plan, (str, Path)): plan = RoutingPlan.load(plan)
-    policy = VAR(plan, contexts, shadow, observe, same_weights, fused)
+    options = dict(shadow=shadow, observe=observe, same_weights=same_weights, fused=fused)
+    policy = policy_from(plan, contexts, **options)
     with routing_policy(handle, policy, experts) as session: yield session
 
 # %% ../../nbs/05_routing/12_var_router.ipynb #1ab57b7a
@@ -606,7 +598,7 @@ class VARWrapper(nn.Module):
     def __init__(
         self,
         handle: MoEHandle | PreTrainedModel,
-        plan: RoutingPlan,
+        plan: RoutingPlan | str | Path,  # or the folder of a plan or a policy
         contexts: ContextCache | NgramTable | None = None,
         **options,  # as for `var_routing`
     ):
@@ -615,7 +607,7 @@ class VARWrapper(nn.Module):
         self.model = self.handle.model
         self.use_var = True
         self.experts = options.pop("experts", None)
-        self.policy = VAR(plan, contexts, **options)
+        self.policy = policy_from(plan, contexts, **options)
         _check_fit(self.handle, self.policy)
 
     def forward(self, *args, **kwargs):

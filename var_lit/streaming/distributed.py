@@ -11,15 +11,20 @@ import shutil
 import sys
 import warnings
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
-from .census import census, run_identity
+from .census import census, check_vocabulary, run_identity
+from ..core.disk import disk_errors
 from ..core.files import VarLitError, read_json, write_json
+from ..core.interrupts import deferred_signals
+from ..core.locks import file_lock
+from ..core.overlap import last_position
 from ..core.manifest import RunManifest
+from ..corpus.shards import tokenizer_fingerprint
 from ..corpus.stream import TokenStream
 from .memory import CensusEstimate, MemoryLog, estimate_census
 from ..models.handle import MoEHandle
@@ -72,34 +77,57 @@ def own_device_map(
     return f"cuda:{place.local}"
 
 # %% ../../nbs/03_streaming/06_distributed.ipynb #de470408
-@contextmanager
-def _locked(path: Path, message: str = ""):
-    "Hold a lock; wait for it, or raise the message, if there is one, when it is taken."
-    import fcntl  # not on every system, and needed only here
+def _is_busy(share: Path) -> bool:
+    "Whether a process is counting a share."
+    try:
+        with file_lock(share / ".lock", "busy"): return False
+    except VarLitError: return True
 
-    with open(path, "w") as f:
-        try: fcntl.flock(f, fcntl.LOCK_EX | (fcntl.LOCK_NB if message else 0))
-        except BlockingIOError: raise VarLitError(message) from None
-        yield
+def _is_idle(folder: Path) -> bool:
+    "Whether a job's folder has saved nothing, and no process works in it."
+    shares = [share for share in folder.glob("*-of-*") if share.is_dir()]
+    saved = ("checkpoint-*.safetensors", "part.parquet")
+    if any(list(share.glob(pattern)) for share in shares for pattern in saved): return False
+    return not any(map(_is_busy, shares))
 
 # %% ../../nbs/03_streaming/06_distributed.ipynb #219ff628
 def _agree(folder: Path, job: dict, folds: int | None, choose: Callable[[], int]) -> int:
     "The job's number of folds; the first process writes the job, and the others must match it."
     path = folder / "job.json"
-    folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder / ".lock"):
-        if not path.exists(): write_json(path, job | {"folds": choose()})
-        known = read_json(path)
-    job = job | {"folds": known["folds"] if folds is None else folds}
+    known = read_json(path) if path.exists() else None
+    if known and _differences(known, job, folds) and _is_idle(folder): known = None
+    if known is None:
+        known = job | {"folds": choose()}
+        write_json(path, known)
+    differences = _differences(known, job, folds)
+    if not differences: return known["folds"]
+    problem = f"holds an unfinished census that differs in {', '.join(differences)}"
+    fix = "launch it again as it was, choose another folder, or remove this one to begin anew"
+    raise VarLitError(f"{folder} {problem}; {fix}")
+
+def _differences(known: dict, job: dict, folds: int | None) -> list[str]:
+    "In what a job differs from the one in the folder; no number of folds fits any."
     differences = []
-    for name, value in job.items():
+    for name, value in (job | {"folds": known["folds"] if folds is None else folds}).items():
         if known.get(name) == value: continue
         differences.append(f"{name} ({str(known.get(name))[:12]} and {str(value)[:12]})")
-    if differences:
-        problem = f"holds an unfinished census that differs in {', '.join(differences)}"
-        fix = "launch it again as it was, choose another folder, or remove this one to begin anew"
-        raise VarLitError(f"{folder} {problem}; {fix}")
-    return known["folds"]
+    return differences
+
+# %% ../../nbs/03_streaming/06_distributed.ipynb #0cf47d8f
+@contextmanager
+def _joined(folder: Path, job: dict, folds: int | None, choose: Callable[[], int], place: Place):
+    "Agree on the job and its folds, and hold the lock of this process's share."
+    folder.mkdir(parents=True, exist_ok=True)
+    own = folder / f"{place.rank}-of-{place.world}"
+    share = f"share {place.rank} of {place.world}"
+    busy = f"another process is counting {share} in {folder} at this moment"
+    with ExitStack() as held:
+        with file_lock(folder / ".lock"):
+            folds = _agree(folder, job, folds, choose)
+            own.mkdir(exist_ok=True)
+            # before the job's lock is left: another job must see that this one is not idle
+            held.enter_context(file_lock(own / ".lock", busy))
+        yield own, folds
 
 # %% ../../nbs/03_streaming/06_distributed.ipynb #2d18a8de
 def check_out(
@@ -108,7 +136,7 @@ def check_out(
 ):
     "Make the folder; raise a `VarLitError` if it contains a finished table."
     if not force and (Path(folder) / "routing_stats.parquet").exists():
-        fix = "choose another --out, or --force to replace it"
+        fix = "choose another --out, --force to replace it, or larger --tokens to extend it"
         raise VarLitError(f"{folder} already holds a table; {fix}")
     Path(folder).mkdir(parents=True, exist_ok=True)  # fails now rather than after an hour
 
@@ -129,15 +157,22 @@ def census_into(
     estimate: CensusEstimate | None = None,  # of this census, if it was made; made here by default
 ) -> RoutingTable | None:  # the table, in the process that wrote it; None in the others
     "A census that can be killed, launched again and shared: each process makes the same call."
-    check_out(folder, force)
     folder = Path(folder)
+    earlier = None if force else _table_before(folder, stream)
+    check_out(folder, force or earlier is not None)
+    check_vocabulary(handle, stream)  # before a job is written
     unfinished = folder / "checkpoints"
+    _drop_added(folder)
+    if earlier is not None: _check_extension(earlier, handle, layer_indices, folds, trace, folder)
     sampler = trace and TraceSampler(handle, trace, layer_indices, tokenizer=stream.tokenizer)
     identity = run_identity(handle, stream, layer_indices, sampler=sampler)
     identity.pop("share")  # the only thing in which the processes differ
 
+    if earlier is not None: folds = earlier.source.folds
+
     def choose():
         nonlocal estimate  # `census` below uses it again
+        if earlier is not None and trace: _keep_trace(folder)
         if estimate is None or not estimate.placed or folds not in (None, estimate.folds):
             estimate = estimate_census(
                 handle, tokens, folds, layer_indices, processes=place.local_world
@@ -145,34 +180,85 @@ def census_into(
         return estimate.folds
 
     job = identity | {"tokens": tokens, "processes": place.world}
-    folds = _agree(unfinished, job, folds, choose)
-    own = unfinished / f"{place.rank}-of-{place.world}"
-    own.mkdir(exist_ok=True)
-    share = f"share {place.rank} of {place.world}"
-    busy = f"another process is counting {share} in {unfinished} at this moment"
-    with _locked(own / ".lock", busy):
-        if _whole_part(own / "part.parquet") is None:
-            part = census(
-                handle, stream, tokens, folds, layer_indices,
-                progress=progress and not place.rank,
-                checkpoints=own,
-                checkpoint_every=checkpoint_every,
-                share=(place.rank, place.world),
-                sampler=sampler,
-                memory=MemoryLog(folder / _memory_file(place), checkpoint_every),
-                estimate=estimate,
-            )
-            with _clear_disk(own):
-                if sampler: sampler.trace().save(own / "trace.parquet")
-                part.save(own / "part.parquet")  # last: it marks the share as done
-    config = config or {"tokens": tokens, "folds": folds}
-    inputs = {"model": handle.fingerprint, "stream": identity["stream"]}
-    return _finish(folder, place, RunManifest.collect("census", config, inputs=inputs))
+    # a signal that comes after the last batch waits until the results are written
+    with disk_errors(folder), deferred_signals():
+        with _joined(unfinished, job, folds, choose, place) as (own, folds):
+            if _whole_part(own / "part.parquet") is None:
+                part = census(
+                    handle, stream, tokens, folds, layer_indices,
+                    progress=progress and not place.rank,
+                    checkpoints=own,
+                    checkpoint_every=checkpoint_every,
+                    share=(place.rank, place.world),
+                    sampler=sampler,
+                    memory=MemoryLog(folder / _memory_file(place), checkpoint_every),
+                    estimate=estimate,
+                )
+                with _clear_disk(own):
+                    if sampler: sampler.trace().save(own / "trace.parquet")
+                    part.save(own / "part.parquet")  # last: it marks the share as done
+        config = config or {"tokens": tokens, "folds": folds}
+        inputs = {
+            "model": handle.fingerprint,
+            "stream": identity["stream"],
+            "tokenizer": tokenizer_fingerprint(stream.tokenizer),
+        }
+        manifest = RunManifest.collect("census", config, inputs=inputs)
+        return _finish(folder, place, manifest, earlier)
+
+# %% ../../nbs/03_streaming/06_distributed.ipynb #08d83d2a
+def _table_before(folder: Path, stream: TokenStream) -> RoutingTable | None:
+    "The folder's table, if the stream is where its census stopped: it will be extended."
+    file = folder / "routing_stats.parquet"
+    if not file.exists(): return None
+    table = RoutingTable.load(file)
+    ranges = [manifest["config"].get("range") for manifest in table.manifests]
+    streams = {(manifest.get("inputs") or {}).get("stream") for manifest in table.manifests}
+    if not ranges or None in ranges or streams != {stream.fingerprint}: return None
+    return table if last_position(table.manifests) == stream.position else None
+
+# %% ../../nbs/03_streaming/06_distributed.ipynb #483cc36e
+def _check_extension(
+    earlier: RoutingTable,
+    handle: MoEHandle,
+    layer_indices: list[int] | None,
+    folds: int | None,
+    trace: int | None,
+    folder: Path,
+):
+    "Raise before the hours of a census whose table could not be added to the earlier one."
+    layers = layer_indices or [layer.index for layer in handle.layers]
+    same = earlier.source.model_fingerprint == handle.fingerprint
+    same &= earlier.layers == sorted(set(layers)) and folds in (None, earlier.source.folds)
+    if same and (folder / "routing_trace.parquet").exists() == bool(trace): return
+    problem = f"the table in {folder} is of another model, or other layers, folds or trace"
+    raise VarLitError(f"{problem}; make the call that made it, or choose another folder")
 
 # %% ../../nbs/03_streaming/06_distributed.ipynb #ceae0c97
 def _memory_file(place: Place) -> str:
     if place.world == 1: return "memory_profiling.json"
     return f"memory_profiling_{place.rank}.json"
+
+# %% ../../nbs/03_streaming/06_distributed.ipynb #4071961e
+def _keep_trace(folder: Path):
+    "Copy the trace that will be extended: its own name is written before the job is over."
+    trace = RoutingTrace.load(folder / "routing_trace.parquet")
+    trace.save(folder / "checkpoints" / "trace.parquet")
+
+def _drop_added(folder: Path):
+    "Remove parts that the table contains: a process was killed before it removed them."
+    unfinished = folder / "checkpoints"
+    done = folder / f".checkpoints.{os.getpid()}"
+    if not (folder / "routing_stats.parquet").exists(): return
+    try:
+        with file_lock(unfinished / ".lock"):
+            table = RoutingTable.load(folder / "routing_stats.parquet")
+            parts = [RoutingTable.load(path) for path in unfinished.glob("*-of-*/part.parquet")]
+            manifests = [manifest for part in parts for manifest in part.manifests]
+            if not parts or any(each not in table.manifests for each in manifests): return
+            unfinished.rename(done)
+    except FileNotFoundError: return  # there is no job, or another process has just finished it
+    shutil.rmtree(done)
 
 # %% ../../nbs/03_streaming/06_distributed.ipynb #329586ae
 @contextmanager
@@ -195,19 +281,26 @@ def _whole_part(path: Path) -> RoutingTable | None:
         path.unlink()
 
 # %% ../../nbs/03_streaming/06_distributed.ipynb #ab79a81a
-def _finish(folder: Path, place: Place, manifest: RunManifest) -> RoutingTable | None:
+def _finish(
+    folder: Path,
+    place: Place,
+    manifest: RunManifest,
+    earlier: RoutingTable | None,
+) -> RoutingTable | None:
     "Add the parts and clean up in the last process; report the missing ones in the others."
     unfinished = folder / "checkpoints"
     done = folder / f".checkpoints.{os.getpid()}"
     shares = [unfinished / f"{rank}-of-{place.world}" for rank in range(place.world)]
     parts = [share / "part.parquet" for share in shares]
     try:
-        with _locked(unfinished / ".lock"):
+        with file_lock(unfinished / ".lock"):
             missing = [rank for rank, path in enumerate(parts) if not path.exists()]
             if len(missing) == place.world: return None
             if missing: return _report_missing(folder, place, missing)
-            table = RoutingTable.merge(*map(RoutingTable.load, parts))
+            tables = [] if earlier is None else [earlier]
+            table = RoutingTable.merge(*tables, *map(RoutingTable.load, parts))
             traces = [path.with_name("trace.parquet") for path in parts]
+            if earlier is not None: traces.append(unfinished / "trace.parquet")
             traces = [RoutingTrace.load(path) for path in traces if path.exists()]
             with _clear_disk(folder):
                 if traces: RoutingTrace.merge(*traces).save(folder / "routing_trace.parquet")

@@ -10,6 +10,7 @@ __all__ = ['TABLE_VERSION', 'LACKABLE', 'TABLE_COLUMNS', 'TABLE_KEYS', 'SUMS', '
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from ..core.parquet import load_columns, save_columns
 from ..core.files import VarLitError, fingerprint
 from ..core.manifest import RunManifest
 from ..core.metadata import ModelInfo, common_model
+from ..core.overlap import counted_twice
 from .accumulators import CAPACITY, FRACTION_BITS, RoutingSums, mean_and_std
 from .accumulators import seen_rows
 
@@ -41,6 +43,7 @@ class TableSource(ModelInfo):
     schema_version: int = TABLE_VERSION
     lacks: tuple[str, ...] = ()  # of `LACKABLE`, sorted; nothing in the table of a census
     fold_names: tuple[str, ...] = ()  # one per fold, a domain for instance; none for hashes
+    text: str = "supplied"  # or `generated`, where the model wrote the tokens that are counted
 
     def __post_init__(self):
         object.__setattr__(self, "lacks", tuple(sorted(set(self.lacks))))
@@ -253,6 +256,7 @@ class RoutingTable:
 def _digest(source: TableSource, columns: dict) -> str:
     "Fingerprint of a source, without the model's label, and of columns: names, types, bytes."
     fields = {name: value for name, value in asdict(source).items() if name != "model"}
+    if source.text == "supplied": del fields["text"]  # as before there was generated text
     contents = [[name, str(x.dtype), fingerprint(x)] for name, x in columns.items()]
     return fingerprint([fields, contents])
 
@@ -309,6 +313,7 @@ def _known(kind: str, indices: int | Iterable[int] | None, known: Iterable[int])
 def _merge(tables: tuple[RoutingTable, ...]) -> RoutingTable:
     "Rows of all tables, those of the same layer, id and fold added up."
     source = common_model("tables", [table.source for table in tables])
+    _check_disjoint(tables)
     columns = {}
     for name in TABLE_KEYS + SUMS + LISTS:
         columns[name] = np.concatenate([table.columns[name] for table in tables])
@@ -316,6 +321,26 @@ def _merge(tables: tuple[RoutingTable, ...]) -> RoutingTable:
     for table in tables: manifests += table.manifests
     manifests.sort(key=lambda manifest: json.dumps(manifest, sort_keys=True, default=str))
     return RoutingTable(source, **_sum_rows(source, columns), manifests=tuple(manifests))
+
+# %% ../../nbs/03_streaming/03_table.ipynb #c729134b
+def _check_disjoint(tables: tuple[RoutingTable, ...]):
+    "Raise if two tables have counted the same text."
+    folds = [set(np.unique(table.fold).tolist()) for table in tables]
+    for (i, a), (j, b) in combinations(enumerate(tables), 2):
+        if folds[i].isdisjoint(folds[j]): continue  # a document is in one fold
+        reason = _common_text(a, b)
+        if not reason: continue
+        problem = f"tables {i + 1} and {j + 1} would count the same text twice: {reason}"
+        raise VarLitError(f"{problem}; merge tables of different text")
+
+def _common_text(a: RoutingTable, b: RoutingTable) -> str:
+    "What both tables have counted; empty if nothing is known."
+    for one in a.manifests:
+        for other in b.manifests:
+            reason = counted_twice(one, other)
+            if reason: return reason
+    if a.manifests or b.manifests or len(a) != len(b): return ""
+    return "their rows are equal" if a.fingerprint == b.fingerprint else ""
 
 # %% ../../nbs/03_streaming/03_table.ipynb #79bc8f89
 def _pool(table: RoutingTable, folds) -> RoutingTable:

@@ -41,10 +41,12 @@ def count_trace(
     "Count a trace's selections by an id of each token."
     ids = key_ids(trace, key)
     keep = (trace.countable if keep is None else keep) & (ids >= 0)
+    # after a prompt only what the model wrote is counted, as in a census of generated text
+    if trace.generated[keep].any(): keep = keep & trace.generated
     fold = trace.document_hashes[trace.document[keep]] % folds
     # a group is an id in a fold: one row per layer
     groups, group_of = np.unique(ids[keep].astype(np.int64) * folds + fold, return_inverse=True)
-    source = _table_source(trace, key, folds)
+    source = _table_source(trace, key, folds, bool(trace.generated[keep].any()))
     layers = [_layer_rows(trace, i, keep, group_of, len(groups), source) for i in trace.layers]
     columns = {}
     for name in layers[0]: columns[name] = np.concatenate([rows[name] for rows in layers])
@@ -55,7 +57,7 @@ def count_trace(
     return RoutingTable(source, **columns)
 
 # %% ../../nbs/03_streaming/10_trace_counts.ipynb #37609705
-def _table_source(trace: RoutingTrace, key: str, folds: int) -> TableSource:
+def _table_source(trace: RoutingTrace, key: str, folds: int, generated: bool) -> TableSource:
     "What a table of the trace is about."
     lacks = ["confidence", "entropy"]
     if not trace.source.ranked: lacks.append("ranks")
@@ -70,6 +72,7 @@ def _table_source(trace: RoutingTrace, key: str, folds: int) -> TableSource:
         folds=folds,
         key=key,
         lacks=tuple(lacks),
+        text="generated" if generated else "supplied",
     )
 
 def _layer_rows(

@@ -18,7 +18,7 @@ from pathlib import Path
 import pandas as pd
 from tqdm.std import tqdm
 
-from ..core.files import VarLitError, fingerprint
+from ..core.files import VarLitError, fingerprint, plain_json
 from .searchers import Searcher, is_ok
 
 # %% ../../nbs/07_tuning/02_search.ipynb #0e05c17f
@@ -59,16 +59,22 @@ class EvaluationCache:
     def add(self, key: str, outcome: dict):
         "Record an outcome; it is on disk when this returns."
         # through JSON, so that a fresh outcome equals the one that a resumed search reads
-        outcome = json.loads(json.dumps(outcome))
+        outcome = json.loads(json.dumps(plain_json(outcome)))
         self.known[key] = outcome
         if self.path is None: return
         self.path.parent.mkdir(parents=True, exist_ok=True)
         entry = [_line_checksum(key, outcome), key, outcome]
         line = json.dumps(entry, ensure_ascii=False).encode() + b"\n"
-        with open(self.path, "ab") as file:
-            file.write(line if self.whole else b"\n" + line)  # leave a torn line to itself
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with open(self.path, "ab") as file:
+                file.write(line if self.whole else b"\n" + line)  # leave a torn line to itself
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            self.whole = False  # a part of the line may be there
+            raise VarLitError(
+                f"cannot append to {self.path}: {error.strerror}; what was evaluated before is "
+                "whole: make room and search again to go on") from error
         self.whole = True
 
 # %% ../../nbs/07_tuning/02_search.ipynb #4262fee5

@@ -67,6 +67,10 @@ class GridSearch(Searcher):
     ):
         super().__init__(space)
         counts = _points_by_name(space, points)
+        # before the values are made: a side alone can be too large
+        for name, number in counts.items():
+            if number > most: raise VarLitError(
+                f"a grid with {number:,} points of {name} is more than {most:,}; take fewer points")
         self.values = {name: values.grid(counts[name]) for name, values in space.items()}
         self.size = math.prod(map(len, self.values.values()))
         if self.size > most:
