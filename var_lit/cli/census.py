@@ -13,15 +13,15 @@ from pathlib import Path
 from .data import OWN_TOKENIZER_OPTION, with_tokenizer
 from .options import CORPUS_OPTIONS, MODEL_OPTIONS, TABLE_ARGUMENT, Verb, corpus_from
 from .options import count, model_from, option, settings_of
-from .options import count_up_to, input_file, input_path, output_file, output_folder
-from .options import plain_name, whole
+from .options import amount, count_up_to, input_file, input_path, output_file
+from .options import output_folder, plain_name, whole
 
 # %% ../../nbs/12_cli/02_census.ipynb #b4f68e2d
 GENERATE_OPTIONS = (
     option("--generate", type=count, metavar="N",
            help="count what the model writes: at most N tokens after the first --block-size ids of "
                 "each document (default: count the documents)"),
-    option("--temperature", type=float, default=1.0,
+    option("--temperature", type=amount, default=1.0,
            help="with --generate: 0 takes the most likely token each time (default: 1)"),
 )
 

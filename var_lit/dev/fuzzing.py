@@ -92,7 +92,8 @@ def _write_experiment():
     for run in ("a", "b"):
         write_json(Path(f"results/demo/{run}/metrics.json"), {"x": len(run)})
         Path(f"results/demo/{run}/manifest.json").write_text(manifest)
-    Path("counts.csv").write_text("layer,token_id,expert,count\n0,1,0,5\n0,1,1,5\n0,2,0,2\n0,2,3,2\n")
+    rows = "0,1,0,5\n0,1,1,5\n0,2,0,2\n0,2,3,2\n"
+    Path("counts.csv").write_text(f"layer,token_id,expert,count\n{rows}")
 
 def _write_damaged():
     "Files that are torn, altered, empty, or something else."
@@ -358,7 +359,7 @@ def call_fault(
 # %% ../../nbs/dev/06_fuzzing.ipynb #42d1c271
 def command_faults(
     place: Workplace,
-    examples: int,
+    examples: int,  # how many are drawn
 ) -> dict[str, tuple[str, ...]]:  # fault -> the first command line that shows it
     "Faults of changed command lines."
     faults = {}

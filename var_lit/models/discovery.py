@@ -30,9 +30,8 @@ class MoELayer:
     num_experts: int  # `E`
     top_k: int  # `K`
     scoring: Scoring
-    # of logits, weights, indices in the output; None if absent. Weights without indices are a
-    # matrix `[N, E]`, zero for the experts that do not run
-    output_slots: tuple = (0, 1, 2)
+    # weights without indices are a matrix `[N, E]`, zero for the experts that do not run
+    output_slots: tuple = (0, 1, 2)  # of logits, weights, indices in the output; None if absent
     emits: str = "logits"  # what the first slot has: `logits`, `probabilities` or `sigmoids`
     gate: str | None = None  # the router's matrix, if the logits are its product with the tokens
     by_id: torch.Tensor | None = field(default=None, repr=False)  # `[V, K]`, experts of each id
@@ -229,6 +228,11 @@ def _random_ids(router: nn.Module, tokens: int, generator: torch.Generator) -> t
     table.copy_((first + torch.arange(K, device="cpu")) % E)
     return (torch.randint(V, (1, tokens), generator=generator, device="cpu"),)
 
+# %% ../../nbs/01_models/02_discovery.ipynb #9a9a2db9
+def named_tensors(module: nn.Module) -> dict[str, torch.Tensor]:
+    "All parameters and buffers by name."
+    return dict([*module.named_parameters(), *module.named_buffers()])
+
 # %% ../../nbs/01_models/02_discovery.ipynb #ec02ba81
 def _find_slots(output: tuple, tokens: int) -> tuple[int | None, int | None, int | None]:
     "Positions of logits, weights and indices in a router's output."
@@ -307,11 +311,6 @@ def _candidates(probe: _Probe, top_k: int, experts: int) -> Iterator[_Fit]:
             top_k, activation, over, normalise, scale, *group,
             bias=tensors.get(bias), expert_scale=tensors.get(factor))
         yield _Fit(scoring, bias, factor)
-
-# %% ../../nbs/01_models/02_discovery.ipynb #9a9a2db9
-def named_tensors(module: nn.Module) -> dict[str, torch.Tensor]:
-    "All parameters and buffers by name."
-    return dict([*module.named_parameters(), *module.named_buffers()])
 
 # %% ../../nbs/01_models/02_discovery.ipynb #fceec8e4
 def _fit_scoring(

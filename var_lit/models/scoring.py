@@ -24,8 +24,8 @@ class Scoring:
     group_best: int = 1  # a group's score is the sum of this many of its best experts
     precision: str = "float32"  # scores are computed in `float32`, or in the format of the `logits`
     bias: torch.Tensor | None = field(default=None, compare=False, repr=False)  # `[E]`, in `select`
-    # `[E]`, multiplies the weights at the end
-    expert_scale: torch.Tensor | None = field(default=None, compare=False, repr=False)
+    expert_scale: torch.Tensor | None = field(  # `[E]`, multiplies the weights at the end
+        default=None, compare=False, repr=False)
 
     def choose(self, logits: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         "Weights `[N, K]` and indices `[N, K]` (int64) for logits `[N, E]`."

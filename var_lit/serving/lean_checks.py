@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['LARGE_SHAPES', 'LIMITS', 'check_model', 'shape_model', 'check_policies', 'compare_steps', 'compare_launches',
-           'check_lean', 'main']
+           'check_lean']
 
 # %% ../../nbs/09_serving/05_lean_checks.ipynb #1de0827b
 import argparse
@@ -185,7 +185,7 @@ def _record(report: dict, out, row: dict, limit: float | None, check, *args):
     if out is not None: write_json(Path(out), report)
 
 # %% ../../nbs/09_serving/05_lean_checks.ipynb #6d130a6d
-def main(
+def _main(
     arguments: Sequence[str] | None = None,  # None: those of the command line
 ) -> int:  # exit status: 0 if all checks passed
     "Check a card: `python -m var_lit.serving.lean_checks --out checks.json`."
@@ -207,4 +207,4 @@ def main(
     return 1 if failed else 0
 
 # %% ../../nbs/09_serving/05_lean_checks.ipynb #454f1f34
-if __name__ == "__main__" and "__file__" in globals(): sys.exit(main())
+if __name__ == "__main__" and "__file__" in globals(): sys.exit(_main())
