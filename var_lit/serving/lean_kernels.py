@@ -352,6 +352,13 @@ def _slot_tile(
     return rows, height, gate, up
 
 @jit
+def _ranks(experts, E: tl.constexpr):
+    "The place of each slot among those that have an expert, -1 for an empty one; their number."
+    is_filled = (experts >= 0) & (experts < E)
+    rank = tl.cumsum(is_filled.to(tl.int32), 0) - 1
+    return tl.where(is_filled, rank, -1), tl.sum(is_filled.to(tl.int32), 0)
+
+@jit
 def _store_gated(inner, slot, rows, height, gate, up, row, M: tl.constexpr):
     "SwiGLU of a tile's rows."
     g = _round(tl.sum(gate.to(tl.float32) * row[None, :], 1), inner)  # [ROWS]
@@ -369,7 +376,7 @@ def _token_row(x, factor, token, cols, eps, D: tl.constexpr, NORM: tl.constexpr)
 
 @jit
 def _gate_up(
-    x, gain, matrices, index, inner, eps, S, tiles, programs, stride,
+    x, gain, matrices, index, inner, eps, S, per_slot, programs, stride,
     D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, SLOTS: tl.constexpr,
     ROWS: tl.constexpr, COLS: tl.constexpr, STAGES: tl.constexpr, ONCE: tl.constexpr,
     ONE_TOKEN: tl.constexpr, KNOWN: tl.constexpr, PDL: tl.constexpr,
@@ -382,13 +389,13 @@ def _gate_up(
     if ONCE:
         if PDL:
             if not KNOWN: gdc_wait()
-        slot = pid % S  # neighbours work on different experts and the same rows
+        slot = pid // per_slot  # slot by slot: programs of empty slots end next to each other
         place = index + (slot // K) * stride + slot % K
         expert = tl.load(place, cache_modifier=".cg").to(tl.int64)
         rows, height, gate, up = _slot_tile(
-            matrices, expert, (pid // S) * ROWS, cols, D, M, E, ROWS)
+            matrices, expert, (pid % per_slot) * ROWS, cols, D, M, E, ROWS)
         if PDL:
-            if KNOWN: gdc_wait()
+            if KNOWN: gdc_wait()  # in every program: a later kernel relies on it
             gdc_launch_dependents()
         row = _token_row(x, factor, slot // K, cols, eps, D, KNOWN)
         _store_gated(inner, slot, rows, height, gate, up, row, M)
@@ -399,12 +406,13 @@ def _gate_up(
         slots = tl.arange(0, SLOTS)
         places = (slots // K) * stride + slots % K
         experts = tl.load(index + places, mask=slots < S, other=E)  # [SLOTS]
+        rank, count = _ranks(experts, E)
         row = _token_row(x, factor, 0, cols, eps, D, KNOWN)
-        for tile in tl.range(pid, tiles, programs, num_stages=STAGES):
-            slot = tile % S
-            expert = _nth(experts, slots, slot).to(tl.int64)
+        for tile in tl.range(pid, count * per_slot, programs, num_stages=STAGES):
+            slot = _nth(slots, rank, tile // per_slot)
+            expert = _nth(experts, rank, tile // per_slot).to(tl.int64)
             rows, height, gate, up = _slot_tile(
-                matrices, expert, (tile // S) * ROWS, cols, D, M, E, ROWS)
+                matrices, expert, (tile % per_slot) * ROWS, cols, D, M, E, ROWS)
             if not ONE_TOKEN: row = _token_row(x, factor, slot // K, cols, eps, D, KNOWN)
             _store_gated(inner, slot, rows, height, gate, up, row, M)
 
@@ -430,19 +438,20 @@ def _down(
     # the mask matters: the share of an empty slot may be NaN
     weights = tl.load(shares + place, mask=experts < E, other=0.0, cache_modifier=".cg")
     if ROUND: weights = _round(weights, inner)
+    rank, count = _ranks(experts, E)
     if PDL:
         for early in tl.static_range(REQUEST):
-            early_expert = _nth(experts, slots, early // turns)
+            early_expert = tl.where(early // turns < count, _nth(experts, rank, early // turns), E)
             _request_rows(matrices, early_expert, rows, (early % turns) * COLS, D, M, E, COLS)
         gdc_wait()
     total = tl.zeros([ROWS, COLS], tl.float32)
-    # one walk over all tiles of all slots, so that the next tile is always requested
-    for turn in tl.range(0, K * turns, num_stages=STAGES):
-        slot = turn // turns
+    # one walk over all tiles of all filled slots, so that the next tile is always requested
+    for turn in tl.range(0, count * turns, num_stages=STAGES):
         at = (turn % turns) * COLS + cols
-        expert = _nth(experts, slots, slot).to(tl.int64)
-        share = _nth(weights, slots, slot)
-        in_row = at < tl.where(expert < E, M, 0)  # an empty slot's rows have no numbers
+        slot = _nth(slots, rank, turn // turns)
+        expert = _nth(experts, rank, turn // turns).to(tl.int64)
+        share = _nth(weights, rank, turn // turns)
+        in_row = at < M
         h = tl.load(inner + (token * K + slot) * M + at, mask=in_row, other=0.0).to(tl.float32)
         inside = (rows[:, None] < D) & in_row[None, :]
         pointers = matrices + (expert * D + rows[:, None]) * M + at[None, :]
@@ -689,11 +698,11 @@ class LeanKernels:
         index, _, distance = self._slots(pos)
         is_static = self.routing.kinds[pos] == "static"
         S = self.batch * model.top_k
-        tiles = S * triton.cdiv(model.inner, tile.rows)
-        programs = min(tile.programs, tiles) or tiles
+        per_slot = triton.cdiv(model.inner, tile.rows)
+        programs = min(tile.programs, S * per_slot) or S * per_slot
         self._launch(
             _gate_up, (programs,), self.x if is_static else self.normed, layer.expert_gain,
-            layer.gate_up, index, self.inner, model.eps, S, tiles, programs, distance,
+            layer.gate_up, index, self.inner, model.eps, S, per_slot, programs, distance,
             D=model.width, M=model.inner, E=model.experts, K=model.top_k, SLOTS=_power(S),
             ROWS=tile.rows, COLS=_power(model.width), STAGES=tile.stages,
             ONCE=not tile.programs, ONE_TOKEN=self.batch == 1, KNOWN=is_static, warps=tile.warps,
