@@ -503,6 +503,7 @@ class Tile:
     stages: int = 1  # more: tiles requested ahead, plus one
     programs: int = 0  # that walk over all tiles; 0: one per tile. In `attend`: splits
     request: int = 0  # tiles to request before waiting, in `down`
+    is_dependent: bool = True  # may start before the stage before it ends, where the device can
 
 def lean_tiles(
     model: LeanModel,
@@ -596,9 +597,9 @@ class LeanKernels:
         self.best = like.new_zeros(B)  # largest logit of each row; NaN if any is
         self.best_ids = self.ids  # a greedy step decodes the best id of the one before
 
-    def _launch(self, kernel, grid, *args, warps: int = 4, waits: bool = True, **constants):
-        "Launch a kernel, dependent on the one before unless it `waits` for its end."
-        dependent = {"launch_pdl": True} if self.dependent and waits else {}
+    def _launch(self, kernel, grid, *args, warps: int = 4, early: bool = True, **constants):
+        "Launch a kernel, which may start `early`: before the one before it ends."
+        dependent = {"launch_pdl": True} if self.dependent and early else {}
         kernel[grid](*args, **constants, PDL=self.dependent, num_warps=warps, **dependent)
 
     def begin(self):
@@ -616,7 +617,7 @@ class LeanKernels:
             routing.weights if has_plan else unread,
             self.decided, self.plan_index, self.plan_shares, model.width, L,
             K=K, WIDTH=_power(model.width), LAYERS=_power(L), CELLS=_power(L * K),
-            PLANNED=has_plan, waits=False,  # the tokens are not those of a lean kernel
+            PLANNED=has_plan, early=False,  # the tokens are not those of a lean kernel
         )
 
     def _product(self, stage, x, gain, matrix, y, norm, residual, at_top):
@@ -626,7 +627,7 @@ class LeanKernels:
         self._launch(
             _project, (triton.cdiv(N, tile.rows),), x, gain, matrix, y, self.model.eps, self.batch,
             D=D, N=N, ROWS=tile.rows, COLS=_power(D), NORM=norm, RESIDUAL=residual, AT_TOP=at_top,
-            warps=tile.warps,
+            warps=tile.warps, early=tile.is_dependent,
         )
 
     def project(self, pos: int):
@@ -654,7 +655,7 @@ class LeanKernels:
             self.parts, self.tops, self.totals, self.counters, model.eps, C**-0.5, self.context,
             H=H, G=G, C=C, HEADS=max(16, _power(H // G)), CHANNELS=max(16, _power(C)),
             BLOCK=tile.rows, SPLITS=tile.programs, NORM=norm,
-            ALL_Q=_power(H * C), ALL_K=_power(G * C), warps=tile.warps,
+            ALL_Q=_power(H * C), ALL_K=_power(G * C), warps=tile.warps, early=tile.is_dependent,
         )
 
     def output(self, pos: int):
@@ -681,7 +682,7 @@ class LeanKernels:
             D=model.width, E=E, K=K, KEPT=self.routing.kept[pos], ROWS=tile.rows,
             COLS=_power(model.width), EXPERTS=_power(E), SLOTS=_power(K),
             NORMALISE=model.normalise, ROUND=model.rounds_weights,
-            MIXED=self.routing.kinds[pos] == "mixed", warps=tile.warps,
+            MIXED=self.routing.kinds[pos] == "mixed", warps=tile.warps, early=tile.is_dependent,
         )
 
     def _slots(self, pos: int) -> tuple[torch.Tensor, torch.Tensor, int]:
@@ -705,7 +706,8 @@ class LeanKernels:
             layer.gate_up, index, self.inner, model.eps, S, per_slot, programs, distance,
             D=model.width, M=model.inner, E=model.experts, K=model.top_k, SLOTS=_power(S),
             ROWS=tile.rows, COLS=_power(model.width), STAGES=tile.stages,
-            ONCE=not tile.programs, ONE_TOKEN=self.batch == 1, KNOWN=is_static, warps=tile.warps,
+            ONCE=not tile.programs, ONE_TOKEN=self.batch == 1, KNOWN=is_static,
+            warps=tile.warps, early=tile.is_dependent,
         )
 
     def down(self, pos: int):
@@ -718,7 +720,8 @@ class LeanKernels:
             model.layers[pos].down, index, shares, self.x, distance,
             D=model.width, M=model.inner, E=model.experts, K=model.top_k,
             SLOTS=_power(model.top_k), ROWS=tile.rows, COLS=tile.cols, STAGES=tile.stages,
-            ROUND=model.rounds_weights, REQUEST=tile.request, warps=tile.warps,
+            ROUND=model.rounds_weights, REQUEST=tile.request,
+            warps=tile.warps, early=tile.is_dependent,
         )
 
     def head(self):

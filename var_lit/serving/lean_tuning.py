@@ -190,15 +190,22 @@ def tune_tiles(
         return row.get("seconds", float("inf"))
 
     fastest = trial("step", best, "start")
+    def keep_if_faster(stage, tile):
+        nonlocal fastest
+        if best.get(stage, lean_tiles(model, context)[stage]) == tile: return
+        value = trial(stage, best | {stage: tile}, asdict(tile))
+        if value >= 0.998 * fastest: return  # less is noise
+        fastest = value
+        best[stage] = tile
+        rows[-1]["is_kept"] = True
+
     for stage, tiles in choices.items():
         for tile in tiles if stage in stages else ():
             if time.perf_counter() - begun > seconds: break
-            if best.get(stage, lean_tiles(model, context)[stage]) == tile: continue
-            value = trial(stage, best | {stage: tile}, asdict(tile))
-            if value >= 0.998 * fastest: continue  # less is noise
-            fastest = value
-            best[stage] = tile
-            rows[-1]["is_kept"] = True
+            keep_if_faster(stage, tile)
+    for stage in STAGES:  # an early program may be in the way of those before it
+        tile = replace(best.get(stage, lean_tiles(model, context)[stage]), is_dependent=False)
+        keep_if_faster(stage, tile)
     trial("step", best, "no dependent launch", dependent=False)
     frame = pd.DataFrame(rows).reindex(columns=["stage", "tile", "seconds", "is_kept", "skipped"])
     return best, frame
