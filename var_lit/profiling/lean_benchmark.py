@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['LeanVariant', 'lean_variants', 'StepRunner', 'steps_ids', 'time_round', 'time_steps', 'lean_report', 'LeanBenchmark',
-           'run_process', 'json_rows', 'collect', 'main']
+           'run_process', 'json_rows', 'collect']
 
 # %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #6856e213
 import argparse
@@ -37,7 +37,7 @@ from ..serving.lean_decoder import LeanDecoder
 from ..serving.lean_kernels import Tile
 from ..serving.lean_model import lean_model
 from ..serving.lean_step import lean_routing
-from ..serving.lean_tuning import tune_tiles
+from ..serving.lean_tuning import STAGES, tune_tiles
 
 # %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #8080f1a0
 @dataclass(frozen=True)
@@ -258,7 +258,8 @@ def lean_report(
 ) -> list[dict]:  # one row per candidate, plain JSON data
     "Times, ratios with intervals and shares of the bandwidth."
     sizes = shape_of(shape)
-    by_round = frame.groupby(["candidate", "process", "round"]).seconds.median().unstack(0)
+    # means: the steps of a plan by ids are of two kinds, and a median lies between them
+    by_round = frame.groupby(["candidate", "process", "round"]).seconds.mean().unstack(0)
     medians = by_round.median()
     learned = [v.name for v in variants if v.is_learned and v.name in by_round]
     fastest = medians[learned].idxmin()
@@ -274,17 +275,18 @@ def lean_report(
         seconds = frame[frame.candidate == variant.name].seconds
         p50, p95, p99 = np.percentile(seconds, [50, 95, 99])
         needed = bytes_of(variant)
+        mean = medians[variant.name]
         row = {
             "candidate": variant.name, "batch": batch, "context": context, "steps": len(seconds),
-            "ms": p50 * 1e3, "p95": p95 * 1e3, "p99": p99 * 1e3,
+            "ms": mean * 1e3, "p50": p50 * 1e3, "p95": p95 * 1e3, "p99": p99 * 1e3,
             "gigabytes": needed / 1e9,
-            "s_mbu": needed / p50 / device.copy_bandwidth,
+            "s_mbu": needed / mean / device.copy_bandwidth,
             "s_mbu_read": None,
             "byte_ceiling": all_bytes / needed,
             "faster": fastest,
             **_ratio(by_round, fastest, variant.name, ""),
         }
-        if device.read_bandwidth: row["s_mbu_read"] = needed / p50 / device.read_bandwidth
+        if device.read_bandwidth: row["s_mbu_read"] = needed / mean / device.read_bandwidth
         if "lean, learned" in by_round:
             row |= _ratio(by_round, "lean, learned", variant.name, "_to_lean")
             row["of_ceiling"] = row["speed_up_to_lean"] / row["byte_ceiling"]
@@ -317,7 +319,7 @@ class LeanBenchmark:
     candidates: tuple[str, ...] = ("lean", "model")  # of `LeanVariant.how`
     tune: float = 60.0  # seconds for tiles; 0: the default tiles
     seconds: float = 540.0  # for the whole command
-    tiles: dict | None = None  # of an earlier run: stage -> fields of a `Tile`
+    tiles: dict | None = None  # of an earlier run: candidate -> stage -> fields of a `Tile`
 
     @property
     def sizes(self) -> ModelShape:
@@ -344,7 +346,9 @@ def run_process(
         report["stages"][stage] = round(time.perf_counter() - begun, 1)
         write_json(path, report)
 
-    tiles = {stage: Tile(**fields) for stage, fields in (benchmark.tiles or {}).items()}
+    tiles = {}
+    for key, stages in (benchmark.tiles or {}).items():
+        tiles[key] = {stage: Tile(**fields) for stage, fields in stages.items()}
     if number == 0: report["device"] = measure_device(
         benchmark.device, benchmark.dtype, seconds=0.05).to_dict()
     _free_memory()
@@ -352,7 +356,9 @@ def run_process(
     if number == 0 and benchmark.tune and benchmark.tiles is None:
         tiles = _tuned(benchmark, report)
         _free_memory()
-    report["tiles"] = {stage: asdict(tile) for stage, tile in tiles.items()}
+    report["tiles"] = {}
+    for key, stages in tiles.items():
+        report["tiles"][key] = {stage: asdict(tile) for stage, tile in stages.items()}
     done("tiles")
     handle = random_model(
         benchmark.sizes, benchmark.device, getattr(torch, benchmark.dtype))
@@ -369,31 +375,62 @@ def run_process(
     return report
 
 # %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #70b11af5
-def _tuned(benchmark: LeanBenchmark, report: dict) -> dict[str, Tile]:
-    "Tiles of a model with few layers, tuned at the first batch size and context."
+def _tuned(benchmark: LeanBenchmark, report: dict) -> dict[str, dict[str, Tile]]:
+    "Tiles of every lean candidate, and the attention's of further contexts, on a few layers."
     sizes = benchmark.sizes
     itemsize = getattr(torch, benchmark.dtype).itemsize
     fit = int(20e9 / (sizes.parameters * itemsize / sizes.layers))  # in 20 GB
     few = replace(sizes, layers=max(1, min(sizes.layers, 12, fit)))
     handle = random_model(few, benchmark.device, getattr(torch, benchmark.dtype))
-    try:
-        tiles, trials = tune_tiles(
-            lean_model(handle), lean_routing(handle), benchmark.batches[0],
-            benchmark.contexts[0] + 8, seconds=benchmark.tune,
-        )
-    except Exception as error:  # untuned tiles are slower, and no reason to stop
-        report["skipped"].append({"candidate": "tiles", "reason": _reason(error)})
-        return {}
-    trials["tile"] = trials.tile.astype(str)
-    report["trials"] = json_rows(trials)
+    model = lean_model(handle)
+    learned, *planned = [v for v in lean_variants(few) if v.how == "lean"]
+    batch = benchmark.batches[0]
+    first, *others = benchmark.contexts
+    tiles = {}
+    report["trials"] = []
+
+    def search(key, variant, context, share, start=None, stages=STAGES):
+        "One search, whose failure is no reason to stop."
+        policy = None if variant.plan is None else VAR(variant.plan, same_weights=False)
+        ids = steps_ids(variant, handle.vocab_size, 2, batch)  # both kinds, where there are two
+        try:
+            best, trials = tune_tiles(
+                model, lean_routing(handle, policy), batch, context + 8, ids=ids, start=start,
+                stages=stages, seconds=share * benchmark.tune)
+        except Exception as error:
+            report["skipped"].append({"candidate": f"tiles, {key}", "reason": _reason(error)})
+            return
+        tiles[key] = best
+        trials["tile"] = trials.tile.astype(str)
+        report["trials"] += json_rows(trials.assign(search=key))
+
+    search(learned.name, learned, first, 0.5)
+    base = tiles.get(learned.name)
+    for variant in planned: search(variant.name, variant, first, 0.12, base, ["gate_up", "down"])
+    for context in others: search(
+        f"context {context}", learned, context, 0.14 / len(others), base, ["attend"])
     return tiles
+
+def _tiles_of(
+    benchmark: LeanBenchmark,
+    tiles: dict[str, dict[str, Tile]],
+    variant: LeanVariant,
+    context: int,
+) -> dict[str, Tile]:
+    "The tiles of a candidate; those of its attention depend on the context."
+    chosen = dict(tiles.get(variant.name, {}))
+    if context != benchmark.contexts[0]:
+        chosen.pop("attend", None)
+        attend = tiles.get(f"context {context}", {}).get("attend")
+        if attend is not None: chosen["attend"] = attend
+    return chosen
 
 def _timed(
     benchmark: LeanBenchmark,
     handle: MoEHandle,
     batch: int,
     context: int,
-    tiles: dict[str, Tile],
+    tiles: dict[str, dict[str, Tile]],  # as `_tuned` gives them
     report: dict,
     number: int,
     seconds: float,
@@ -402,12 +439,11 @@ def _timed(
     begun = time.perf_counter()
     runners = {}
     ids = {}
-    if context != benchmark.contexts[0]:  # the splits of the attention depend on it
-        tiles = {stage: tile for stage, tile in tiles.items() if stage != "attend"}
     for variant in benchmark.variants:
         if variant.how not in benchmark.candidates: continue
         try:
-            runner = StepRunner(handle, variant, batch, context, benchmark.steps, tiles)
+            own = _tiles_of(benchmark, tiles, variant, context)
+            runner = StepRunner(handle, variant, batch, context, benchmark.steps, own)
             chosen = steps_ids(variant, handle.vocab_size, benchmark.steps, batch, number)
             chosen = chosen.to(handle.device)
             time_round(runner, chosen[:3])
@@ -470,7 +506,7 @@ def collect(
     }
 
 # %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #caab590e
-def main(
+def _main(
     arguments: Sequence[str] | None = None,  # None: those of the command line
 ) -> int:  # exit status
     "`python -m var_lit.profiling.lean_benchmark mixtral-8x7b --out results/lean/mixtral-8x7b`."
@@ -548,4 +584,4 @@ def _start_process(options: argparse.Namespace, number: int, folder: Path, secon
     except subprocess.SubprocessError as error: print(f"process {number}: {error}", flush=True)
 
 # %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #454f1f34
-if __name__ == "__main__" and "__file__" in globals(): sys.exit(main())
+if __name__ == "__main__" and "__file__" in globals(): sys.exit(_main())

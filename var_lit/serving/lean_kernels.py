@@ -352,6 +352,13 @@ def _slot_tile(
     return rows, height, gate, up
 
 @jit
+def _ranks(experts, E: tl.constexpr):
+    "The place of each slot among those that have an expert, -1 for an empty one; their number."
+    is_filled = (experts >= 0) & (experts < E)
+    rank = tl.cumsum(is_filled.to(tl.int32), 0) - 1
+    return tl.where(is_filled, rank, -1), tl.sum(is_filled.to(tl.int32), 0)
+
+@jit
 def _store_gated(inner, slot, rows, height, gate, up, row, M: tl.constexpr):
     "SwiGLU of a tile's rows."
     g = _round(tl.sum(gate.to(tl.float32) * row[None, :], 1), inner)  # [ROWS]
@@ -369,7 +376,7 @@ def _token_row(x, factor, token, cols, eps, D: tl.constexpr, NORM: tl.constexpr)
 
 @jit
 def _gate_up(
-    x, gain, matrices, index, inner, eps, S, tiles, programs, stride,
+    x, gain, matrices, index, inner, eps, S, per_slot, programs, stride,
     D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, SLOTS: tl.constexpr,
     ROWS: tl.constexpr, COLS: tl.constexpr, STAGES: tl.constexpr, ONCE: tl.constexpr,
     ONE_TOKEN: tl.constexpr, KNOWN: tl.constexpr, PDL: tl.constexpr,
@@ -382,13 +389,13 @@ def _gate_up(
     if ONCE:
         if PDL:
             if not KNOWN: gdc_wait()
-        slot = pid % S  # neighbours work on different experts and the same rows
+        slot = pid // per_slot  # slot by slot: programs of empty slots end next to each other
         place = index + (slot // K) * stride + slot % K
         expert = tl.load(place, cache_modifier=".cg").to(tl.int64)
         rows, height, gate, up = _slot_tile(
-            matrices, expert, (pid // S) * ROWS, cols, D, M, E, ROWS)
+            matrices, expert, (pid % per_slot) * ROWS, cols, D, M, E, ROWS)
         if PDL:
-            if KNOWN: gdc_wait()
+            if KNOWN: gdc_wait()  # in every program: a later kernel relies on it
             gdc_launch_dependents()
         row = _token_row(x, factor, slot // K, cols, eps, D, KNOWN)
         _store_gated(inner, slot, rows, height, gate, up, row, M)
@@ -399,12 +406,13 @@ def _gate_up(
         slots = tl.arange(0, SLOTS)
         places = (slots // K) * stride + slots % K
         experts = tl.load(index + places, mask=slots < S, other=E)  # [SLOTS]
+        rank, count = _ranks(experts, E)
         row = _token_row(x, factor, 0, cols, eps, D, KNOWN)
-        for tile in tl.range(pid, tiles, programs, num_stages=STAGES):
-            slot = tile % S
-            expert = _nth(experts, slots, slot).to(tl.int64)
+        for tile in tl.range(pid, count * per_slot, programs, num_stages=STAGES):
+            slot = _nth(slots, rank, tile // per_slot)
+            expert = _nth(experts, rank, tile // per_slot).to(tl.int64)
             rows, height, gate, up = _slot_tile(
-                matrices, expert, (tile // S) * ROWS, cols, D, M, E, ROWS)
+                matrices, expert, (tile % per_slot) * ROWS, cols, D, M, E, ROWS)
             if not ONE_TOKEN: row = _token_row(x, factor, slot // K, cols, eps, D, KNOWN)
             _store_gated(inner, slot, rows, height, gate, up, row, M)
 
@@ -430,19 +438,20 @@ def _down(
     # the mask matters: the share of an empty slot may be NaN
     weights = tl.load(shares + place, mask=experts < E, other=0.0, cache_modifier=".cg")
     if ROUND: weights = _round(weights, inner)
+    rank, count = _ranks(experts, E)
     if PDL:
         for early in tl.static_range(REQUEST):
-            early_expert = _nth(experts, slots, early // turns)
+            early_expert = tl.where(early // turns < count, _nth(experts, rank, early // turns), E)
             _request_rows(matrices, early_expert, rows, (early % turns) * COLS, D, M, E, COLS)
         gdc_wait()
     total = tl.zeros([ROWS, COLS], tl.float32)
-    # one walk over all tiles of all slots, so that the next tile is always requested
-    for turn in tl.range(0, K * turns, num_stages=STAGES):
-        slot = turn // turns
+    # one walk over all tiles of all filled slots, so that the next tile is always requested
+    for turn in tl.range(0, count * turns, num_stages=STAGES):
         at = (turn % turns) * COLS + cols
-        expert = _nth(experts, slots, slot).to(tl.int64)
-        share = _nth(weights, slots, slot)
-        in_row = at < tl.where(expert < E, M, 0)  # an empty slot's rows have no numbers
+        slot = _nth(slots, rank, turn // turns)
+        expert = _nth(experts, rank, turn // turns).to(tl.int64)
+        share = _nth(weights, rank, turn // turns)
+        in_row = at < M
         h = tl.load(inner + (token * K + slot) * M + at, mask=in_row, other=0.0).to(tl.float32)
         inside = (rows[:, None] < D) & in_row[None, :]
         pointers = matrices + (expert * D + rows[:, None]) * M + at[None, :]
@@ -494,6 +503,7 @@ class Tile:
     stages: int = 1  # more: tiles requested ahead, plus one
     programs: int = 0  # that walk over all tiles; 0: one per tile. In `attend`: splits
     request: int = 0  # tiles to request before waiting, in `down`
+    is_dependent: bool = True  # may start before the stage before it ends, where the device can
 
 def lean_tiles(
     model: LeanModel,
@@ -587,9 +597,9 @@ class LeanKernels:
         self.best = like.new_zeros(B)  # largest logit of each row; NaN if any is
         self.best_ids = self.ids  # a greedy step decodes the best id of the one before
 
-    def _launch(self, kernel, grid, *args, warps: int = 4, waits: bool = True, **constants):
-        "Launch a kernel, dependent on the one before unless it `waits` for its end."
-        dependent = {"launch_pdl": True} if self.dependent and waits else {}
+    def _launch(self, kernel, grid, *args, warps: int = 4, early: bool = True, **constants):
+        "Launch a kernel, which may start `early`: before the one before it ends."
+        dependent = {"launch_pdl": True} if self.dependent and early else {}
         kernel[grid](*args, **constants, PDL=self.dependent, num_warps=warps, **dependent)
 
     def begin(self):
@@ -607,7 +617,7 @@ class LeanKernels:
             routing.weights if has_plan else unread,
             self.decided, self.plan_index, self.plan_shares, model.width, L,
             K=K, WIDTH=_power(model.width), LAYERS=_power(L), CELLS=_power(L * K),
-            PLANNED=has_plan, waits=False,  # the tokens are not those of a lean kernel
+            PLANNED=has_plan, early=False,  # the tokens are not those of a lean kernel
         )
 
     def _product(self, stage, x, gain, matrix, y, norm, residual, at_top):
@@ -617,7 +627,7 @@ class LeanKernels:
         self._launch(
             _project, (triton.cdiv(N, tile.rows),), x, gain, matrix, y, self.model.eps, self.batch,
             D=D, N=N, ROWS=tile.rows, COLS=_power(D), NORM=norm, RESIDUAL=residual, AT_TOP=at_top,
-            warps=tile.warps,
+            warps=tile.warps, early=tile.is_dependent,
         )
 
     def project(self, pos: int):
@@ -645,7 +655,7 @@ class LeanKernels:
             self.parts, self.tops, self.totals, self.counters, model.eps, C**-0.5, self.context,
             H=H, G=G, C=C, HEADS=max(16, _power(H // G)), CHANNELS=max(16, _power(C)),
             BLOCK=tile.rows, SPLITS=tile.programs, NORM=norm,
-            ALL_Q=_power(H * C), ALL_K=_power(G * C), warps=tile.warps,
+            ALL_Q=_power(H * C), ALL_K=_power(G * C), warps=tile.warps, early=tile.is_dependent,
         )
 
     def output(self, pos: int):
@@ -672,7 +682,7 @@ class LeanKernels:
             D=model.width, E=E, K=K, KEPT=self.routing.kept[pos], ROWS=tile.rows,
             COLS=_power(model.width), EXPERTS=_power(E), SLOTS=_power(K),
             NORMALISE=model.normalise, ROUND=model.rounds_weights,
-            MIXED=self.routing.kinds[pos] == "mixed", warps=tile.warps,
+            MIXED=self.routing.kinds[pos] == "mixed", warps=tile.warps, early=tile.is_dependent,
         )
 
     def _slots(self, pos: int) -> tuple[torch.Tensor, torch.Tensor, int]:
@@ -689,14 +699,15 @@ class LeanKernels:
         index, _, distance = self._slots(pos)
         is_static = self.routing.kinds[pos] == "static"
         S = self.batch * model.top_k
-        tiles = S * triton.cdiv(model.inner, tile.rows)
-        programs = min(tile.programs, tiles) or tiles
+        per_slot = triton.cdiv(model.inner, tile.rows)
+        programs = min(tile.programs, S * per_slot) or S * per_slot
         self._launch(
             _gate_up, (programs,), self.x if is_static else self.normed, layer.expert_gain,
-            layer.gate_up, index, self.inner, model.eps, S, tiles, programs, distance,
+            layer.gate_up, index, self.inner, model.eps, S, per_slot, programs, distance,
             D=model.width, M=model.inner, E=model.experts, K=model.top_k, SLOTS=_power(S),
             ROWS=tile.rows, COLS=_power(model.width), STAGES=tile.stages,
-            ONCE=not tile.programs, ONE_TOKEN=self.batch == 1, KNOWN=is_static, warps=tile.warps,
+            ONCE=not tile.programs, ONE_TOKEN=self.batch == 1, KNOWN=is_static,
+            warps=tile.warps, early=tile.is_dependent,
         )
 
     def down(self, pos: int):
@@ -709,7 +720,8 @@ class LeanKernels:
             model.layers[pos].down, index, shares, self.x, distance,
             D=model.width, M=model.inner, E=model.experts, K=model.top_k,
             SLOTS=_power(model.top_k), ROWS=tile.rows, COLS=tile.cols, STAGES=tile.stages,
-            ROUND=model.rounds_weights, REQUEST=tile.request, warps=tile.warps,
+            ROUND=model.rounds_weights, REQUEST=tile.request,
+            warps=tile.warps, early=tile.is_dependent,
         )
 
     def head(self):
