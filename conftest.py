@@ -5,6 +5,7 @@ A worker that dies or hangs fails its notebook by name (pytest-xdist, pytest-tim
 """
 import gc
 import os
+import signal
 import sys
 from functools import partial
 
@@ -12,6 +13,8 @@ import pytest
 
 os.environ |= {"IN_TEST": "1", "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # workers with more would slow each other down
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as in a shell's background jobs
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser):
