@@ -405,10 +405,11 @@ def _tuned(benchmark: LeanBenchmark, report: dict) -> dict[str, dict[str, Tile]]
         report["trials"] += json_rows(trials.assign(search=key))
 
     search(learned.name, learned, first, 0.5)
-    base = tiles.get(learned.name)
+    base = tiles.get(learned.name, {})
     for variant in planned: search(variant.name, variant, first, 0.12, base, ["gate_up", "down"])
+    without_attend = {stage: tile for stage, tile in base.items() if stage != "attend"}
     for context in others: search(
-        f"context {context}", learned, context, 0.14 / len(others), base, ["attend"])
+        f"context {context}", learned, context, 0.14 / len(others), without_attend, ["attend"])
     return tiles
 
 def _tiles_of(

@@ -175,40 +175,59 @@ def tune_tiles(
     begun = time.perf_counter()
     choices = choices or tile_choices(model, context, _processors(model.device))
     if ids is None: ids = torch.zeros(1, batch, dtype=torch.int64)
-    best = dict(start or {})
-    rows = []
+    search = _Search(model, routing, batch, context, ids, start or {})
+    for stage in filter(stages.__contains__, choices):
+        for tile in choices[stage]:
+            if time.perf_counter() - begun > seconds: break
+            search.keep_if_faster(stage, tile)
+    for stage in STAGES:  # an early program may be in the way of those before it
+        search.keep_if_faster(stage, replace(search.tiles[stage], is_dependent=False))
+    search.trial("step", search.tiles, "no dependent launch", dependent=False)
+    columns = ["stage", "tile", "seconds", "is_kept", "skipped"]
+    return search.tiles, pd.DataFrame(search.rows).reindex(columns=columns)
 
-    def trial(stage, tiles, label, dependent=None):
-        "Seconds, or infinity if the tile cannot run."
+class _Search:
+    "The fastest tiles so far, and all trials."
+    def __init__(
+        self,
+        model: LeanModel,
+        routing: LeanRouting,
+        batch: int,
+        context: int,
+        ids: torch.Tensor,  # `[n, B]`
+        start: dict[str, Tile],
+    ):
+        self.conditions = model, routing, batch, context
+        self.ids = ids
+        self.tiles = lean_tiles(model, context) | start
+        self.rows = []
+        self.seconds = self.trial("step", self.tiles, "start")
+
+    def trial(
+        self,
+        stage: str,
+        tiles: dict[str, Tile],
+        label: str | dict,
+        dependent: bool | None = None,
+    ) -> float:  # seconds of a step; infinity if the tiles cannot run
+        "Time a step and record it."
         row = {"stage": stage, "tile": label, "is_kept": False}
-        rows.append(row)
-        try:
-            kernels = make_kernels(model, routing, batch, context, tiles, dependent=dependent)
-            row["seconds"] = step_seconds(kernels, ids)
+        self.rows.append(row)
+        try: row["seconds"] = step_seconds(
+            make_kernels(*self.conditions, tiles, dependent=dependent), self.ids)
         except Exception as error:  # a compiler may raise anything
             row["skipped"] = f"{type(error).__name__}: {error}"[:200]
         return row.get("seconds", float("inf"))
 
-    fastest = trial("step", best, "start")
-    def keep_if_faster(stage, tile):
-        nonlocal fastest
-        if best.get(stage, lean_tiles(model, context)[stage]) == tile: return
-        value = trial(stage, best | {stage: tile}, asdict(tile))
-        if value >= 0.998 * fastest: return  # less is noise
-        fastest = value
-        best[stage] = tile
-        rows[-1]["is_kept"] = True
-
-    for stage, tiles in choices.items():
-        for tile in tiles if stage in stages else ():
-            if time.perf_counter() - begun > seconds: break
-            keep_if_faster(stage, tile)
-    for stage in STAGES:  # an early program may be in the way of those before it
-        tile = replace(best.get(stage, lean_tiles(model, context)[stage]), is_dependent=False)
-        keep_if_faster(stage, tile)
-    trial("step", best, "no dependent launch", dependent=False)
-    frame = pd.DataFrame(rows).reindex(columns=["stage", "tile", "seconds", "is_kept", "skipped"])
-    return best, frame
+    def keep_if_faster(self, stage: str, tile: Tile):
+        "Try a tile, unless it is the present one."
+        if self.tiles[stage] == tile: return
+        tiles = self.tiles | {stage: tile}
+        seconds = self.trial(stage, tiles, asdict(tile))
+        if seconds >= 0.998 * self.seconds: return  # less is noise
+        self.seconds = seconds
+        self.tiles = tiles
+        self.rows[-1]["is_kept"] = True
 
 def step_seconds(
     kernels: LeanKernels,
