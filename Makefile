@@ -48,7 +48,7 @@ test-kernels: $(STAMP)  ## run the Triton kernels on a CPU, through Triton's int
 	@$(RUN)python -m pytest -n auto nbs/05_routing nbs/09_serving
 
 kill-test: export OMP_NUM_THREADS := 1
-kill-test: $(STAMP)  ## kill census and prepare-data 20 times each at random moments, interrupt them 5 times, and compare
+kill-test: $(STAMP)  ## kill census, prepare-data, tune and run 20 times each at random moments, interrupt 5 times, compare
 	@$(RUN)python -m var_lit.dev.kill_test
 	@$(RUN)python -m var_lit.dev.kill_campaigns
 

@@ -92,6 +92,7 @@ def _start(words: list[str], log: Path, signum: int = 0, call: int = 0) -> int: 
         if calls == call: os.kill(os.getpid(), signum)
 
     try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # background jobs ignore it
         sys.stdout = sys.stderr = open(log, "w")
         os.dup2(sys.stdout.fileno(), 1)
         os.dup2(sys.stdout.fileno(), 2)
@@ -135,6 +136,7 @@ def kill_trials(
     signals: list[int],  # one per trial
     moments: list[float],  # of the signals, as shares of an undisturbed run
     by_clock: bool = False,  # count seconds, not function calls
+    tries: int = 20,  # to stop a run; after these it is an error that none was stopped
 ) -> pd.DataFrame:  # one row per trial: signal, moment, status, runs, identical
     "Stop a job at a moment, give its command again, and compare; once for each signal."
     folder = Path(folder)
@@ -144,7 +146,12 @@ def kill_trials(
     for number, (signum, moment) in enumerate(zip(signals, moments, strict=True)):
         out = folder / f"{job.name}-{number}"
         status = 0
+        tries_left = tries
         while not status:  # by the clock, a run may end before its signal: then it comes earlier
+            if not tries_left:
+                name = signal.Signals(signum).name
+                raise VarLitError(f"{job.name}: {name} does not stop it; send another signal")
+            tries_left -= 1
             shutil.rmtree(out, ignore_errors=True)
             status = run_once(job, out, signum, moment * whole, by_clock)
             if not status: moment *= 0.7
