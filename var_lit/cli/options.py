@@ -412,7 +412,7 @@ TEXT_OPTIONS = (
 CORPUS_OPTIONS = (
     *TEXT_OPTIONS,
     option("--block-size", type=count, default=512, help="ids per block, BOS included"),
-    option("--batch-size", type=count, default=8, help="blocks per batch"),
+    option("--batch-size", type=count_up_to(65_536), default=8, help="blocks per batch"),
     option("--passes", type=count, default=1,
            help="passes over all text; each cuts its blocks at other positions"),
 )
