@@ -48,10 +48,17 @@ def _estimate(args, place):
         dtype=planned_dtype(handle, args.dtype, args.device_map),
         processes=place.local_world)
 
+def _counted_model(args):
+    "The model, or with `--untrained` the same architecture with random weights."
+    handle = with_tokenizer(model_from(args), args.tokenizer)
+    if args.untrained is None: return handle
+    from var_lit.analysis.untrained import untrained
+    return untrained(handle, args.untrained)
+
 def _with_speed(args, place, estimate):
     "The estimate with a measured speed, for which the weights are loaded."
     from var_lit.streaming.census import measure_speed
-    handle = with_tokenizer(model_from(args), args.tokenizer)
+    handle = _counted_model(args)
     speed = measure_speed(handle, stream_from(args, handle), args.layers)
     return replace(estimate, tokens_per_second=place.world * speed)
 
@@ -70,7 +77,7 @@ def _census(args):
 
     check_room(args.out, args.tokens, args.force)
     if not place.rank: print(estimate, flush=True)  # before the hours that it announces
-    handle = with_tokenizer(model_from(args), args.tokenizer)
+    handle = _counted_model(args)
     table = extend_or_count(
         args.out, handle, stream_from(args, handle), args.tokens, args.force, args.trace,
         args.folds, args.layers, checkpoint_every=args.checkpoint_every, place=place,
@@ -91,6 +98,9 @@ _CENSUS = Verb("census", _census, "count the routing of a corpus into a table", 
            help="document folds, for intervals (default: as many as fit in memory, 2 to 16)"),
     option("--layers", type=whole, nargs="+", metavar="LAYER",
            help="real layer indices (default: all MoE layers)"),
+    option("--untrained", type=whole, metavar="SEED",
+           help="count the same architecture with random weights of this seed: what a model routes "
+                "by before it has learned anything (default: the model's own weights)"),
     option("--trace", type=count, metavar="N",
            help="also keep N tokens of whole documents with their choices, in "
                 "routing_trace.parquet (default: none)"),

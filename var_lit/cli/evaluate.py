@@ -232,8 +232,8 @@ _OF_TEXT = ("--corpus", "--split", "--text-column", "--config", "--splits")
 _OF_WRITING = ("--limit", "--max-new-tokens", "--seed")
 _OF_SAMPLES = ("--samples", "--k", "--temperature", "--top-p", "--keep", "--unsafe-execution")
 _FOR_ALL = (
-    "--model", "--revision", "--dtype", "--device-map", "--batch-size", "--benchmark", "--json",
-    "--tokenizer",
+    "--model", "--revision", "--dtype", "--device-map", "--accept-weights", "--batch-size",
+    "--benchmark", "--json", "--tokenizer",
     "--plan", "--other-weights", "--policy", "--table", "--margin",
 )
 _BENCHMARKS = {  # name -> function, its options

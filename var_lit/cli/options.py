@@ -394,6 +394,9 @@ MODEL_OPTIONS = (
            help="number format, e.g. bfloat16 (default: float32 on a CPU, elsewhere as stored)"),
     option("--device-map", type=device,
            help="device of the model's parts, e.g. auto or cuda:0 (default: cpu)"),
+    option("--accept-weights", action="store_true",
+           help="open the model although weights are missing, have another shape than the config "
+                "says or are not finite, or its tokenizer has more ids than it has embeddings"),
 )
 TEXT_OPTIONS = (
     option("--corpus", type=plain_name, default="stdlib",
@@ -409,7 +412,7 @@ TEXT_OPTIONS = (
 CORPUS_OPTIONS = (
     *TEXT_OPTIONS,
     option("--block-size", type=count, default=512, help="ids per block, BOS included"),
-    option("--batch-size", type=count, default=8, help="blocks per batch"),
+    option("--batch-size", type=count_up_to(65_536), default=8, help="blocks per batch"),
     option("--passes", type=count, default=1,
            help="passes over all text; each cuts its blocks at other positions"),
 )
@@ -433,7 +436,8 @@ def model_from(
     "The model that the command line names."
     from var_lit.models.loading import open_model
     return open_model(
-        args.model, revision=args.revision, dtype=args.dtype, device_map=args.device_map)
+        args.model, revision=args.revision, dtype=args.dtype, device_map=args.device_map,
+        check_weights=not args.accept_weights)
 
 def check_block(
     args: argparse.Namespace,  # with the values of `MODEL_OPTIONS`

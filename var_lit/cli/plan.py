@@ -49,7 +49,7 @@ _VALIDATE = Verb("validate", _validate, "test VAR's hypotheses on a routing tabl
            help="real layer indices (default: all layers of the table)"),
     option("--untrained", type=input_file, metavar="TABLE",
            help="a routing_stats.parquet of the same architecture with random weights, on the same "
-                "text, as a null (default: none)"),
+                "text, as a null; census --untrained writes it (default: none)"),
     option("--low-entropy", type=amount, default=0.5,
            help="entropy below which an id counts as confident, in nats"),
     option("--frequent", type=count, default=1000,

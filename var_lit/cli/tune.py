@@ -10,7 +10,8 @@ from pathlib import Path
 
 from .options import MODEL_OPTIONS, TEXT_OPTIONS, Verb, assignment, count, model_from
 from .options import option, source_options, without
-from .options import amount, check_block, input_file, margin, output_folder, positive
+from .options import amount, check_block, count_up_to, input_file, margin
+from .options import output_folder, positive
 from .options import whole
 
 # %% ../../nbs/12_cli/06_tune.ipynb #f70eeda6
@@ -259,7 +260,7 @@ _SEARCH_OPTIONS = (
 )
 _OBJECTIVE_OPTIONS = (
     option("--block-size", type=count, default=256, help="ids per block, BOS included"),
-    option("--batch-size", type=count, default=8, help="blocks per batch"),
+    option("--batch-size", type=count_up_to(65_536), default=8, help="blocks per batch"),
     option("--blocks-per-document", type=count, default=1,
            help="blocks that are scored, from the start of each document"),
     option("--documents", type=count, help="documents that are scored (default: all)"),

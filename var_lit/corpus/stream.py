@@ -201,6 +201,8 @@ class TokenStream:
             else: yield encode_documents(document, self.tokenizer)
 
 # %% ../../nbs/02_corpus/04_stream.ipynb #6a1209cb
+_MOST_IDS = 2**20  # of a batch of several blocks; it is one forward of a model
+
 def _check_sizes(
     block_size: int,
     batch_size: int,
@@ -216,6 +218,9 @@ def _check_sizes(
         raise VarLitError(f"part {part[0]} of {part[1]} does not exist; parts count from 0")
     if block_size < 2: raise VarLitError(f"block_size must be at least 2, got {block_size}")
     if batch_size < 1: raise VarLitError(f"batch_size must be at least 1, got {batch_size}")
+    if batch_size > 1 and batch_size * block_size > _MOST_IDS: raise VarLitError(
+        f"a batch of {batch_size} blocks of {block_size} ids has more than {_MOST_IDS} ids, too "
+        f"many for one forward; take a batch_size up to {max(1, _MOST_IDS // block_size)}")
 
 def _shift(turn: int, size: int) -> int:  # below `size`
     "Tokens of a document's first block in a pass; 0 is a whole block."

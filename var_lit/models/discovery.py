@@ -48,9 +48,17 @@ class MoELayer:
         logits, weights, indices = (
             None if slot is None else parts[slot].detach() for slot in self.output_slots)
         logits = _to_logits(logits.flatten(0, -2), self.emits)
-        if weights is None: weights, indices = self.scoring.choose(logits)
+        choice = None if indices is not None else self._replaced_choice()
+        if choice is not None: weights, indices = choice
+        elif weights is None: weights, indices = self.scoring.choose(logits)
         elif indices is None: weights, indices = weights.flatten(0, -2).topk(self.top_k, dim=-1)
         return logits, weights.flatten(0, -2), indices.flatten(0, -2).long()
+
+    def _replaced_choice(self) -> tuple[torch.Tensor, torch.Tensor] | None:
+        "Weights and indices of a policy in the router's place, which the output does not have."
+        forward = getattr(self.router, "_old_forward", self.router.forward)  # accelerate's name
+        current_choice = getattr(forward, "current_choice", None)
+        return None if current_choice is None else current_choice()
 
 # %% ../../nbs/01_models/02_discovery.ipynb #ba6d888d
 def _parts(output) -> tuple:

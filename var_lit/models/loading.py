@@ -314,7 +314,7 @@ def open_model(
     )
 
 # %% ../../nbs/01_models/05_loading.ipynb #98d268ee
-_FIX = "; copy or download it again, or pass check_weights=False"
+_FIX = "; copy or download it again, or pass check_weights=False (--accept-weights)"
 
 def _check_report(report: dict, name: str):
     "Raise for weights that are missing, or that have another shape than the config says."
@@ -345,7 +345,7 @@ def _check_tokenizer(tokenizer, model: PreTrainedModel, name: str):
     if last < rows: return
     raise VarLitError(
         f"the tokenizer of {name} has ids up to {last}, and its embedding ends at {rows - 1}; give "
-        "it the tokenizer it was trained with, or pass check_weights=False")
+        "it the tokenizer it was trained with, or pass check_weights=False (--accept-weights)")
 
 # %% ../../nbs/01_models/05_loading.ipynb #11b5baf5
 def _in_memory(model: nn.Module | MoEHandle, options: tuple) -> MoEHandle:

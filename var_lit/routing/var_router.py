@@ -116,11 +116,14 @@ class RunningForward:
     tokens: int | None  # `N`; None without ids
     state: object  # what the policy's `begin` returned
     known: list[Decision] | None  # decisions of the layers, if the policy has them
-    routed: list[tuple] | None  # the routers' outputs, if the policy needs them
+    routed: list[Routing] | None  # the layers' choices, if the policy needs them
     thread: int | None  # in which it runs; None if compiled
     before: torch.Tensor | None = None  # hidden states at the MoE layer before
     changed: list[torch.Tensor] = field(default_factory=list)  # weights of merged choices
     blank: dict = field(default_factory=dict)  # (device, number format, experts) -> zero logits
+    # layer index -> weights and indices of a policy that are not in the router's output
+    choices: dict = field(default_factory=dict)
+    waiting: set[int] = field(default_factory=set)  # layers whose block has not taken its choice
 
     def ids_on(self, device: torch.device) -> torch.Tensor | None:
         "The forward's ids `[N]` on a device."
@@ -192,19 +195,13 @@ class RoutingSession:
     def _end(self, forward: RunningForward, output: object):
         "Check the weights of a forward, and let the policy end it."
         with component("fast-path check"): self._check_weights(forward.changed)
-        routed = None
+        if forward.waiting: raise VarLitError(
+            f"layers {sorted(forward.waiting)} of {self.handle.name} made their choice without "
+            f"{_CHOOSE}, so {self.policy} was not applied; {self.handle.family} is not supported")
+        routed = forward.routed
         # a draft step of self-speculation runs some of the layers
-        if forward.routed is not None and len(forward.routed) == len(self.handle.layers):
-            routed = self._routings(forward.routed)
+        if routed is not None and len(routed) < len(self.handle.layers): routed = None
         self.policy.end(forward.state, getattr(output, "past_key_values", None), routed)
-
-    def _routings(self, outputs: list[tuple]) -> list[Routing]:
-        "The choices in the routers' outputs."
-        routings = []
-        for layer, output in zip(self.handle.layers, outputs):
-            _, weights, indices = layer.output_slots
-            routings.append(Routing(output[indices], output[weights]))
-        return routings
 
     def current(self) -> RunningForward | None:
         "The running forward, if it runs in this thread."
@@ -282,6 +279,7 @@ class VARRouter:
             self.session.check_left_alone(self.layer)
             return self.original(hidden_states, *args, **kwargs)
         self._check_tokens(forward, hidden_states)
+        forward.choices.pop(self.layer.index, None)
         decision = forward.known[self.layer_pos] if forward.known else None
         if decision is NO_DECISION:
             output = self._learned(hidden_states, args, kwargs)
@@ -290,9 +288,11 @@ class VARRouter:
                 if decision is None: output = self._call_policy(hidden_states, args, kwargs)
                 else: output = self._apply(decision, hidden_states, args, kwargs)
         forward.before = hidden_states
-        if forward.routed is not None: forward.routed.append(output)
+        if forward.routed is not None:
+            weights, indices = self._choice(output)
+            forward.routed.append(Routing(indices, weights))
         if self.session.tally is not None:
-            indices = output[self.layer.output_slots[2]]
+            _, indices = self._choice(output)
             self.session.tally.add(self.layer, indices, self._chosen_elsewhere(decision))
         return output
 
@@ -342,10 +342,10 @@ class VARRouter:
         if self._can_fuse(hidden_states) and not args and not kwargs:
             return self._fused(hidden_states, decision)
         output = self._learned(hidden_states, args, kwargs)
-        _, weights_at, indices_at = self.layer.output_slots
-        merged = torch.where(where, weights, output[weights_at])
+        own_weights, own_indices = self._choice(output)
+        merged = torch.where(where, weights, own_weights)
         self.session.forward.changed.append(merged)
-        return self._answer(output, torch.where(where, indices, output[indices_at]), merged)
+        return self._answer(output, torch.where(where, indices, own_indices), merged)
 
     def _call_policy(self, hidden_states: torch.Tensor, args: tuple, kwargs: dict) -> tuple:
         "The policy's answer to a `RouterCall`."
@@ -420,7 +420,8 @@ class VARRouter:
     ) -> tuple:
         "A choice in the router's form, with logits of zero."
         example = self._output_example(hidden_states, args, kwargs)
-        like = example[self.layer.output_slots[0]]
+        is_tensor = isinstance(example, torch.Tensor)
+        like = example if is_tensor else example[self.layer.output_slots[0]]
         zeros = self.session.forward.zeros(like, len(indices), self.layer.num_experts)
         return self._answer(example, indices, weights, zeros)
 
@@ -432,8 +433,9 @@ class VARRouter:
         logits: torch.Tensor | None = None,
     ) -> tuple:
         "A router's output with another choice in it, and other logits if there are any."
-        parts = list(output)
         logits_at, weights_at, indices_at = self.layer.output_slots
+        if indices_at is None: return self._answer_apart(output, indices, weights, logits)
+        parts = list(output)
         # the comparison is cheaper on the host than a conversion that changes nothing
         if weights.dtype != parts[weights_at].dtype: weights = weights.to(parts[weights_at].dtype)
         if indices.dtype != parts[indices_at].dtype: indices = indices.to(parts[indices_at].dtype)
@@ -441,6 +443,48 @@ class VARRouter:
         parts[weights_at] = weights
         parts[indices_at] = indices
         return tuple(parts)
+
+    def _answer_apart(
+        self,
+        output: tuple | torch.Tensor,
+        indices: torch.Tensor,
+        weights: torch.Tensor,
+        logits: torch.Tensor | None,
+    ) -> tuple | torch.Tensor:
+        "The answer of a router without indices: scores of all experts, or its logits alone."
+        logits_at, weights_at, _ = self.layer.output_slots
+        forward = self.session.forward
+        forward.choices[self.layer.index] = weights, indices
+        if weights_at is None: forward.waiting.add(self.layer.index)
+        if isinstance(output, torch.Tensor): return output if logits is None else logits
+        parts = list(output)
+        if logits is not None: parts[logits_at] = logits
+        if weights_at is not None:
+            E = self.layer.num_experts
+            # an index of `E` is an empty slot, whose column is cut off
+            scores = parts[weights_at].new_zeros(len(indices), E + 1)  # [N, E + 1]
+            scores.scatter_(-1, indices.long(), weights.to(scores.dtype))
+            parts[weights_at] = scores[:, :E]  # [N, E]
+        return tuple(parts)
+
+    def _choice(self, output: tuple | torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        "Weights and indices of an output."
+        _, weights_at, indices_at = self.layer.output_slots
+        if indices_at is not None: return output[weights_at], output[indices_at]
+        _, weights, indices = self.layer.read(output)
+        return weights, indices
+
+    def current_choice(self) -> tuple[torch.Tensor, torch.Tensor] | None:
+        "Weights and indices that a policy chose in this forward, if the output does not have them."
+        forward = self.session.current()
+        choice = None if forward is None else forward.choices.get(self.layer.index)
+        if choice is not None or not isinstance(self.original, VARRouter): return choice
+        return self.original.current_choice()
+
+    def take(self):
+        "The layer's block asks for its choice."
+        forward = self.session.current()
+        if forward is not None: forward.waiting.discard(self.layer.index)
 
     def _chosen_elsewhere(self, decision: Decision | None) -> torch.Tensor | bool:
         "Which tokens' experts were chosen without the layer's router, `[N]` bool or one for all."
@@ -474,6 +518,56 @@ def _to_device(decision: Decision, device: torch.device) -> Decision:
     parts = [x if x is None else x.to(device, non_blocking=True) for x in decision]
     return Decision(*parts)
 
+# %% ../../nbs/05_routing/12_var_router.ipynb #20305c3b
+_CHOOSE = "route_tokens_to_experts"  # a block's method: logits -> weights and indices
+_BLOCKS = weakref.WeakKeyDictionary()  # router -> the `_BlockChoice` of its block
+
+def _block(handle: MoEHandle, layer: MoELayer) -> nn.Module:
+    "The module that has the router."
+    return handle.model.get_submodule(layer.path.rpartition(".")[0])
+
+def _block_chooses(handle: MoEHandle, layer: MoELayer) -> bool:
+    "Whether the router's block has the method that makes the choice."
+    return callable(getattr(_block(handle, layer), _CHOOSE, None))
+
+def _is_sparse(layer: MoELayer) -> bool:
+    "Whether the router returns a matrix of scores, zero for the experts that do not run."
+    return layer.output_slots[1] is not None and layer.output_slots[2] is None
+
+class _BlockChoice:
+    "Replaces the method of a block that makes its choice."
+    def __init__(self, router: nn.Module, block: nn.Module):
+        self.router = router
+        self.block = block
+        self.original = getattr(block, _CHOOSE)
+        self.in_block = _CHOOSE in vars(block)  # else it is the class's method
+        self.example = None  # the family's own choice for one token, for its form
+        setattr(block, _CHOOSE, self)
+
+    def __call__(self, logits: torch.Tensor, *args, **kwargs) -> tuple:
+        stack = _STACKS[self.router]
+        for router in stack: router.take()
+        choice = stack[-1].current_choice()
+        if choice is None: return self.original(logits, *args, **kwargs)
+        if self.example is None: self.example = self.original(logits[:1], *args, **kwargs)
+        weights, indices = choice
+        parts = [weights if like.is_floating_point() else indices for like in self.example]
+        return tuple(part.to(like.dtype) for part, like in zip(parts, self.example))
+
+    def __deepcopy__(self, memo: dict) -> Callable:
+        "In a copy of the model, the block's own method."
+        return deepcopy(self.original, memo)
+
+    def __reduce__(self) -> tuple:
+        "As in a copy."
+        return _itself, (self.original,)
+
+    def remove(self):
+        "Restore the block's method."
+        if vars(self.block).get(_CHOOSE) is not self: return  # other code replaced it since
+        if self.in_block: setattr(self.block, _CHOOSE, self.original)
+        else: delattr(self.block, _CHOOSE)
+
 # %% ../../nbs/05_routing/12_var_router.ipynb #d0232b93
 @contextmanager
 def routing_policy(
@@ -491,7 +585,7 @@ def routing_policy(
 def _check_fit(handle: MoEHandle, policy: Policy):
     "Raise for a model whose routers cannot be replaced, and for a policy of another model."
     for layer in handle.layers:
-        if None in layer.output_slots:
+        if layer.output_slots[1] is None and not _block_chooses(handle, layer):
             raise VarLitError(
                 f"{layer.path} ({type(layer.router).__name__}) does not return the choice that it "
                 f"makes, so no policy can take its place; {handle.family} is not supported"
@@ -505,7 +599,9 @@ def _installed(session: RoutingSession, experts: str | None):
     "Connect a session with its model, and disconnect it when no forward runs."
     handle = session.handle
     policy = session.policy
-    back_end = experts or ("var_lit" if policy.may_skip_experts else None)
+    # a score of 0 is an empty slot to experts that are weighted by a matrix of scores
+    needs_slots = policy.may_skip_experts and not all(map(_is_sparse, handle.layers))
+    back_end = experts or ("var_lit" if needs_slots else None)
     with ExitStack() as stack:
         with _SETUP:
             _check_thread(session)
@@ -554,6 +650,9 @@ def _install(replacement: VARRouter):
     router = replacement.layer.router
     name = _forward_name(router)
     stack = _STACKS.setdefault(router, [])
+    if not stack and replacement.layer.output_slots[1] is None:
+        block = _block(replacement.session.handle, replacement.layer)
+        _BLOCKS[router] = _BlockChoice(router, block)
     replacement.in_module = name in vars(router)  # else it is the class's method
     setattr(router, name, replacement)
     stack.append(replacement)
@@ -571,7 +670,9 @@ def _remove(replacement: VARRouter):
         if replacement.in_module: setattr(router, name, replacement.original)
         else: delattr(router, name)
     del stack[at]
-    if not stack: del _STACKS[router]
+    if stack: return
+    del _STACKS[router]
+    if router in _BLOCKS: _BLOCKS.pop(router).remove()
 
 # %% ../../nbs/05_routing/12_var_router.ipynb #f253a2da
 @check_arguments
