@@ -316,7 +316,8 @@ def _tokens_per_second(findings: Findings, model: str) -> CriterionResult:
         if plan is None or pd.isna(plan.get("time")):
             return not_measured(LATENCY.format(model=model))
         # The sweep has the time of a forward over the baseline's: the ends change places.
-        speed_up = Estimate(1 / plan.time, 1 / plan.time_high, 1 / plan.time_low)
+        ends = pd.to_numeric(plan[["time_high", "time_low"]])  # NaN: too few rounds
+        speed_up = Estimate(1 / plan.time, *map(float, 1 / ends))
         name = f"whole forwards, {plan.name}"
     measured = f"{with_interval(speed_up, times)}, {name}"
     return CriterionResult(measured, verdict(*speed_up, 1.3, "at least"))
