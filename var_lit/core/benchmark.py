@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -18,11 +17,9 @@ from scipy.stats import bootstrap
 
 from .files import VarLitError
 
-if TYPE_CHECKING: import torch  # saved times are read without it
-
 # %% ../../nbs/00_core/08_benchmark.ipynb #f9aee358
 def wait_for(
-    device: "str | torch.device" = "cpu",
+    device: str = "cpu",  # or a `torch.device`
 ):
     "Return when all work that is queued on the device is done; on a CPU that is always."
     import torch
@@ -31,7 +28,7 @@ def wait_for(
 # %% ../../nbs/00_core/08_benchmark.ipynb #0b9d2050
 def seconds_of(
     work: Callable[[], object],  # called once
-    device: "str | torch.device" = "cpu",
+    device: str = "cpu",  # or a `torch.device`
 ) -> float:  # seconds, including its work on the device
     "How long one call takes."
     wait_for(device)
@@ -145,7 +142,7 @@ def benchmark_interleaved(
     candidates: dict[str, Callable[[], object]],  # name -> work; each call does the same work
     rounds: int = ROUNDS,  # counted; fewer give no interval
     warmup: int = 1,  # rounds before, not counted
-    device: "str | torch.device" = "cpu",
+    device: str = "cpu",  # or a `torch.device`
     conditions: dict | None = None,  # what matters besides the machine: model, batch, tokens
     seed: int = 0,  # of the orders
     around: dict[str, Callable[[], AbstractContextManager]] | None = None,  # untimed, by name
@@ -173,7 +170,7 @@ def benchmark_interleaved(
     return Timings(seconds, about | (conditions or {}), pd.DataFrame(steps) if steps else None)
 
 # %% ../../nbs/00_core/08_benchmark.ipynb #d9759a98
-def _step_times(work: Callable[[], object], device: "str | torch.device") -> list[float]:
+def _step_times(work: Callable[[], object], device: str) -> list[float]:
     "Seconds of each step; of work without steps one number."
     if not isinstance(work, SteppedWork): return [seconds_of(work, device)]
     work.start()
