@@ -4,11 +4,12 @@
 
 # %% auto #0
 __all__ = ['LeanVariant', 'lean_variants', 'StepRunner', 'steps_ids', 'time_round', 'time_steps', 'lean_report', 'LeanBenchmark',
-           'run_process', 'json_rows', 'collect']
+           'run_process', 'collect']
 
 # %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #6856e213
 import argparse
 import gc
+import math
 import subprocess
 import sys
 import time
@@ -20,10 +21,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
-from scipy.stats import bootstrap
 from transformers import StaticCache
 
-from ..core.files import VarLitError, read_json, write_json
+from ..core.benchmark import PROCESSES, Timings
+from ..core.files import VarLitError, plain_json, read_json, write_json
 from ..core.manifest import RunManifest
 from ..models.handle import MoEHandle
 from ..models.shapes import ModelShape, shape_of
@@ -256,13 +257,15 @@ def lean_report(
     context: int,
     itemsize: int = 2,  # bytes of a number
 ) -> list[dict]:  # one row per candidate, plain JSON data
-    "Times, ratios with intervals and shares of the bandwidth."
+    "Times, ratios and shares of the bandwidth; few rounds have no interval, few steps no tail."
     sizes = shape_of(shape)
     # means: the steps of a plan by ids are of two kinds, and a median lies between them
-    by_round = frame.groupby(["candidate", "process", "round"]).seconds.mean().unstack(0)
-    medians = by_round.median()
-    learned = [v.name for v in variants if v.is_learned and v.name in by_round]
-    fastest = medians[learned].idxmin()
+    rounds = frame.groupby(["candidate", "process", "round"]).seconds.mean().unstack(0).dropna()
+    timings = Timings(
+        rounds.reset_index(drop=True), {"processes": frame.process.nunique()}, frame)
+    medians = timings.seconds.median()
+    tails = timings.percentiles() * 1e3
+    fastest = medians[[v.name for v in variants if v.is_learned and v.name in medians]].idxmin()
     mean_steps = frame.step.max() / 2
     def bytes_of(variant):
         experts = min(sizes.experts, batch * variant.experts_per_token)
@@ -271,37 +274,34 @@ def lean_report(
     all_bytes = bytes_of(replace(variants[0], ids=0.0, static=False))
     rows = []
     for variant in variants:
-        if variant.name not in by_round: continue
-        seconds = frame[frame.candidate == variant.name].seconds
-        p50, p95, p99 = np.percentile(seconds, [50, 95, 99])
+        name = variant.name
+        if name not in medians: continue
         needed = bytes_of(variant)
-        mean = medians[variant.name]
         row = {
-            "candidate": variant.name, "batch": batch, "context": context, "steps": len(seconds),
-            "ms": mean * 1e3, "p50": p50 * 1e3, "p95": p95 * 1e3, "p99": p99 * 1e3,
+            "candidate": name, "batch": batch, "context": context,
+            "processes": timings.processes, "rounds": len(rounds),
+            "steps": int((frame.candidate == name).sum()),
+            "ms": medians[name] * 1e3, **tails.loc[name],
             "gigabytes": needed / 1e9,
-            "s_mbu": needed / mean / device.copy_bandwidth,
+            "s_mbu": needed / medians[name] / device.copy_bandwidth,
             "s_mbu_read": None,
             "byte_ceiling": all_bytes / needed,
             "faster": fastest,
-            **_ratio(by_round, fastest, variant.name, ""),
+            **_speed_up(timings, fastest, name, ""),
         }
-        if device.read_bandwidth: row["s_mbu_read"] = needed / mean / device.read_bandwidth
-        if "lean, learned" in by_round:
-            row |= _ratio(by_round, "lean, learned", variant.name, "_to_lean")
+        if device.read_bandwidth:
+            row["s_mbu_read"] = needed / medians[name] / device.read_bandwidth
+        if "lean, learned" in medians:
+            row |= _speed_up(timings, "lean, learned", name, "_to_lean")
             row["of_ceiling"] = row["speed_up_to_lean"] / row["byte_ceiling"]
         rows.append(row)
-    return rows
+    return plain_json(rows)
 
-def _ratio(by_round: pd.DataFrame, base: str, name: str, suffix: str) -> dict:
-    "Speed-up of round medians with its bootstrap interval; rounds of all processes."
-    ratios = (by_round[base] / by_round[name]).dropna().to_numpy()
-    middle = low = high = float(np.median(ratios))
-    if len(ratios) > 1 and np.ptp(ratios) > 0:
-        result = bootstrap((ratios,), np.median, method="percentile", rng=np.random.default_rng(0))
-        low = float(result.confidence_interval.low)
-        high = float(result.confidence_interval.high)
-    return {f"speed_up{suffix}": middle, f"low{suffix}": low, f"high{suffix}": high}
+def _speed_up(timings: Timings, base: str, name: str, suffix: str) -> dict:
+    "The base's time over the candidate's; one process gives no interval."
+    ratio, low, high = timings.ratios(base).loc[name]
+    if timings.processes < PROCESSES: low = high = math.nan
+    return {f"speed_up{suffix}": 1 / ratio, f"low{suffix}": 1 / high, f"high{suffix}": 1 / low}
 
 # %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #b6a1d655
 @dataclass(frozen=True)
@@ -402,7 +402,7 @@ def _tuned(benchmark: LeanBenchmark, report: dict) -> dict[str, dict[str, Tile]]
             return
         tiles[key] = best
         trials["tile"] = trials.tile.astype(str)
-        report["trials"] += json_rows(trials.assign(search=key))
+        report["trials"] += trials.assign(search=key).to_dict("records")
 
     search(learned.name, learned, first, 0.5)
     base = tiles.get(learned.name, {})
@@ -471,12 +471,6 @@ def _reason(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:300]
 
 # %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #583350f1
-def json_rows(
-    frame: pd.DataFrame,
-) -> list[dict]:  # without NaN, which JSON lacks
-    "The rows of a frame as plain data."
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")
-
 def collect(
     benchmark: LeanBenchmark,
     folder: Path,  # with the files of the processes
@@ -539,8 +533,8 @@ def _main(
     write_json(folder / "lean.json", report)
     for path in folder.glob("process-*.json"): path.unlink()  # the report has all of them
     table = pd.DataFrame(report["rows"])
-    columns = ["batch", "context", "candidate", "ms", "p99", "s_mbu", "speed_up"]
-    columns += ["speed_up_to_lean"]
+    columns = ["batch", "context", "processes", "rounds", "candidate", "ms", "p99", "s_mbu"]
+    columns += ["speed_up", "speed_up_to_lean", "low_to_lean", "high_to_lean"]
     print(table.reindex(columns=columns).to_string(index=False, float_format="%.3f"))
     for row in report["skipped"]: print("skipped:", row)
     return 0
