@@ -81,7 +81,7 @@ PARAMETERS = {  # name -> what it is
     "narrow_budget": "nats per token that one expert alone may cost, by the loss map",
     "skip": "leave out experts whose weight is below this share of the heaviest, in every choice",
 }
-# the thresholds of a `VARConfig` that nobody has changed
+# the thresholds of an unchanged `VARConfig`
 DEFAULTS = {name: getattr(VARConfig(), name) for name in _THRESHOLDS}
 # set by hand so that they decide something: what a search has to improve on
 BY_HAND = {
