@@ -71,7 +71,9 @@ class NotebookItem(pytest.Item):
     def repr_failure(self, excinfo):
         shell = getattr(self, "shell", None)
         if shell is None or shell.exc is None: return super().repr_failure(excinfo)
-        return shell.prettytb(fname=str(self.path))
+        head, _, frames = shell.prettytb(fname=str(self.path)).partition("Traceback")
+        _, first, own = frames.partition('  File "<ipython-input')  # below: the notebook's frames
+        return f"{head}{first}{own}" if own else f"{head}Traceback{frames}"
 
     def reportinfo(self):
         return self.path, None, str(self.path.relative_to(self.config.rootpath))

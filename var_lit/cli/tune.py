@@ -231,7 +231,7 @@ def _final_look(args, objective, stream, best: dict):
         PolicyRun("VAR by hand", "", policy_of(DEFAULTS)),
     ]
     table = final_look(objective, stream, candidates, args.out, args.documents).table
-    rows = zip(table.verdict, table.units, table.identical)
+    rows = zip(table.verdict, table.identical)
     table = table.assign(verdict=[verdict_on(*row) for row in rows])
     with atomic_path(Path(args.out) / "final_evaluation.csv") as temporary: table.to_csv(temporary)
     columns = ["perplexity", "change", "low", "high", "bound", "verdict", "without_router",

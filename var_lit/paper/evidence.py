@@ -46,7 +46,7 @@ HYPOTHESES = "var-lit run e2_hypotheses side-by-side"
 CODE = "var-lit run e3_code {model}"
 QUALITY = "var-lit run e4_quality {model}"
 TUNING = "var-lit run e5_tuning {model}"
-CONFIRM = "var-lit run e9_confirmation {model}"
+CONFIRM = "var-lit run e12_confirmation {model}"
 NAMED_PLAN = "the named plan"  # of a model, saved by `e4_quality`; any other plan has its own name
 PERFORMANCE = "var-lit run e6_perf_model cpu"
 SCALE_COMMAND = "var-lit run e7_scale h200"
@@ -334,7 +334,7 @@ _BY_MODEL = {  # field of `Findings` -> pattern, how a file is read, whose it is
     "quality": ("e4_quality/*/metrics.json", read_json, _model_of),
     "code": ("e3_code/*/metrics.json", read_json, _model_of),
     "tuning": ("e5_tuning/*/metrics.json", read_json, _model_of),
-    "confirmations": ("e9_confirmation/*/metrics.json", read_json, _model_of),
+    "confirmations": ("e12_confirmation/*/metrics.json", read_json, _model_of),
     "training": ("e0_train/*/metrics.json", read_json, _folder_of),
 }
 _BY_RESULT = {  # field of `Findings` -> pattern, how a file is read
