@@ -27,7 +27,7 @@ from .numbers import QUOTED_CRITERIA, TUNED, final_row, measured_speed, percent,
 from .numbers import criterion as quoted_criterion
 from .numbers import saved_verdict, signed, thousands, times, with_interval
 from ..profiling.latency_table import Latencies
-from ..profiling.lean_results import ALL_STATIC, HALF, LEAN_QUANTITIES, lean_bars
+from ..profiling.lean_results import ALL_STATIC, HALF, LEAN_QUANTITIES, LEARNED, lean_bars
 from ..profiling.lean_results import lean_command
 
 # %% ../../nbs/paper/03_success_criteria.ipynb #937e5cd8
