@@ -144,7 +144,7 @@ def _closing(source: str, opening: int) -> int:
     raise VarLitError(f"a brace is not closed: {source[opening:opening + 60]!r}")
 
 # %% ../../nbs/paper/06_build.ipynb #0232e4df
-_NAMES = r"Mixtral-8x7B|OLMoE-1B-7B|DeepSeek-V4|Phase \d|\\section|Apache-2\.0"
+_NAMES = r"Mixtral-8x7B|OLMoE-1B-7B|Qwen3-30B-A3B|DeepSeek-V4|Phase \d|\\section|Apache-2\.0"
 _QUIET = (r"\\(?:cite[pt]?|label|autoref|ref|input|texttt|num|verdict|resultfigure|url"
           r"|bibliography|bibliographystyle|documentclass|notmeasured|ifmeasured|claim)")
 _FIGURE = r"\\resultfigure\{[^{}]*\}\{(.*)\}\{[^{}]*\}"  # name, caption, command

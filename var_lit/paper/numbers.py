@@ -21,6 +21,8 @@ from ..models.shapes import SHAPES
 from .evidence import CODE, CONFIRM, HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS
 from .evidence import QUALITY, SHAPE, TUNING, Findings, Report, devices_of
 from .evidence import estimate_of
+from ..profiling.lean_results import LEAN_QUANTITIES, LEAN_SHAPES, LEARNED, lean_command
+from ..profiling.lean_results import lean_quantity, step_seconds
 
 # %% ../../nbs/paper/01_numbers.ipynb #6e48cdbf
 def plain(
@@ -494,15 +496,49 @@ def _prompts(findings: Findings, result: str | None) -> dict[str, Number]:
     quotes.add("PromptBatch", rows.batch.iloc[-1], thousands, "sequences")
     return quotes.numbers
 
+# %% ../../nbs/paper/01_numbers.ipynb #29aeb15e
+def _lean(findings: Findings) -> dict[str, Number]:
+    "Shares and speed-ups of the lean steps of each shape, and how well their law predicts."
+    numbers = {}
+    for shape in LEAN_SHAPES:
+        run = findings.lean.get(shape)
+        quotes = _Quotes(lean_command(shape), findings.lean_source(shape), f"Lean_{shape}_b1_")
+        for name in LEAN_QUANTITIES:
+            estimate = lean_quantity(run, name) if run else None
+            if "MBU" in name: quotes.add(name, estimate, _tenths, "fraction")
+            else: quotes.add(name, estimate, times)
+        seconds = step_seconds(run, LEARNED) if run else None
+        ms = seconds and Estimate(*(1e3 * end for end in seconds))
+        quotes.add("ms", ms, plain, "ms")
+        numbers |= quotes.numbers
+    return numbers | _lean_law(findings)
+
+def _tenths(share: float) -> str: return percent(share, 1)
+
+def _lean_law(findings: Findings) -> dict[str, Number]:
+    "The law's error on steps that it was not fitted on, and on shapes that it was not fitted on."
+    validation = findings.lean_validation
+    results = sorted(findings.lean_runs)
+    source = findings.source("lean_runs", results[0]) if validation else None
+    quotes = _Quotes(lean_command(SHAPE), source, "LeanLaw")
+    held_out = validation.report["held_out"] if validation else {}
+    new = (validation.report["new_shapes"] if validation else None) or {}
+    quotes.add("Ninety", held_out.get("p90"), _tenths, "fraction")
+    quotes.add("Points", held_out.get("points"), thousands, "steps")
+    quotes.add("NewShapes", new.get("p90"), _tenths, "fraction")
+    return quotes.numbers
+
 # %% ../../nbs/paper/01_numbers.ipynb #035c7952
 def numbers(
     findings: Findings,
-) -> dict[str, Number]:  # name -> number; names are letters, and perhaps `_` and a model
+) -> dict[str, Number]:  # name -> number; names are letters, and perhaps `_` and a model or shape
     "Every number that may be quoted."
     quoted = size_numbers()
-    parts = (_training, _hypotheses, _quality, _confirmed, _code, _tuning, _times, _shape_times)
+    parts = (_training, _hypotheses, _quality, _confirmed, _code, _tuning, _times, _shape_times,
+             _lean)
     for part in parts: quoted |= part(findings)
-    wrong = [name for name in quoted if not re.fullmatch(r"[A-Za-z]+(_[a-z0-9-]+)?", name)]
+    wrong = [name for name in quoted if not re.fullmatch(r"[A-Za-z]+(_[A-Za-z0-9-]+)*", name)]
     if wrong: raise VarLitError(
-        f"names of numbers must be ASCII letters, with a model's name after _ at most: {wrong}")
+        "names of numbers must be ASCII letters, with models, shapes and sizes after _ at most: "
+        f"{wrong}")
     return quoted
