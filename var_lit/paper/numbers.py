@@ -18,7 +18,7 @@ import pandas as pd
 from ..core.files import VarLitError
 from ..core.stats import FAILS, HOLDS, Estimate
 from ..models.shapes import SHAPES
-from .evidence import CODE, CONFIRM, HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS
+from .evidence import CENSUS, CODE, CONFIRM, HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS
 from .evidence import QUALITY, SHAPE, TUNING, Findings, Report, devices_of
 from .evidence import estimate_of
 from ..profiling.lean_results import LEAN_QUANTITIES, LEAN_SHAPES, LEARNED, lean_command
@@ -177,7 +177,7 @@ def _hypotheses(findings: Findings) -> dict[str, Number]:
     for name, model in MODELS.items():
         quotes = _Quotes(HYPOTHESES, findings.source("reports", name), model.stem)
         _report_numbers(quotes, findings.reports[name])
-        numbers |= quotes.numbers | _by_model_name(findings, name)
+        numbers |= quotes.numbers | _by_model_name(findings, name) | _of_census(findings, name)
     return numbers | _settings(findings)
 
 def _by_model_name(findings: Findings, model: str) -> dict[str, Number]:
@@ -188,6 +188,15 @@ def _by_model_name(findings: Findings, model: str) -> dict[str, Number]:
         row = report and criterion(report, key)
         write = QUOTED_CRITERIA[key].write
         quotes.add(f"{name}_{model}", None if row is None else estimate_of(row), write)
+    return quotes.numbers
+
+def _of_census(findings: Findings, model: str) -> dict[str, Number]:
+    "As counted in a census of ours; the reports are of other documents, that nobody trained on."
+    census = findings.censuses[model]
+    rho = census and census.get("spearman_frequency_selection_entropy")
+    if not rho: return {}
+    quotes = _Quotes(CENSUS.format(model=model), findings.source("censuses", model))
+    quotes.add(f"SpearmanCounted_{model}", Estimate(**rho), plain)
     return quotes.numbers
 
 _HEADLINE = {"SpearmanCounted": "RhoCounted", "StaticHeldOut": "CoverageHeld"}
