@@ -45,7 +45,7 @@ _RUN = Verb("run", _run, "execute experiments that have no result yet", (
 def _runs(args):
     "Print the results and their states; or accept a stale result, or write the index page."
     from var_lit.campaigns.run_index import accept, index_text, list_runs, runs_text, state_of
-    from var_lit.campaigns.runner import experiments_folder
+    from var_lit.campaigns.configuration import experiments_folder
     from var_lit.core.files import atomic_path, write_json
     notebooks = experiments_folder(args.notebooks)
     if args.accept:

@@ -148,7 +148,7 @@ def _without_work(names: tuple[str, ...] = _WORK):
             module = import_module(f"var_lit.{module}")
             patches.enter_context(mock.patch.object(module, function, _start))
         here = mock.patch(
-            "var_lit.campaigns.runner.experiments_folder",
+            "var_lit.campaigns.configuration.experiments_folder",
             lambda notebooks=None: Path("nbs/experiments").absolute())
         patches.enter_context(here)
         yield
