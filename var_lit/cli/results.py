@@ -7,6 +7,7 @@ __all__ = ['RESULTS_VERBS']
 
 # %% ../../nbs/12_cli/07_results.ipynb #833f3970
 import importlib
+import shutil
 from pathlib import Path
 
 from .options import Verb, assignment, option
@@ -43,9 +44,9 @@ _RUN = Verb("run", _run, "execute experiments that have no result yet", (
 # %% ../../nbs/12_cli/07_results.ipynb #ffcf0281
 def _runs(args):
     "Print the results and their states; or accept a stale result, or write the index page."
-    from var_lit.campaigns.run_index import accept, index_text, list_runs
-    from var_lit.campaigns.runner import experiments_folder
-    from var_lit.core.files import atomic_path
+    from var_lit.campaigns.run_index import accept, index_text, list_runs, runs_text, state_of
+    from var_lit.campaigns.configuration import experiments_folder
+    from var_lit.core.files import atomic_path, write_json
     notebooks = experiments_folder(args.notebooks)
     if args.accept:
         result, reason = args.accept
@@ -56,8 +57,13 @@ def _runs(args):
         with atomic_path(page) as temporary: temporary.write_text(text, encoding="utf-8")
         print(f"look at {page}")
         return
-    table = list_runs(args.results, notebooks).round({"age": 1, "minutes": 1})
-    print(table.fillna("").to_string(index=False))
+    if args.why:
+        state, why = state_of(args.why, notebooks)
+        print(state, *why.split(", " if state == "stale" else "\n"), sep="\n  ")
+        return
+    table = list_runs(args.results, notebooks)
+    if args.json: write_json(args.json, table.to_dict("records"))
+    print(runs_text(table, shutil.get_terminal_size((100, 24)).columns))
 
 _RUNS = Verb("runs", _runs, "list the results, and which are stale", (
     option("--results", type=plain_name, metavar="FOLDER", default="results",
@@ -66,6 +72,10 @@ _RUNS = Verb("runs", _runs, "list the results, and which are stale", (
            help="folder of the experiments' notebooks (default: that of the checkout)"),
     option("--index", action="store_true",
            help="write README.md in the folder of results, with the place of each deliverable"),
+    option("--why", type=input_folder, metavar="RESULT",
+           help="show the state of one result, with everything that has changed since it was made"),
+    option("--json", type=output_file, metavar="FILE",
+           help="file for all rows, with every reason and machine (default: not written)"),
     option("--accept", type=plain_name, nargs=2, metavar=("RESULT", "REASON"),
            help="record that a stale result is still valid, until the next change"),
 ))

@@ -148,7 +148,7 @@ def _without_work(names: tuple[str, ...] = _WORK):
             module = import_module(f"var_lit.{module}")
             patches.enter_context(mock.patch.object(module, function, _start))
         here = mock.patch(
-            "var_lit.campaigns.runner.experiments_folder",
+            "var_lit.campaigns.configuration.experiments_folder",
             lambda notebooks=None: Path("nbs/experiments").absolute())
         patches.enter_context(here)
         yield
@@ -175,6 +175,7 @@ _COMMANDS = (
     "calculator --port 8600", f"tune {_TOY} --out new --calls 2 --tokens 200 --block-size 32",
     f"tune {_TOY} --out new --space roadmap --dry-run",
     "run demo small --results new", "run configs --results new -p n=3", "runs", "runs --index",
+    "runs --why results/demo/a", "runs --json new.json",
     "compare results/demo/a results/demo/b", "verdicts --root .",
 )
 

@@ -92,10 +92,11 @@ def _write_experiment(folder: Path):
 def _own_experiments(folder: Path):
     "Let commands find the experiments of a folder, and not read this package for their inputs."
     notebooks = folder / "nbs" / "experiments"
-    runner = "var_lit.campaigns.runner"
+    campaigns = "var_lit.campaigns"
     with (
-        mock.patch(f"{runner}.experiments_folder", lambda _=None: notebooks),
-        mock.patch(f"{runner}.run_inputs", lambda source, config: {}),
+        mock.patch(f"{campaigns}.configuration.experiments_folder", lambda _=None: notebooks),
+        mock.patch(f"{campaigns}.configuration.run_inputs", lambda source, config: {}),
+        mock.patch(f"{campaigns}.runner.run_inputs", lambda source, config: {}),
     ): yield
 
 # %% ../../nbs/dev/07_kill_campaigns.ipynb #a737e469
