@@ -109,10 +109,11 @@ def _graph_seconds(work: Callable[[], object], repeats: int) -> list[float]:
 def tile_choices(
     model: LeanModel,
     context: int,
-    processors: int = 132,  # multiprocessors of the device
+    processors: int | None = None,  # multiprocessors; None: those of the model's device
 ) -> dict[str, list[Tile]]:  # stage -> tiles, the default first
     "Tiles that are worth a measurement."
     default = lean_tiles(model, context)
+    if processors is None: processors = _processors(model.device)
     choices = {}
     for stage in ("project", "output", "head"):
         tile = default[stage]
@@ -148,6 +149,11 @@ def tile_choices(
     order = ("gate_up", "down", "project", "head", "output", "attend", "route")
     return {stage: choices[stage] for stage in order}
 
+def _processors(device: torch.device) -> int:
+    "Multiprocessors of a GPU."
+    if device.type != "cuda": return 4
+    return torch.cuda.get_device_properties(device).multi_processor_count
+
 def _scaled(tile: Tile, *changes: tuple[float, int]) -> list[Tile]:
     "A tile with other factors of rows and numbers of warps."
     return [
@@ -173,7 +179,7 @@ def tune_tiles(
     one shows what dependent launch is worth.
     """
     begun = time.perf_counter()
-    choices = choices or tile_choices(model, context, _processors(model.device))
+    choices = choices or tile_choices(model, context)
     if ids is None: ids = torch.zeros(1, batch, dtype=torch.int64)
     search = _Search(model, routing, batch, context, ids, start or {})
     for stage in filter(stages.__contains__, choices):
@@ -243,8 +249,3 @@ def step_seconds(
     works = [partial(step, row) for row in ids.to(kernels.ids.device)]
     times = [_median_seconds(work, kernels.x.is_cuda, repeats) for work in works]
     return sum(times) / len(times)
-
-def _processors(device: torch.device) -> int:
-    "Multiprocessors of a GPU."
-    if device.type != "cuda": return 4
-    return torch.cuda.get_device_properties(device).multi_processor_count
