@@ -36,6 +36,8 @@ class LeanDecoder:
         kernels: bool | None = None,  # None: on a GPU; False: the reference
         tiles: dict[str, Tile] | None = None,  # other than those of `lean_tiles`
         dependent: bool | None = None,  # dependent launch; None: where the device has it
+        planned_step: bool = False,  # a step of its own for ids that a plan decides in all layers
+        planned_tiles: dict[str, Tile] | None = None,  # of that step, other than `tiles`
     ):
         if batch < 1 or context < 1:
             raise VarLitError(f"batch and context must be at least 1, got {batch} and {context}")
@@ -55,12 +57,19 @@ class LeanDecoder:
         self.pairs = [(layer.keys, layer.values) for layer in self._cache.layers]
         self.kernels = None
         self.graph = None
+        self.planned = None  # the step of ids that the plan decides in all layers, and its graph
+        self.planned_graph = None
         device = self.model.device
         if kernels is None: kernels = device.type == "cuda" and can_run(device)
         if kernels:
             self.kernels = LeanKernels(
                 self.model, self.routing, batch, self.pairs, tiles, dependent)
-            if device.type == "cuda": self._capture()
+            if planned_step and self.routing.has_plan:
+                self.planned = self.kernels.for_planned(planned_tiles)
+                self.is_decided = (self.routing.tier > 0).all(1).tolist()  # [V], on the host
+            if device.type == "cuda":
+                self.graph = self._captured(self.kernels)
+                if self.planned is not None: self.planned_graph = self._captured(self.planned)
         else:
             self.tables = self.model.rotary_tables(context)
 
@@ -70,16 +79,17 @@ class LeanDecoder:
         for layer in self._cache.layers: layer.cumulative_length.fill_(self.length)
         return self._cache
 
-    def _capture(self):
-        "Capture a step as a CUDA graph; libraries allocate in the steps before."
+    def _captured(self, kernels: LeanKernels) -> torch.cuda.CUDAGraph:
+        "A step as a CUDA graph; libraries allocate in the steps before."
         stream = torch.cuda.Stream(self.model.device)
         stream.wait_stream(torch.cuda.current_stream(self.model.device))
         with torch.cuda.stream(stream):
-            for _ in range(2): self.kernels.step()
+            for _ in range(2): kernels.step()
         torch.cuda.current_stream(self.model.device).wait_stream(stream)
-        self.graph = torch.cuda.CUDAGraph()
-        with torch.cuda.graph(self.graph): self.kernels.step()
+        graph = torch.cuda.CUDAGraph()
+        with torch.cuda.graph(graph): kernels.step()
         self.reset()
+        return graph
 
     @torch.no_grad()
     def reset(self):
@@ -154,19 +164,25 @@ class LeanDecoder:
         "Decode one token of each sequence."
         ids = self._check_ids(ids, (self.batch,))
         if self.kernels is not None: self.kernels.ids.copy_(ids)
-        logits = self._advance(ids)
+        logits = self._advance(ids, self._all_planned(ids.tolist()))
         best = logits.amax(-1) if self.kernels is None else self.kernels.best
         self._check_numbers(best, self.length - 1)
         return logits
 
-    def _advance(self, ids: torch.Tensor) -> torch.Tensor:
+    def _all_planned(self, tokens: list[int]) -> bool:
+        "Whether there is a step for planned ids, and these all are."
+        return self.planned is not None and all(self.is_decided[token] for token in tokens)
+
+    def _advance(self, ids: torch.Tensor, is_planned: bool = False) -> torch.Tensor:
         "One step; kernels read the ids from their own buffer."
         if self.kernels is None:
             logits = reference_step(
                 self.model, self.routing, ids, self.pairs, self.length, self.tables)
         else:
-            if self.graph is None: self.kernels.step()
-            else: self.graph.replay()
+            kernels = self.planned if is_planned else self.kernels
+            graph = self.planned_graph if is_planned else self.graph
+            if graph is None: kernels.step()
+            else: graph.replay()
             logits = self.kernels.logits
         self.length += 1
         return logits
@@ -208,7 +224,7 @@ class LeanDecoder:
             running = [runs and token not in ends for token, runs in zip(tokens, running)]
             if not any(running) or step + 1 == max_new_tokens: return
             if self.length == self.context: self._check_ids(new, (self.batch,))
-            logits = self._advance(new)
+            logits = self._advance(new, self._all_planned(tokens))
             best = logits.amax(-1) if self.kernels is None else self.kernels.best
             self._check_numbers(best, self.length - 1)
 
@@ -248,7 +264,7 @@ def lean_decoder(
     batch: int = 1,  # sequences
     context: int = 512,  # tokens of a sequence, prompt and new ones
     policy: Policy | RoutingPlan | None = None,  # None: the model's routers
-    **options,  # kernels, tiles and dependent, as in `LeanDecoder`
+    **options,  # as in `LeanDecoder`
 ) -> LeanDecoder:
     "Make a model ready for lean decoding; what it does not cover raises an error."
     return LeanDecoder(handle, batch, context, policy, **options)

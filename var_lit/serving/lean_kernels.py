@@ -7,7 +7,8 @@ __all__ = ['FEW_TOKENS', 'Tile', 'lean_tiles', 'LeanKernels']
 
 # %% ../../nbs/09_serving/02_lean_kernels.ipynb #e4c381c3
 from contextlib import nullcontext
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
 import torch
 
@@ -271,10 +272,17 @@ def _route(
     eps, B, plan_stride, layer_stride,
     D: tl.constexpr, E: tl.constexpr, K: tl.constexpr, KEPT: tl.constexpr,
     ROWS: tl.constexpr, COLS: tl.constexpr, EXPERTS: tl.constexpr, SLOTS: tl.constexpr,
-    NORMALISE: tl.constexpr, ROUND: tl.constexpr, MIXED: tl.constexpr, PDL: tl.constexpr,
+    NORMALISE: tl.constexpr, ROUND: tl.constexpr, MIXED: tl.constexpr, ALONE: tl.constexpr,
+    PDL: tl.constexpr,
 ):
     "Normed rows, and the experts and weights of every token."
     if PDL: gdc_launch_dependents()
+    if ALONE:  # the only token, in a mixed layer
+        if tl.load(decided, cache_modifier=".cg") != 0:
+            count = tl.where(tl.program_id(0) == 0, K, 0)  # one program is enough
+            _copy_slots(plan_index, plan_shares, index, shares, x, count, K, SLOTS, ROUND)
+            if PDL: gdc_wait()
+            return
     rows = tl.program_id(0) * ROWS + tl.arange(0, ROWS)
     cols = tl.arange(0, COLS)
     inside = (rows[:, None] < E) & (cols[None, :] < D)
@@ -323,17 +331,26 @@ def _choose(
     if ROUND: share = _round(share, like)
     learned = rank < K
     if MIXED:
-        is_decided = tl.load(decided) != 0
-        slot = tl.arange(0, SLOTS)
-        planned = slot < tl.where(is_decided, K, 0)
-        expert = tl.load(plan_index + slot, mask=planned, other=0)
-        plan_share = tl.load(plan_shares + slot, mask=planned, other=0.0)
-        if ROUND: plan_share = _round(plan_share, like)
-        tl.store(index + slot, expert, mask=planned)
-        tl.store(shares + slot, plan_share, mask=planned)
+        is_decided = tl.load(decided, cache_modifier=".cg") != 0
+        count = tl.where(is_decided, K, 0)
+        _copy_slots(plan_index, plan_shares, index, shares, like, count, K, SLOTS, ROUND)
         learned = rank < tl.where(is_decided, 0, K)
     tl.store(index + rank, tl.where(runs, e, E), mask=learned)
     tl.store(shares + rank, share, mask=learned)
+
+@jit
+def _copy_slots(
+    plan_index, plan_shares, index, shares, like, count,
+    K: tl.constexpr, SLOTS: tl.constexpr, ROUND: tl.constexpr,
+):
+    "The first slots of the plan, as the router's."
+    slot = tl.arange(0, SLOTS)
+    planned = slot < count
+    expert = tl.load(plan_index + slot, mask=planned, other=0, cache_modifier=".cg")
+    share = tl.load(plan_shares + slot, mask=planned, other=0.0, cache_modifier=".cg")
+    if ROUND: share = _round(share, like)
+    tl.store(index + slot, expert, mask=planned)
+    tl.store(shares + slot, share, mask=planned)
 
 # %% ../../nbs/09_serving/02_lean_kernels.ipynb #b5c9264d
 @jit
@@ -368,53 +385,121 @@ def _store_gated(inner, slot, rows, height, gate, up, row, M: tl.constexpr):
     tl.store(target, h.to(inner.dtype.element_ty), mask=rows < height)
 
 @jit
-def _token_row(x, factor, token, cols, eps, D: tl.constexpr, NORM: tl.constexpr):
-    "A token's row, normed here or already; `[COLS]` float32."
-    row = tl.load(x + token * D + cols, mask=cols < D, other=0.0).to(tl.float32)
-    if NORM: row = _norm_row(row, factor, x, eps, D)
+def _token_row(
+    x, normed, factor, token, cols, eps, known, D: tl.constexpr, KNOWN: tl.constexpr,
+):
+    "A token's row, as `route` normed it or normed here; `[COLS]` float32."
+    inside = cols < D
+    if KNOWN == 0:
+        row = tl.load(normed + token * D + cols, mask=inside, other=0.0).to(tl.float32)
+    elif KNOWN == 1:
+        row = tl.load(x + token * D + cols, mask=inside, other=0.0).to(tl.float32)
+        row = _norm_row(row, factor, x, eps, D)
+    else:
+        if known != 0:
+            row = tl.load(x + cols, mask=inside, other=0.0).to(tl.float32)
+            row = _norm_row(row, factor, x, eps, D)
+        else:
+            row = tl.load(normed + cols, mask=inside, other=0.0).to(tl.float32)
     return row
 
 @jit
+def _slot_experts(
+    index, plan_index, slots, S, stride, known,
+    E: tl.constexpr, K: tl.constexpr, KNOWN: tl.constexpr,
+):
+    "The experts of some slots, `E` where there is none."
+    place = (slots // K) * stride + slots % K
+    if KNOWN == 2:  # of the plan or of `route`; what is not known yet must not be read
+        of_plan = slots < tl.where(known != 0, S, 0)
+        of_router = slots < tl.where(known != 0, 0, S)
+        planned = tl.load(plan_index + place, mask=of_plan, other=E, cache_modifier=".cg")
+        routed = tl.load(index + place, mask=of_router, other=E, cache_modifier=".cg")
+        experts = tl.where(known != 0, planned, routed)
+    else: experts = tl.load(index + place, mask=slots < S, other=E, cache_modifier=".cg")
+    return experts
+
+@jit
+def _gate_up_tile(
+    x, gain, normed, matrices, inner, slot, expert, first, cols, eps, known,
+    D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, ROWS: tl.constexpr,
+    KNOWN: tl.constexpr, PDL: tl.constexpr,
+):
+    "Some rows of a slot, whose weights are requested before the wait."
+    rows, height, gate, up = _slot_tile(matrices, expert, first, cols, D, M, E, ROWS)
+    factor = 0.0
+    if KNOWN: factor = tl.load(gain + cols, mask=cols < D, other=0.0).to(tl.float32)
+    if PDL:
+        gdc_wait()
+        gdc_launch_dependents()
+    row = _token_row(x, normed, factor, slot // K, cols, eps, known, D, KNOWN)
+    _store_gated(inner, slot, rows, height, gate, up, row, M)
+
+@jit
 def _gate_up(
-    x, gain, matrices, index, inner, eps, S, per_slot, programs, stride,
+    x, gain, normed, matrices, decided, plan_index, index, inner, eps, S, per_slot, programs,
+    stride,
     D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, SLOTS: tl.constexpr,
     ROWS: tl.constexpr, COLS: tl.constexpr, STAGES: tl.constexpr, ONCE: tl.constexpr,
-    ONE_TOKEN: tl.constexpr, KNOWN: tl.constexpr, PDL: tl.constexpr,
+    KNOWN: tl.constexpr, PDL: tl.constexpr,
 ):
-    "`inner[slot] = silu(gate @ x) * (up @ x)`, `[S, M]`; in a static layer `x` is normed here."
+    "`inner[slot] = silu(gate @ x) * (up @ x)`, `[S, M]`: one tile, or those of filled slots."
+    pid = tl.program_id(0)
+    cols = tl.arange(0, COLS)
+    known = KNOWN
+    if KNOWN == 2: known = tl.load(decided, cache_modifier=".cg")
+    if PDL:
+        if known == 0: gdc_wait()
+    if ONCE:
+        slot = pid // per_slot  # slot by slot: programs of empty slots end next to each other
+        expert = _slot_experts(index, plan_index, slot, S, stride, known, E, K, KNOWN)
+        _gate_up_tile(
+            x, gain, normed, matrices, inner, slot, expert.to(tl.int64), (pid % per_slot) * ROWS,
+            cols, eps, known, D, M, E, K, ROWS, KNOWN, PDL,
+        )
+    else:
+        slots = tl.arange(0, SLOTS)
+        experts = _slot_experts(index, plan_index, slots, S, stride, known, E, K, KNOWN)  # [SLOTS]
+        rank, count = _ranks(experts, E)
+        for tile in tl.range(pid, count * per_slot, programs, num_stages=1):
+            slot = _nth(slots, rank, tile // per_slot)
+            expert = _nth(experts, rank, tile // per_slot).to(tl.int64)
+            _gate_up_tile(
+                x, gain, normed, matrices, inner, slot, expert, (tile % per_slot) * ROWS, cols,
+                eps, known, D, M, E, K, ROWS, KNOWN, PDL,
+            )
+        if PDL: gdc_wait()  # also in a program without a tile: a later kernel relies on it
+
+@jit
+def _gate_up_walk(
+    x, gain, normed, matrices, decided, plan_index, index, inner, eps, S, per_slot, programs,
+    stride,
+    D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, SLOTS: tl.constexpr,
+    ROWS: tl.constexpr, COLS: tl.constexpr, STAGES: tl.constexpr, ONE_TOKEN: tl.constexpr,
+    KNOWN: tl.constexpr, PDL: tl.constexpr,
+):
+    "As `_gate_up`, with the next tiles of the filled slots requested ahead."
     pid = tl.program_id(0)
     cols = tl.arange(0, COLS)
     factor = 0.0
+    known = KNOWN
     if KNOWN: factor = tl.load(gain + cols, mask=cols < D, other=0.0).to(tl.float32)
-    if ONCE:
-        if PDL:
-            if not KNOWN: gdc_wait()
-        slot = pid // per_slot  # slot by slot: programs of empty slots end next to each other
-        place = index + (slot // K) * stride + slot % K
-        expert = tl.load(place, cache_modifier=".cg").to(tl.int64)
+    if KNOWN == 2: known = tl.load(decided, cache_modifier=".cg")
+    if PDL:
+        gdc_wait()
+        gdc_launch_dependents()
+    slots = tl.arange(0, SLOTS)
+    experts = _slot_experts(index, plan_index, slots, S, stride, known, E, K, KNOWN)  # [SLOTS]
+    rank, count = _ranks(experts, E)
+    row = _token_row(x, normed, factor, 0, cols, eps, known, D, KNOWN)
+    for tile in tl.range(pid, count * per_slot, programs, num_stages=STAGES):
+        slot = _nth(slots, rank, tile // per_slot)
+        expert = _nth(experts, rank, tile // per_slot).to(tl.int64)
         rows, height, gate, up = _slot_tile(
-            matrices, expert, (pid % per_slot) * ROWS, cols, D, M, E, ROWS)
-        if PDL:
-            if KNOWN: gdc_wait()  # in every program: a later kernel relies on it
-            gdc_launch_dependents()
-        row = _token_row(x, factor, slot // K, cols, eps, D, KNOWN)
+            matrices, expert, (tile % per_slot) * ROWS, cols, D, M, E, ROWS)
+        if not ONE_TOKEN:
+            row = _token_row(x, normed, factor, slot // K, cols, eps, known, D, KNOWN)
         _store_gated(inner, slot, rows, height, gate, up, row, M)
-    else:
-        if PDL:
-            gdc_wait()
-            gdc_launch_dependents()
-        slots = tl.arange(0, SLOTS)
-        places = (slots // K) * stride + slots % K
-        experts = tl.load(index + places, mask=slots < S, other=E)  # [SLOTS]
-        rank, count = _ranks(experts, E)
-        row = _token_row(x, factor, 0, cols, eps, D, KNOWN)
-        for tile in tl.range(pid, count * per_slot, programs, num_stages=STAGES):
-            slot = _nth(slots, rank, tile // per_slot)
-            expert = _nth(experts, rank, tile // per_slot).to(tl.int64)
-            rows, height, gate, up = _slot_tile(
-                matrices, expert, (tile % per_slot) * ROWS, cols, D, M, E, ROWS)
-            if not ONE_TOKEN: row = _token_row(x, factor, slot // K, cols, eps, D, KNOWN)
-            _store_gated(inner, slot, rows, height, gate, up, row, M)
 
 # %% ../../nbs/09_serving/02_lean_kernels.ipynb #2f21e234
 @jit
@@ -501,7 +586,7 @@ class Tile:
     warps: int = 4  # per program, 32 threads each
     cols: int = 0  # numbers of a row at a time, in `down`; elsewhere rows are whole
     stages: int = 1  # more: tiles requested ahead, plus one
-    programs: int = 0  # that walk over all tiles; 0: one per tile. In `attend`: splits
+    programs: int = 0  # that take tile after tile; 0: one per tile. In `attend`: splits
     request: int = 0  # tiles to request before waiting, in `down`
     is_dependent: bool = True  # may start before the stage before it ends, where the device can
 
@@ -682,8 +767,13 @@ class LeanKernels:
             D=model.width, E=E, K=K, KEPT=self.routing.kept[pos], ROWS=tile.rows,
             COLS=_power(model.width), EXPERTS=_power(E), SLOTS=_power(K),
             NORMALISE=model.normalise, ROUND=model.rounds_weights,
-            MIXED=self.routing.kinds[pos] == "mixed", warps=tile.warps, early=tile.is_dependent,
+            MIXED=self.routing.kinds[pos] == "mixed", ALONE=self._is_either(pos),
+            warps=tile.warps, early=tile.is_dependent,
         )
+
+    def _is_either(self, pos: int) -> bool:
+        "Whether a layer's experts are the plan's or the router's, for the only token."
+        return self.batch == 1 and self.routing.kinds[pos] == "mixed"
 
     def _slots(self, pos: int) -> tuple[torch.Tensor, torch.Tensor, int]:
         "Indices and weights of a layer's slots, and the distance between two tokens."
@@ -697,17 +787,20 @@ class LeanKernels:
         layer = model.layers[pos]
         tile = self.tiles["gate_up"]
         index, _, distance = self._slots(pos)
-        is_static = self.routing.kinds[pos] == "static"
+        known = 2 if self._is_either(pos) else int(self.routing.kinds[pos] == "static")
         S = self.batch * model.top_k
         per_slot = triton.cdiv(model.inner, tile.rows)
         programs = min(tile.programs, S * per_slot) or S * per_slot
+        walks = tile.programs and tile.stages > 1
+        form = {"ONE_TOKEN": self.batch == 1} if walks else {"ONCE": not tile.programs}
+        kernel = _gate_up_walk if walks else _gate_up
         self._launch(
-            _gate_up, (programs,), self.x if is_static else self.normed, layer.expert_gain,
-            layer.gate_up, index, self.inner, model.eps, S, per_slot, programs, distance,
+            kernel, (programs,), self.x, layer.expert_gain, self.normed, layer.gate_up,
+            self.decided[:, pos:], self.plan_index[:, pos], index, self.inner, model.eps, S,
+            per_slot, programs, distance,
             D=model.width, M=model.inner, E=model.experts, K=model.top_k, SLOTS=_power(S),
             ROWS=tile.rows, COLS=_power(model.width), STAGES=tile.stages,
-            ONCE=not tile.programs, ONE_TOKEN=self.batch == 1, KNOWN=is_static,
-            warps=tile.warps, early=tile.is_dependent,
+            KNOWN=known, **form, warps=tile.warps, early=tile.is_dependent,
         )
 
     def down(self, pos: int):
@@ -778,6 +871,20 @@ class LeanKernels:
             for pos in range(len(self.model.layers)): layer(pos)
             if self.is_few: self.head()
             else: self.wide_head()
+
+    def for_planned(
+        self,
+        tiles: dict[str, Tile] | None = None,  # other than those of this step
+    ) -> "LeanKernels":
+        """The step of tokens that the plan decides in every layer, as if all layers were static.
+
+        It shares all buffers with this one, so the two can take turns.
+        """
+        twin = copy(self)
+        twin.routing = replace(self.routing, kinds=("static",) * len(self.model.layers))
+        # the parts of the attention lie in memory by its number of splits
+        twin.tiles = self.tiles | (tiles or {}) | {"attend": self.tiles["attend"]}
+        return twin
 
     @property
     def launches(self) -> int:

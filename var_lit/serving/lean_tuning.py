@@ -109,26 +109,18 @@ def _graph_seconds(work: Callable[[], object], repeats: int) -> list[float]:
 def tile_choices(
     model: LeanModel,
     context: int,
-    processors: int = 132,  # multiprocessors of the device
+    processors: int | None = None,  # multiprocessors; None: those of the model's device
 ) -> dict[str, list[Tile]]:  # stage -> tiles, the default first
     "Tiles that are worth a measurement."
     default = lean_tiles(model, context)
+    if processors is None: processors = _processors(model.device)
     choices = {}
     for stage in ("project", "output", "head"):
         tile = default[stage]
         choices[stage] = [tile, *_scaled(tile, (1, 8), (2, 4), (2, 8), (0.5, 4))]
     choices["route"] = [default["route"], *_scaled(default["route"], (1, 8), (2, 4))]
 
-    tile = default["gate_up"]
-    walking = replace(tile, rows=max(1, tile.rows // 2), stages=3, programs=3 * processors)
-    choices["gate_up"] = [
-        tile, *_scaled(tile, (1, 8), (2, 8), (0.5, 4)),
-        walking,
-        replace(walking, programs=2 * processors, stages=4),
-        replace(walking, programs=4 * processors),
-        replace(walking, rows=tile.rows, stages=2),
-        replace(walking, rows=tile.rows, programs=2 * processors, warps=8),
-    ]
+    choices["gate_up"] = _gate_up_choices(model, default["gate_up"], processors)
     tile = default["down"]
     choices["down"] = [
         tile,
@@ -147,6 +139,33 @@ def tile_choices(
     # the stages with the most bytes first: a search may run out of time
     order = ("gate_up", "down", "project", "head", "output", "attend", "route")
     return {stage: choices[stage] for stage in order}
+
+def _gate_up_choices(model: LeanModel, tile: Tile, processors: int) -> list[Tile]:
+    "Programs of one tile, of the same rows of several slots, and such that walk."
+    K = model.top_k
+    def by_rows(slots, rows, warps):
+        "As many programs as some slots have tiles."
+        per_slot = -(-model.inner // rows)
+        return replace(tile, rows=rows, warps=warps, programs=slots * per_slot)
+
+    some = max(1, K // 2)  # slots that are filled in any case, if half of the experts run
+    rows = tile.rows
+    half = max(1, rows // 2)
+    grouped = [by_rows(some, rows, 8), by_rows(some, rows, 4), by_rows(some, half, 4)]
+    grouped += [by_rows(some, 2 * rows, 8)]
+    if K >= 4: grouped += [by_rows(K // 4, rows, 8), by_rows(K // 4, rows, 4)]
+    walking = replace(tile, rows=half, stages=3, programs=4 * processors)
+    return [
+        tile, *grouped, *_scaled(tile, (1, 8), (2, 8), (0.5, 4)),
+        walking,
+        replace(walking, rows=rows, stages=2, programs=3 * processors),
+        replace(walking, rows=rows, programs=2 * processors, warps=8),
+    ]
+
+def _processors(device: torch.device) -> int:
+    "Multiprocessors of a GPU."
+    if device.type != "cuda": return 4
+    return torch.cuda.get_device_properties(device).multi_processor_count
 
 def _scaled(tile: Tile, *changes: tuple[float, int]) -> list[Tile]:
     "A tile with other factors of rows and numbers of warps."
@@ -173,7 +192,7 @@ def tune_tiles(
     one shows what dependent launch is worth.
     """
     begun = time.perf_counter()
-    choices = choices or tile_choices(model, context, _processors(model.device))
+    choices = choices or tile_choices(model, context)
     if ids is None: ids = torch.zeros(1, batch, dtype=torch.int64)
     search = _Search(model, routing, batch, context, ids, start or {})
     for stage in filter(stages.__contains__, choices):
@@ -243,8 +262,3 @@ def step_seconds(
     works = [partial(step, row) for row in ids.to(kernels.ids.device)]
     times = [_median_seconds(work, kernels.x.is_cuda, repeats) for work in works]
     return sum(times) / len(times)
-
-def _processors(device: torch.device) -> int:
-    "Multiprocessors of a GPU."
-    if device.type != "cuda": return 4
-    return torch.cuda.get_device_properties(device).multi_processor_count
