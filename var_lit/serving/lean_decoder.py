@@ -208,7 +208,8 @@ class LeanDecoder:
             running = [runs and token not in ends for token, runs in zip(tokens, running)]
             if not any(running) or step + 1 == max_new_tokens: return
             if self.length == self.context: self._check_ids(new, (self.batch,))
-            logits = self._advance(new)
+            # the reference is many small operations, each cheaper without version counters
+            with torch.inference_mode(): logits = self._advance(new)
             best = logits.amax(-1) if self.kernels is None else self.kernels.best
             self._check_numbers(best, self.length - 1)
 
