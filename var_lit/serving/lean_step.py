@@ -62,7 +62,7 @@ def lean_routing(
             raise VarLitError(
                 f"{policy.name} has {len(kept)} numbers; {handle.name} has {L} layers")
         return LeanRouting(("learned",) * L, tuple(min(k, K) for k in kept))
-    if not isinstance(policy, VAR):
+    if type(policy) is not VAR:  # a subclass chooses in its own way, as LightVAR does
         raise VarLitError(
             f"the lean step cannot run the policy {policy.name}: it takes a RoutingPlan, VAR, "
             "FewerExperts, or None for the model's routers"
@@ -86,7 +86,7 @@ def _check_plan(policy: VAR):
     if present:
         raise VarLitError(
             f"the lean step looks decisions up by id, so it cannot run VAR with "
-            f"{', '.join(present)}; use routing_policy"
+            f"{', '.join(present)}; decode with transformers"
         )
 
 # %% ../../nbs/09_serving/01_lean_step.ipynb #5811ae3a
