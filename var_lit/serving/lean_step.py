@@ -109,7 +109,7 @@ def toy_plan(
     weights = torch.rand(V, L, K, generator=generator).masked_fill(unused, 0)
     return RoutingPlan(
         TableSource(
-            handle.name, handle.family, "toy", "toy", V,
+            handle.name, handle.family, "toy", "unknown", V,
             tuple(LayerInfo(layer.index, E, K) for layer in handle.layers), 1,
         ),
         VARConfig(),
