@@ -8,10 +8,12 @@ __all__ = ['stop_ids', 'LeanDecoder', 'lean_decoder']
 # %% ../../nbs/09_serving/03_lean_decoder.ipynb #96734192
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 
 import torch
 from transformers import StaticCache
 
+from ..core.benchmark import SteppedWork
 from ..core.files import VarLitError
 from ..evaluation.generation import Sampling, draw
 from ..models.handle import MoEHandle
@@ -180,6 +182,29 @@ class LeanDecoder:
             logits = self.kernels.logits
         self.length += 1
         return logits
+
+    @torch.no_grad()
+    def repeated_steps(
+        self,
+        cache: StaticCache,  # of the same batch, whose context is copied
+        length: int,  # tokens of the context
+        ids: torch.Tensor,  # `[S, B]` on the model's device, a token of each sequence per step
+    ) -> SteppedWork:  # its value is the logits of the last step
+        "Unchecked steps, for a benchmark, that begin after the same context in every run."
+        self.reset()
+        self._set_length(length)
+        self._check_ids(ids.T, (self.batch, None))
+        for (keys, values), layer in zip(self.pairs, cache.layers):
+            keys[:, :, :length] = layer.keys[:, :, :length]
+            values[:, :, :length] = layer.values[:, :, :length]
+        return SteppedWork(
+            partial(self._set_length, length), [partial(self._load_and_step, x) for x in ids])
+
+    @torch.no_grad()
+    def _load_and_step(self, ids: torch.Tensor) -> torch.Tensor:
+        "Put the ids where a step reads them, and run it."
+        if self.kernels is not None: self.kernels.ids.copy_(ids)
+        return self._advance(ids)
 
     def _check_numbers(self, best: torch.Tensor, before: int):
         "Raise, with the cache as before, if a row's largest logit is NaN or infinite."
