@@ -124,15 +124,24 @@ def _print_routing(report: dict, parts):
 def _variants(args, graph: bool = False) -> list:
     "The learned router on each back end, and VAR with random plans."
     from var_lit.core.files import VarLitError
-    from var_lit.models.shapes import shape_of
     from var_lit.profiling.decode_benchmark import decode_variants, tuned_coverage
-    K = shape_of(args.shape or "mixtral-8x7b").top_k
+    shape = _shape(args)
+    K = shape.top_k
     if args.fast_experts > K: raise VarLitError(
         f"--fast-experts {args.fast_experts} is impossible: a token of this shape runs 1 to {K}")
     tuned = tuned_coverage(args.tuned) if args.tuned else None
     return decode_variants(
-        args.shape or "mixtral-8x7b", tuple(args.share), args.fast_experts, tuple(args.back_end),
-        args.ours, graph, fused=args.fused, tuned=tuned)
+        shape, tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours, graph,
+        fused=args.fused, tuned=tuned)
+
+def _shape(args):
+    "The shape with that name, or of the embedded model with that name."
+    from var_lit.models.loading import EMBEDDED_MODELS, sketch_model
+    from var_lit.models.shapes import ModelShape, shape_of
+    on_cpu = (args.device_map or "cpu") == "cpu"
+    name = args.shape or ("tiny-mixtral" if on_cpu else "mixtral-8x7b")
+    if name not in EMBEDDED_MODELS: return shape_of(name)
+    return ModelShape.of(sketch_model(name).model.config, name)
 
 def _limits(args):
     "Bandwidth and arithmetic of the device, measured next to the times that they bound."
@@ -142,7 +151,7 @@ def _limits(args):
 def _random_model(args):
     "A model of the requested shape."
     from var_lit.profiling.random_models import random_model
-    return random_model(args.shape or "mixtral-8x7b", args.device_map or "cpu", _dtype(args))
+    return random_model(_shape(args), args.device_map or "cpu", _dtype(args))
 
 def _print_skipped(report: dict):
     for row in report["skipped"]:
@@ -155,9 +164,11 @@ def _bench_decode(args) -> dict:
 
     from var_lit.core.files import VarLitError, write_json
     from var_lit.profiling.decode_benchmark import bench_decode, decode_report, step_kernels
+    from var_lit.profiling.decode_benchmark import with_lean
     if args.graph and not (args.device_map or "cpu").startswith("cuda"):
         raise VarLitError("--graph captures CUDA graphs; name a card: --device-map cuda")
     variants = _variants(args, args.graph)
+    if args.lean: variants = with_lean(variants)
     # without graphs the learned router is a baseline as well
     if args.graph: variants += [each for each in _variants(args) if each.plan is None]
     limits = _limits(args)
@@ -167,7 +178,7 @@ def _bench_decode(args) -> dict:
     traffic = []
     for batch in args.batch:
         times, read = bench_decode(
-            handle, handle.name, variants, (batch,), args.context, args.steps, args.rounds)
+            handle, _shape(args), variants, (batch,), args.context, args.steps, args.rounds)
         timings |= times
         traffic.append(read)
         report = decode_report(timings, pd.concat(traffic), limits, f"learned, {args.ours}")
@@ -175,6 +186,8 @@ def _bench_decode(args) -> dict:
         if args.json: write_json(args.json, report)
         rows = [row for row in report["rows"] if row["batch"] == batch]
         _print_decode(rows, limits.copy_bandwidth)
+        for gain in report.get("lean_gain", ()):
+            if gain["batch"] == batch: print(_gain_text(gain), flush=True)
     if args.kernels:
         report["kernels"] = {}
         for variant in _most_decided(variants):
@@ -187,8 +200,16 @@ def _most_decided(variants: list) -> list:
     "The learned router on our back end, and of each kind of VAR the variant that decides most."
     most = {}
     for variant in sorted(variants, key=lambda each: each.share):
-        if variant.plan is not None: most[variant.kind, variant.fused] = variant
+        if variant.plan is not None or variant.lean:
+            most[variant.kind, variant.fused, variant.lean] = variant
     return [variants[0], *most.values()]
+
+def _gain_text(gain: dict) -> str:
+    "What the lean step gains without any plan; a single process gives no interval."
+    if gain["low"] is None: how = f"the median of {gain['rounds']} rounds in one process"
+    else: how = f"{gain['low']:.2f} to {gain['high']:.2f}"
+    return (f"with the model's routers the lean step is {gain['speed_up']:.2f} times as fast as "
+            f"{gain['over']} ({how})")
 
 def _print_decode(rows: list[dict], bandwidth: float):
     import pandas as pd
@@ -215,7 +236,7 @@ def _bench_prefill(args) -> dict:
         times, counted = bench_prefill(handle, variants, (batch,), args.context, args.rounds)
         timings |= times
         counts.append(counted)
-        report = prefill_report(timings, pd.concat(counts), handle.name, limits)
+        report = prefill_report(timings, pd.concat(counts), _shape(args), limits)
         if args.json: write_json(args.json, report)
 
     speed_up = pd.DataFrame(report["rows"]).pivot(
@@ -247,9 +268,11 @@ _BENCHMARKS = {
 
 def _bench(args):
     "Run a benchmark, and write its report."
-    from var_lit.core.files import check_output, write_json
+    from var_lit.core.files import VarLitError, check_output, write_json
     from var_lit.profiling.micro_benchmarks import check_threads
     check_output(args.json)
+    if args.lean and args.what != "decode":
+        raise VarLitError(f"--lean only applies to bench decode, not to {args.what}")
     for number in args.threads or (): check_threads(number)
     start = perf_counter()
     report = _BENCHMARKS[args.what](args)
@@ -291,8 +314,9 @@ _BENCH = Verb("bench", _bench, "compare the time of something with that of its a
            default=[1, 2, 4, 8, 16, 32, 64, 256, 1024, 4096],
            help="experts: tokens per call"),
     option("--shape", type=plain_name,
-           help="mixtral-8x7b, olmoe-1b-7b or qwen3-30b-a3b; cpu or tiny for smaller ones "
-                "(default: cpu for experts, else mixtral-8x7b)"),
+           help="mixtral-8x7b, olmoe-1b-7b or qwen3-30b-a3b; cpu or tiny for smaller ones; decode, "
+                "prefill: also an embedded model (default: cpu for experts; tiny-mixtral for "
+                "decode and prefill on a CPU; else mixtral-8x7b)"),
     option("--batch", type=count, nargs="+", metavar="N", default=_BATCHES,
            help="routing, decode, prefill: sequences per step"),
     option("--context", type=count, default=128,
@@ -313,6 +337,9 @@ _BENCH = Verb("bench", _bench, "compare the time of something with that of its a
            help="decode, prefill: further back ends, for the learned router alone"),
     option("--graph", action="store_true",
            help="decode: as CUDA graphs, and the learned router also without"),
+    option("--lean", action="store_true",
+           help="decode: also by the lean decoder, learned and with the same plans; its kernels on "
+                "a card, with untuned tiles, and their torch definition on a CPU"),
     option("--kernels", action="store_true",
            help="decode: record the kernels of a step, for the first of the batches"),
 ))

@@ -62,7 +62,7 @@ def lean_routing(
             raise VarLitError(
                 f"{policy.name} has {len(kept)} numbers; {handle.name} has {L} layers")
         return LeanRouting(("learned",) * L, tuple(min(k, K) for k in kept))
-    if not isinstance(policy, VAR):
+    if type(policy) is not VAR:  # a subclass chooses in its own way, as LightVAR does
         raise VarLitError(
             f"the lean step cannot run the policy {policy.name}: it takes a RoutingPlan, VAR, "
             "FewerExperts, or None for the model's routers"
@@ -86,7 +86,7 @@ def _check_plan(policy: VAR):
     if present:
         raise VarLitError(
             f"the lean step looks decisions up by id, so it cannot run VAR with "
-            f"{', '.join(present)}; use routing_policy"
+            f"{', '.join(present)}; decode with transformers"
         )
 
 # %% ../../nbs/09_serving/01_lean_step.ipynb #5811ae3a
@@ -109,7 +109,7 @@ def toy_plan(
     weights = torch.rand(V, L, K, generator=generator).masked_fill(unused, 0)
     return RoutingPlan(
         TableSource(
-            handle.name, handle.family, "toy", "toy", V,
+            handle.name, handle.family, "toy", "unknown", V,
             tuple(LayerInfo(layer.index, E, K) for layer in handle.layers), 1,
         ),
         VARConfig(),
@@ -127,9 +127,7 @@ def rms_norm(
     eps: float,
 ) -> torch.Tensor:
     "The rows over their root mean square, times the gain."
-    wide = x.float()
-    wide = wide * torch.rsqrt(wide.pow(2).mean(-1, keepdim=True) + eps)
-    return gain * wide.to(x.dtype)
+    return gain * F.rms_norm(x.float(), x.shape[-1:], eps=eps).to(x.dtype)
 
 def project(
     model: LeanModel,
@@ -154,20 +152,23 @@ def attend(
     H = model.heads
     G = model.kv_heads
     C = model.head_dim
-    q, k, v = qkv.split([H * C, G * C, G * C], -1)
+    qk, v = qkv.split([(H + G) * C, G * C], -1)
     if layer.query_gain is not None:
-        q = _norm_heads(q, layer.query_gain, model.eps)
-        k = _norm_heads(k, layer.key_gain, model.eps)
+        q, k = qk.split([H * C, G * C], -1)
+        normed = (
+            _norm_heads(q, layer.query_gain, model.eps),
+            _norm_heads(k, layer.key_gain, model.eps),
+        )
+        qk = torch.cat(normed, -1)
     cosine, sine = (table[position] for table in tables)
-    q = _rotate(q.reshape(B, H, C), cosine, sine)
-    keys[:, :, position] = _rotate(k.reshape(B, G, C), cosine, sine)
-    values[:, :, position] = v.reshape(B, G, C)
+    q, k = _rotate(qk.view(B, H + G, C), cosine, sine).split([H, G], 1)
+    keys[:, :, position] = k
+    values[:, :, position] = v.view(B, G, C)
 
-    k = keys[:, :, : position + 1]  # [B, G, T, C]
-    v = values[:, :, : position + 1]  # [B, G, T, C]
-    scores = q.view(B, G, H // G, C) @ k.transpose(-1, -2) * C**-0.5  # [B, G, H / G, T]
-    p = scores.softmax(-1, dtype=torch.float32).to(q.dtype)
-    return (p @ v).reshape(B, H * C)
+    # the queries of a group are the rows of one attention, so its keys are not repeated
+    attended = F.scaled_dot_product_attention(
+        q.reshape(B, G, H // G, C), keys[:, :, : position + 1], values[:, :, : position + 1])
+    return attended.reshape(B, H * C)
 
 def _norm_heads(x: torch.Tensor, gain: torch.Tensor, eps: float) -> torch.Tensor:
     "Norm each head, or all heads together: the length of the gain says which."
@@ -186,8 +187,9 @@ def choose(
 ) -> tuple[torch.Tensor, torch.Tensor]:  # indices and weights `[B, K]`
     "The best experts by softmax."
     weights, index = logits.float().softmax(-1).topk(model.top_k, dim=-1)
-    index[:, kept:] = model.experts
-    weights[:, kept:] = 0
+    if kept < model.top_k:
+        index[:, kept:] = model.experts
+        weights[:, kept:] = 0
     if model.normalise: weights = weights / weights.sum(-1, keepdim=True)
     return index, weights
 
@@ -221,13 +223,15 @@ def run_experts(
 ) -> torch.Tensor:  # `[B, D]`
     "The weighted sum of each token's experts, summed in float32."
     total = torch.zeros(normed.shape, dtype=torch.float32, device=normed.device)
+    shares = torch.zeros(len(normed), len(layer.gate) + 1, device=normed.device)  # [B, E + 1]
+    shares.scatter_add_(1, index, weights)
     slots = index.tolist()
     for expert in sorted({e for row in slots for e in row} - {len(layer.gate)}):
         rows = [b for b, row in enumerate(slots) if expert in row]
+        if len(rows) == len(slots): rows = slice(None)  # a view, always so with one sequence
         gate, up = F.linear(normed[rows], layer.gate_up[expert]).chunk(2, -1)
         y = F.linear(F.silu(gate) * up, layer.down[expert])  # [rows, D]
-        share = (weights[rows] * (index[rows] == expert)).sum(-1, keepdim=True)
-        total[rows] += y.float() * share
+        total[rows] += y.float() * shares[rows, expert, None]
     return total.to(normed.dtype)
 
 # %% ../../nbs/09_serving/01_lean_step.ipynb #9c33dad6
