@@ -147,7 +147,8 @@ def latency_figure(findings: Findings):  # a `plotly.graph_objects.Figure`, or N
         look = dict(color=list(COLOURS.values())[number % 7], width=1.8 if ours else 1.2,
                     dash="solid" if ours else "dot")
         done = [(i + 1) / len(steps) for i in range(len(steps))]
-        panels.add(0, go.Scatter(x=steps, y=done, mode="lines", name=candidate, line=look,
+        name = findings.label(timed[0], candidate)
+        panels.add(0, go.Scatter(x=steps, y=done, mode="lines", name=name, line=look,
                                  line_shape="hv"))
     figure = panels.finish("How long a step takes", "share of the steps that are done",
                            "milliseconds", "share")

@@ -312,7 +312,7 @@ def _tokens_per_second(findings: Findings, model: str) -> CriterionResult:
     if result:
         best = findings.best_speed_ups[result]
         speed_up = estimate_of(best, "speed_up")
-        name = best.candidate
+        name = findings.label(result, best.candidate)
     else:
         plan = findings.best_plan(model)
         if plan is None or pd.isna(plan.get("time")):
@@ -331,7 +331,7 @@ def _p95_falls(findings: Findings, model: str) -> CriterionResult:
     best = findings.best_speed_ups[result]
     value, low, high = _tail(findings.latencies[result], best, 0.95)
     gain = Estimate(1 - value, 1 - high, 1 - low)  # less time is more gain
-    measured = f"{with_interval(gain, percent)} less, {best.candidate}"
+    measured = f"{with_interval(gain, percent)} less, {findings.label(result, best.candidate)}"
     return CriterionResult(measured, verdict(*gain, 0.2, "at least"))
 
 # %% ../../nbs/paper/03_success_criteria.ipynb #7d6392e5
@@ -654,7 +654,7 @@ def _tail_rows(findings: Findings) -> list[_Row]:
     rows = []
     for result, best in findings.best_speed_ups.items():
         tail = _tail(findings.latencies[result], best, 0.99)
-        measured = f"{with_interval(tail, times)}, {best.candidate}"
+        measured = f"{with_interval(tail, times)}, {findings.label(result, best.candidate)}"
         rows.append(_Row(*about, _run_title(findings, result), measured,
                          verdict(*tail, 1, "at most"), note))
     return rows or [_Row(*about, "–", *not_measured(LATENCY.format(model="tiny-mixtral")), note)]

@@ -254,7 +254,8 @@ def _timed_rows(findings: Findings, result: str) -> list[list[str]]:
         ratio = times(ratios[row.candidate]) if row.candidate in ratios else "–"
         percentiles = [_ms(ms) for ms in (row.p50_ms, row.p95_ms, row.p99_ms)]
         tokens = thousands(row.tokens_per_second)
-        rows.append([f"{result} ({where})", row.candidate, tokens, ratio, *percentiles])
+        candidate = findings.label(result, row.candidate)
+        rows.append([f"{result} ({where})", candidate, tokens, ratio, *percentiles])
     return rows
 
 def _shape_rows(report: dict) -> list[list[str]]:
@@ -290,7 +291,8 @@ def lean_table(findings: Findings) -> Table:
             "steps of the rounds. Of copying and of reading: the bytes that the step must read, "
             "over its time and the measured bandwidth. Half of the experts of a planned token "
             "run. Intervals need 20 rounds in three processes. A dash: too few steps for that "
-            "percentile. These are shapes, whose quality is not known.")
+            "percentile, or several sequences, whose needed experts were not counted. These are "
+            "shapes, whose quality is not known.")
     return Table("lean", "Lean decode steps of large shapes", pd.DataFrame(rows, columns=columns),
                  r"llp{0.2\linewidth}rrrlrr", note, long=True)
 
@@ -305,7 +307,9 @@ def _lean_rows(run: LeanRun) -> list[list[str]]:
         shares = []
         for bandwidth in ("copy_bandwidth", "read_bandwidth"):
             share = bandwidth_share(run, row.candidate, bandwidth, row.batch, row.context)
-            shares.append("–" if share is None else percent(share.value, 1))
+            # which experts several tokens need was not counted, so their bytes are only bounded
+            is_known = share is not None and row.batch == 1
+            shares.append(percent(share.value, 1) if is_known else "–")
         percentiles = [_ms(ms) for ms in (row.p50, row.p95, row.p99)]
         ratio = with_interval(speed_up(run, *where), times)
         rows.append([title, f"{row.batch}, {thousands(row.context)}", row.candidate, *percentiles,
@@ -424,7 +428,8 @@ def component_table(findings: Findings) -> Table:
     rows = []
     for result, breakdown in findings.breakdowns.items():
         for row in breakdown[breakdown.batch == breakdown.batch.min()].itertuples():
-            about = [result, row.phase, row.candidate, row.component]
+            candidate = findings.label(result, row.candidate)
+            about = [result, row.phase, candidate, row.component]
             rows.append([*about, plain(row.p50_ms, 3), percent(row.percentage / 100, 1)])
     rows = rows or [[missing(PROFILE), *[""] * 5]]
     frame = pd.DataFrame(rows, columns=["result", "phase", "candidate", "part", "P50, ms", "share"])
