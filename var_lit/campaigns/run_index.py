@@ -372,16 +372,16 @@ def _link(path: str) -> str:
 def cost_lines(
     runs: pd.DataFrame,  # of `list_runs`
 ) -> list[str]:  # a markdown table
-    "What each run cost: wall-clock minutes of its notebook, on a processor or with a card."
+    "What each run cost: minutes of its notebook, on a processor or with a card."
     lines = ["| run | CPU minutes | GPU minutes | machine | commit |", "|---|---:|---:|---|---|"]
     for row in runs.itertuples():
         if re.search(r"/(scratch|reproduce)$", row.result): continue
-        minutes = "not noted" if math.isnan(row.minutes) else f"{row.minutes:.1f}"
+        minutes = "–" if math.isnan(row.minutes) else f"{row.minutes:.1f}"
         # the whole notebook counts for the card, also what ran on its host
         cpu, gpu = ("–", minutes) if row.devices else (minutes, "–")
-        machine = row.devices or _processor_text(row.processor, row.threads) or "not noted"
+        machine = row.devices or _processor_text(row.processor, row.threads) or "–"
         name = f"[{row.result}]({row.result})"
-        lines.append(f"| {name} | {cpu} | {gpu} | {machine} | {row.commit or '–'} |")
+        lines.append(f"| {name} | {cpu} | {gpu} | {machine} | {row.commit or 'by hand'} |")
     return lines
 
 def _processor_text(processor: str, threads: float) -> str:

@@ -323,6 +323,11 @@ class Findings:
             if len(rows): best[result] = rows.iloc[-1]
         return best
 
+    def label(self, result: str, candidate: str) -> str:
+        "A candidate as it is printed: VAR with the name of its plan, where the run recorded it."
+        plan = (self.step_metrics.get(result) or {}).get("plan")
+        return f"VAR, {plan}" if plan and candidate == "VAR" else candidate
+
     @cached_property
     def at_shape(self) -> pd.DataFrame:
         "VAR's decoding steps at batch one and the size of `SHAPE`; see `rows_at_shape`."

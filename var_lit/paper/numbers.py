@@ -434,7 +434,7 @@ def _times(findings: Findings) -> dict[str, Number]:
     quotes.add("SpeedUp", result and estimate_of(best[result], "speed_up"), times)
     devices = devices_of(findings.latencies[result].conditions) if result else []
     quotes.text("SpeedUpDevice", result and (", ".join(devices) or "a CPU"))
-    quotes.text("SpeedUpCandidate", result and best[result].candidate)
+    quotes.text("SpeedUpCandidate", result and findings.label(result, best[result].candidate))
     return quotes.numbers
 
 # %% ../../nbs/paper/01_numbers.ipynb #757973ef
