@@ -136,13 +136,16 @@ class WrittenText:
     def __str__(self):
         speed = self.tokens_per_second
         parts = [
-            f"{len(self.ids)} tokens" + ("" if speed is None else f", {speed:.1f} tokens/s"),
-            f"prompt of {len(self.prompt_ids)} tokens in {self.step_seconds[0] * 1e3:.1f} ms",
+            _tokens(self.ids) + ("" if speed is None else f", {speed:.1f} tokens/s"),
+            f"prompt of {_tokens(self.prompt_ids)} in {self.step_seconds[0] * 1e3:.1f} ms",
             f"{self.path} on {self.device}, {self.dtype}",
             "end of text" if self.ended == "end" else "stopped by length",
         ]
         if self.routing is not None: parts.append(str(self.routing))
         return "; ".join(parts)
+
+def _tokens(ids: list[int]) -> str:
+    return "1 token" if len(ids) == 1 else f"{len(ids)} tokens"
 
 # %% ../../nbs/09_serving/06_text_stream.ipynb #e03c48fd
 class _StepRecorder(BaseStreamer):
