@@ -112,7 +112,7 @@ class WrittenText:
     "A text, how it was written, and how long each step took."
     model: str
     text: str
-    prompt_ids: list[int]
+    prompt_ids: list[int]  # after the BOS
     ids: list[int]  # new ones, with the id that ended the text
     ended: str  # `end` (an id that ends a text) or `length`
     path: str  # `transformers`, `lean (kernels)` or `lean (torch)`
