@@ -15,6 +15,7 @@ import torch
 from transformers import GenerationConfig, LogitsProcessor
 from transformers.generation.streamers import BaseStreamer
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..evaluation.generation import Sampling, draw
 from ..models.handle import MoEHandle
@@ -218,6 +219,7 @@ def prompt_ids(
                           f"positions of {handle.name}; {fix}")
     return ids
 
+@check_arguments
 def stream_text(
     handle: MoEHandle,
     prompt: str,
