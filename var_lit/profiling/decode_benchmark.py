@@ -419,7 +419,7 @@ class _PreparedBatch:
             # a replayed graph needs no context, but it reads the tables of its session
             self.graphs.append((graph, session))
             self.pool = self.pool or graph.pool()
-        row["difference"] = _distance(run().view_as(logits), logits)
+        row["difference"] = _distance(run().reshape(logits.shape), logits)
         self.runs[variant.name] = run
         self.contexts[variant.name] = nullcontext
 

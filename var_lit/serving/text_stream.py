@@ -15,6 +15,7 @@ import torch
 from transformers import GenerationConfig, LogitsProcessor
 from transformers.generation.streamers import BaseStreamer
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..evaluation.generation import Sampling, draw
 from ..models.handle import MoEHandle
@@ -112,7 +113,7 @@ class WrittenText:
     "A text, how it was written, and how long each step took."
     model: str
     text: str
-    prompt_ids: list[int]
+    prompt_ids: list[int]  # after the BOS
     ids: list[int]  # new ones, with the id that ended the text
     ended: str  # `end` (an id that ends a text) or `length`
     path: str  # `transformers`, `lean (kernels)` or `lean (torch)`
@@ -136,13 +137,16 @@ class WrittenText:
     def __str__(self):
         speed = self.tokens_per_second
         parts = [
-            f"{len(self.ids)} tokens" + ("" if speed is None else f", {speed:.1f} tokens/s"),
-            f"prompt of {len(self.prompt_ids)} tokens in {self.step_seconds[0] * 1e3:.1f} ms",
+            _tokens(self.ids) + ("" if speed is None else f", {speed:.1f} tokens/s"),
+            f"prompt of {_tokens(self.prompt_ids)} in {self.step_seconds[0] * 1e3:.1f} ms",
             f"{self.path} on {self.device}, {self.dtype}",
             "end of text" if self.ended == "end" else "stopped by length",
         ]
         if self.routing is not None: parts.append(str(self.routing))
         return "; ".join(parts)
+
+def _tokens(ids: list[int]) -> str:
+    return "1 token" if len(ids) == 1 else f"{len(ids)} tokens"
 
 # %% ../../nbs/09_serving/06_text_stream.ipynb #e03c48fd
 class _StepRecorder(BaseStreamer):
@@ -215,6 +219,7 @@ def prompt_ids(
                           f"positions of {handle.name}; {fix}")
     return ids
 
+@check_arguments
 def stream_text(
     handle: MoEHandle,
     prompt: str,
