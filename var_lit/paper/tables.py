@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['TEX', 'tex', 'missing', 'is_missing', 'Table', 'routing_table', 'quality_table', 'speed_table', 'lean_table',
-           'tier_table', 'criteria_table', 'claim_table', 'policy_table', 'cost_table', 'overhead_table',
-           'component_table', 'tables']
+           'lean_batches_table', 'tier_table', 'criteria_table', 'claim_table', 'policy_table', 'cost_table',
+           'overhead_table', 'component_table', 'tables']
 
 # %% ../../nbs/paper/04_tables.ipynb #110d0fa7
 import re
@@ -279,41 +279,74 @@ def _ms(milliseconds: float | None) -> str:
 # %% ../../nbs/paper/04_tables.ipynb #2813a0c9
 def lean_table(findings: Findings) -> Table:
     "Lean decode steps, by shape."
-    columns = ["shape", "batch, context", "step", "P50", "P95", "P99", "speed-up", "of copying",
+    columns = ["shape", "context", "step", "P50", "P95", "P99", "speed-up", "of copying",
                "of reading"]
     rows = []
     for shape in LEAN_SHAPES:
         run = findings.lean.get(shape)
         if run: rows += _lean_rows(run)
         else: rows.append([SHAPE_TITLES[shape], missing(lean_command(shape)), *[""] * 7])
-    note = ("Milliseconds of one decoding step in bfloat16, random weights of the model's exact "
-            "size. The speed-up is over the fastest learned step of the same run, by the mean "
-            "steps of the rounds. Of copying and of reading: the bytes that the step must read, "
-            "over its time and the measured bandwidth. Half of the experts of a planned token "
-            "run. Intervals need 20 rounds in three processes. A dash: too few steps for that "
-            "percentile, or several sequences, whose needed experts were not counted. These are "
-            "shapes, whose quality is not known.")
+    note = ("Milliseconds of one decoding step of one sequence in bfloat16, random weights of the "
+            "model's exact size. The speed-up is over the fastest learned step of the same run, by "
+            "the mean steps of the rounds. Of copying and of reading: the bytes that the step must "
+            "read, over its time and the measured bandwidth. Half of the experts of a planned "
+            "token run. Intervals need 20 rounds in three processes. A dash: too few steps for "
+            "that percentile. These are shapes, whose quality is not known.")
     return Table("lean", "Lean decode steps of large shapes", pd.DataFrame(rows, columns=columns),
-                 r"llp{0.2\linewidth}rrrlrr", note, long=True)
+                 r"lrp{0.2\linewidth}rrrlrr", note, long=True)
+
+def lean_batches_table(findings: Findings) -> Table:
+    "Where the gain of a plan ends: the lean steps of several sequences."
+    name = "lean-batches"
+    caption = "Lean decode steps of several sequences"
+    batches = set()
+    for run in findings.lean.values(): batches |= set(run.table.batch)
+    if len(batches) < 2:
+        command = f"{lean_command(LEAN_SHAPES[0])} --batch 1 2 4 8 16 32"
+        return Table(name, caption, pd.DataFrame({"step": [missing(command)]}), "l", long=True)
+    batches = sorted(batches)
+    rows = []
+    for shape in LEAN_SHAPES:
+        run = findings.lean.get(shape)
+        if run: rows += _batch_rows(run, batches)
+    columns = ["shape", "context", "step", *[f"batch {batch}" for batch in batches]]
+    note = ("Milliseconds of a step, and its speed-up over the fastest learned step of the same "
+            "run, batch size and context. A dash: not timed.")
+    return Table(name, caption, pd.DataFrame(rows, columns=columns),
+                 r"lrp{0.18\linewidth}" + "r" * len(batches), note, long=True)
 
 # %% ../../nbs/paper/04_tables.ipynb #315abb7a
 def _lean_rows(run: LeanRun) -> list[list[str]]:
-    "One row per candidate, batch size and context."
-    cards = ", ".join(devices_of(run.device["details"]))
-    title = f"{SHAPE_TITLES[run.shape]} ({cards})"
+    "One row per candidate and context, of one sequence."
     rows = []
-    for row in run.table.itertuples():
-        where = (row.candidate, row.batch, row.context)
+    # which experts several tokens need was not counted, so only one sequence has known bytes
+    for row in run.table[run.table.batch == 1].itertuples():
         shares = []
         for bandwidth in ("copy_bandwidth", "read_bandwidth"):
-            share = bandwidth_share(run, row.candidate, bandwidth, row.batch, row.context)
-            # which experts several tokens need was not counted, so their bytes are only bounded
-            is_known = share is not None and row.batch == 1
-            shares.append(percent(share.value, 1) if is_known else "–")
+            share = bandwidth_share(run, row.candidate, bandwidth, 1, row.context)
+            shares.append("–" if share is None else percent(share.value, 1))
         percentiles = [_ms(ms) for ms in (row.p50, row.p95, row.p99)]
-        ratio = with_interval(speed_up(run, *where), times)
-        rows.append([title, f"{row.batch}, {thousands(row.context)}", row.candidate, *percentiles,
+        ratio = with_interval(speed_up(run, row.candidate, 1, row.context), times)
+        rows.append([_shape_on_card(run), thousands(row.context), row.candidate, *percentiles,
                      ratio, *shares])
+    return rows
+
+def _shape_on_card(run: LeanRun) -> str:
+    cards = ", ".join(devices_of(run.device["details"]))
+    return f"{SHAPE_TITLES[run.shape]} ({cards})"
+
+def _batch_rows(run: LeanRun, batches: list[int]) -> list[list[str]]:
+    "One row per candidate and context, with a cell for each batch size."
+    rows = []
+    for context in sorted(run.table.context.unique()):
+        of_context = run.table[run.table.context == context].set_index(["candidate", "batch"])
+        for candidate in of_context.index.get_level_values(0).unique():
+            cells = []
+            for batch in batches:
+                is_timed = (candidate, batch) in of_context.index
+                row = of_context.loc[candidate, batch] if is_timed else None
+                cells.append(f"{_ms(row.ms)} ({times(row.speed_up)})" if is_timed else "–")
+            rows.append([_shape_on_card(run), thousands(context), candidate, *cells])
     return rows
 
 # %% ../../nbs/paper/04_tables.ipynb #706f7282
@@ -440,7 +473,7 @@ def component_table(findings: Findings) -> Table:
 # %% ../../nbs/paper/04_tables.ipynb #6aff1f91
 def tables(findings: Findings) -> list[Table]:
     "Every table of the paper and its supplement, without the costs."
-    makers = (routing_table, quality_table, speed_table, lean_table, tier_table, criteria_table,
-              claim_table, overhead_table, component_table)
+    makers = (routing_table, quality_table, speed_table, lean_table, lean_batches_table, tier_table,
+              criteria_table, claim_table, overhead_table, component_table)
     policies = [policy_table(findings, model) for model in LOCAL_MODELS]
     return [make(findings) for make in makers] + policies
