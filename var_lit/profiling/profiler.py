@@ -21,6 +21,7 @@ import pandas as pd
 import torch
 from torch.profiler import ProfilerActivity, profile, record_function, schedule
 
+from ..core.arguments import check_arguments, check_at_least
 from ..core.component_timer import Recorder
 from ..core.files import VarLitError, atomic_path, size_text, write_json
 from ..models.handle import MoEHandle
@@ -275,6 +276,7 @@ def _overhead_table(reports: list[OverheadReport]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 # %% ../../nbs/10_profiling/07_profiler.ipynb #d99c7650
+@check_arguments
 def profile_model(
     handle: MoEHandle,
     plan: RoutingPlan | None = None,
@@ -289,13 +291,14 @@ def profile_model(
     seed: int = 0,
 ) -> ModelProfile:
     "Measure speed, components and overhead."
+    check_at_least(0, seed=seed)
     candidates = learned_candidates(handle)
     if plan is not None: candidates["VAR"] = var_candidate(handle, plan, same_weights=same_weights)
     timed = {TIMED: timed_candidate(handle, candidates[OURS])}
     # the components come from turns of their own, because the timer would slow the latencies down
     work = {
         "ids": ids, "prefill": prefill, "steps": steps, "batches": batches, "phases": phases,
-        "seed": seed,
+        "seed": int(seed),
     }
     latencies = PerformanceProfiler(handle, candidates | timed, **work).measure(rounds)
     compared = {name: candidates[name] for name in (OURS, "VAR") if name in candidates}

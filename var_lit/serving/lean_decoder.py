@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 import torch
 from transformers import StaticCache
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..evaluation.generation import draw
 from ..models.handle import MoEHandle
@@ -243,6 +244,7 @@ def _stop_ids(handle: MoEHandle) -> list[int]:
     return [ends] if isinstance(ends, int) else list(ends)
 
 # %% ../../nbs/09_serving/03_lean_decoder.ipynb #aa41a864
+@check_arguments
 def lean_decoder(
     handle: MoEHandle,
     batch: int = 1,  # sequences
