@@ -32,6 +32,7 @@ from .latency import learned_candidates, serve_steps, timed_candidate
 from .latency import var_candidate
 from .latency_table import BATCHES, Latencies, PHASES
 from ..routing.plan import RoutingPlan
+from ..routing.var_policy import VAR
 
 # %% ../../nbs/10_profiling/07_profiler.ipynb #70633974
 class Ranges(Recorder):
@@ -279,7 +280,7 @@ def _overhead_table(reports: list[OverheadReport]) -> pd.DataFrame:
 @check_arguments
 def profile_model(
     handle: MoEHandle,
-    plan: RoutingPlan | None = None,
+    plan: RoutingPlan | VAR | None = None,
     ids: torch.Tensor | None = None,  # text, as for `PerformanceProfiler`; default: random
     *,
     prefill: int = 128,  # tokens per sequence
@@ -324,7 +325,7 @@ def _overheads(components: pd.DataFrame, conditions: dict) -> list[OverheadRepor
 def trace_model(
     handle: MoEHandle,
     folder: str | Path,
-    plan: RoutingPlan | None = None,
+    plan: RoutingPlan | VAR | None = None,
     ids: torch.Tensor | None = None,  # `[B, T]` text; default: random
     *,
     prefill: int = 128,
@@ -354,7 +355,7 @@ def _served_ids(handle: MoEHandle, ids, batch: int, prefill: int, steps: int) ->
         raise VarLitError(f"ids are {list(ids.shape)}; want at least {[batch, prefill + 1]}")
     return ids[:batch].to(handle.device)
 
-def _compared(handle: MoEHandle, plan: RoutingPlan | None, same_weights: bool) -> dict:
+def _compared(handle: MoEHandle, plan: RoutingPlan | VAR | None, same_weights: bool) -> dict:
     "Contexts of the learned router on our back end, and of VAR if there is a plan."
     contexts = {"learned": learned_candidates(handle)[OURS]}
     if plan is not None: contexts["VAR"] = var_candidate(handle, plan, same_weights=same_weights)
@@ -407,7 +408,7 @@ def run_nsys(
 @torch.inference_mode()
 def serve_with_ranges(
     handle: MoEHandle,
-    plan: RoutingPlan | None = None,
+    plan: RoutingPlan | VAR | None = None,
     ids: torch.Tensor | None = None,
     *,
     prefill: int = 128,
