@@ -49,13 +49,12 @@ test-kernels: $(STAMP)  ## run the Triton kernels on a CPU, through Triton's int
 
 kill-test: export OMP_NUM_THREADS := 1
 kill-test: $(STAMP)  ## kill census, prepare-data, tune and run 20 times each at random moments, interrupt 5 times, compare
-	@$(RUN)python -m var_lit.dev.kill_test
-	@$(RUN)python -m var_lit.dev.kill_campaigns
+	@$(RUN)python -m pytest -s --timeout 0 --flags slow nbs/dev/05_kill_test.ipynb
 
 EXAMPLES ?= 3000
 fuzz: export OMP_NUM_THREADS := 1
 fuzz: $(STAMP)  ## draw EXAMPLES=3000 wrong commands and as many wrong calls, and print every traceback
-	@$(RUN)python -m var_lit.dev.fuzzing --examples $(EXAMPLES)
+	@EXAMPLES=$(EXAMPLES) $(RUN)python -m pytest -s --timeout 0 --flags slow nbs/dev/06_fuzzing.ipynb
 
 readme: $(STAMP)  ## run the index pages; write their outputs, README.md and the sidebar of _quarto.yml
 	@$(RUN)python -c 'from var_lit.dev.pages import write_front_pages; print(*write_front_pages(), sep="\n")'

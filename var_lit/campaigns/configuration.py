@@ -14,11 +14,13 @@ from importlib import resources
 from pathlib import Path
 
 from .provenance import code_inputs, read_module
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, fingerprint, kept_fingerprint, read_json
 from ..core.manifest import RunManifest
 from ..routing.config import VARConfig
 
 # %% ../../nbs/11_campaigns/01_configuration.ipynb #2e389cab
+@check_arguments
 def experiments_folder(
     notebooks: str | Path | None = None,  # the folder or `nbs` above it; None: the checkout's
 ) -> Path:  # absolute
@@ -41,6 +43,7 @@ def _experiment_notebook(experiment: str, folder: Path) -> Path:
     raise VarLitError(f"no experiment {experiment!r} in {folder}; there are: {known}")
 
 # %% ../../nbs/11_campaigns/01_configuration.ipynb #2e44e109
+@check_arguments
 def notebook_parameters(
     path: str | Path,  # of a notebook
 ) -> dict:  # name -> default, plain JSON data
@@ -200,6 +203,7 @@ def _check_name(name: str):
         raise VarLitError(f"{name!r} is no name for an experiment or a run")
 
 # %% ../../nbs/11_campaigns/01_configuration.ipynb #e062d0df
+@check_arguments
 def resolve(
     experiment: str,  # name of a notebook
     run: str = "default",
@@ -218,6 +222,7 @@ def resolve(
     return ExperimentConfig.from_parameters(experiment, run, complete), source
 
 # %% ../../nbs/11_campaigns/01_configuration.ipynb #e8e1a087
+@check_arguments
 def notebook_of(
     config: ExperimentConfig,
     notebooks: str | Path | None = None,  # folder of the notebooks

@@ -17,11 +17,13 @@ from pathlib import Path
 import pandas as pd
 
 from .configuration import changed_since, run_inputs
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, fingerprint, read_json, write_json
 from ..core.manifest import RunManifest
 from ..models.shapes import SHAPES
 
 # %% ../../nbs/11_campaigns/03_run_index.ipynb #07e7ad9d
+@check_arguments
 def state_of(
     folder: str | Path,  # a result
     experiments: str | Path,  # the folder of the notebooks
@@ -71,6 +73,7 @@ def _change(reasons: list[str], manifest: RunManifest, source: Path) -> str:
     return fingerprint([[name, now.get(name)] for name in sorted(reasons)])
 
 # %% ../../nbs/11_campaigns/03_run_index.ipynb #ad52ca6b
+@check_arguments
 def accept(
     folder: str | Path,  # a stale result
     because: str,  # why the change cannot have affected it
@@ -97,6 +100,7 @@ RUN_COLUMNS = [
     "result", "state", "why", "commit", "age", "minutes", "processor", "threads", "devices",
 ]
 
+@check_arguments
 def list_runs(
     results: str | Path,  # the folder of the results
     experiments: str | Path,  # the folder of the notebooks
@@ -190,6 +194,7 @@ def _short_reason(why: str) -> str:
     return ", ".join([f"{len(modules)} modules", *others])
 
 # %% ../../nbs/11_campaigns/03_run_index.ipynb #b0ff50d7
+@check_arguments
 def compare_runs(
     first: str | Path,  # a result folder
     second: str | Path,  # another
@@ -313,6 +318,7 @@ ROADMAP = {  # the roadmap's name -> (places, the best first; the command that m
 }
 
 # %% ../../nbs/11_campaigns/03_run_index.ipynb #1789a80b
+@check_arguments
 def roadmap_places(
     root: str | Path,  # the top of a checkout
 ) -> pd.DataFrame:  # by the roadmap's name: where (paths below the root), command
@@ -337,6 +343,7 @@ def _is_kept(path: Path) -> bool:
     return not any(part[0] == "." or part in ("scratch", "reproduce") for part in path.parts)
 
 # %% ../../nbs/11_campaigns/03_run_index.ipynb #651a564f
+@check_arguments
 def index_text(
     root: str | Path,  # the top of a checkout
 ) -> str:  # markdown

@@ -267,6 +267,7 @@ def _same_result(final: Path, manifest: RunManifest, source: Path) -> RunManifes
     return existing
 
 # %% ../../nbs/11_campaigns/02_runner.ipynb #fd7d8718
+@check_arguments
 def run_campaign(
     runs: Iterable[ExperimentConfig | tuple],  # or (experiment, run), or with parameters third
     **options,  # of `run_experiment`
@@ -276,6 +277,8 @@ def run_campaign(
     failures = []
     for each in runs:
         words = (each,) if isinstance(each, ExperimentConfig) else each
+        if not isinstance(words, (list, tuple)):
+            raise VarLitError(f"runs: {each!r} is neither a configuration nor (experiment, run)")
         try: done.append(run_experiment(*words, **options))
         except VarLitError as error: failures.append(f"{_run_name(each)}: {error}")
     if failures:
@@ -286,15 +289,17 @@ def run_campaign(
 # %% ../../nbs/11_campaigns/02_runner.ipynb #43d9b5af
 def _run_name(run: ExperimentConfig | tuple) -> str:
     if isinstance(run, ExperimentConfig): return f"{run.experiment}/{run.run}"
-    return "/".join(run[:2])
+    return "/".join(map(str, run[:2]))
 
 # %% ../../nbs/11_campaigns/02_runner.ipynb #5649ec8d
+@check_arguments
 def campaign_of(
-    paths: Iterable[str | Path],  # parameter files, whole configurations, or folders of either
+    paths: str | Path | list[str | Path],  # parameter files, whole configurations, folders of them
     parameters: dict | None = None,  # values for all runs that have a parameter file
     notebooks: str | Path | None = None,  # folder of the notebooks
 ) -> list[ExperimentConfig]:
     "The configurations that files `<experiment>/<run>.json` describe."
+    if isinstance(paths, (str, Path)): paths = [paths]
     files = []
     for path in map(Path, paths):
         files += sorted(path.rglob("*.json")) if path.is_dir() else [path]

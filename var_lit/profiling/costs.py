@@ -14,6 +14,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from ..core.arguments import check_arguments, check_fields
 from ..core.files import VarLitError
 from ..models.shapes import ModelShape, shape_of
 
@@ -73,12 +74,13 @@ class Forward:
     phase: str = "decode"  # or `prefill`
     batch: int = 1  # `B` sequences
     context: int = 512  # tokens per sequence: in the KV cache (decode), or in the prompt (prefill)
-    experts_per_token: float | Sequence[float] | None = None  # mean, or one per layer; None: `K`
-    gate_share: float | Sequence[float] = 1.0  # share of the gates that run, or 0/1 per layer
+    experts_per_token: float | tuple[float, ...] | None = None  # mean, or per layer; None: `K`
+    gate_share: float | tuple[float, ...] = 1.0  # share of the gates that run, or 0/1 per layer
     dtype: str = "bfloat16"
     frequencies: tuple[tuple[float, ...], ...] | None = None  # `[L][E]` popularity; None: uniform
 
     def __post_init__(self):
+        check_fields(self)
         object.__setattr__(self, "shape", shape_of(self.shape))
         self._check()
 
@@ -179,11 +181,12 @@ def forward_cost(
     return pd.DataFrame({"bytes": moved, "flops": operations}, index=pd.Index(PARTS, name="part"))
 
 # %% ../../nbs/10_profiling/00_costs.ipynb #7eb302c5
+@check_arguments
 def token_cost(
     shape: ModelShape | str,
     batch: int = 1,
-    experts_per_token: float | Sequence[float] | None = None,  # this and the rest as in `Forward`
-    gate_share: float | Sequence[float] = 1.0,
+    experts_per_token: float | tuple[float, ...] | None = None,  # this and the rest as in `Forward`
+    gate_share: float | tuple[float, ...] = 1.0,
     context_length: int = 512,  # tokens that attention looks back at
     dtype: str = "bfloat16",
     phase: str = "decode",
@@ -194,6 +197,7 @@ def token_cost(
     return forward_cost(forward) / forward.tokens
 
 # %% ../../nbs/10_profiling/00_costs.ipynb #722b7c9f
+@check_arguments
 def plan_cost(
     table: pd.DataFrame,  # one row per layer: experts_per_token, optionally gate_skipped
     shape: ModelShape | str,
@@ -225,9 +229,10 @@ def cost_ratio(
     return float(cost[unit]["all"] / cost[f"learned_{unit}"]["all"])
 
 # %% ../../nbs/10_profiling/00_costs.ipynb #08ebcaf3
+@check_arguments
 def byte_ceilings(
-    shapes: Sequence[ModelShape | str] = ("mixtral-8x7b", "olmoe-1b-7b", "qwen3-30b-a3b"),
-    batches: Sequence[int] = (1, 16),
+    shapes: tuple[ModelShape | str, ...] = ("mixtral-8x7b", "olmoe-1b-7b", "qwen3-30b-a3b"),
+    batches: tuple[int, ...] = (1, 16),
     context_length: int = 512,
     dtype: str = "bfloat16",
 ) -> pd.DataFrame:  # one row per shape and batch: gigabytes of a step, router_share, speed-ups

@@ -15,6 +15,7 @@ from functools import partial
 import numpy as np
 import torch
 
+from ..core.arguments import check_arguments
 from ..core.benchmark import seconds_of, wait_for
 from ..core.files import VarLitError
 from ..core.manifest import hardware
@@ -116,6 +117,7 @@ DEVICES = {device.name: device for device in (
     ),
 )}
 
+@check_arguments
 def device_of(
     name: str | Device,  # of `DEVICES`, or a device
 ) -> Device:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ..core.arguments import check_arguments, check_at_least
 from ..core.files import VarLitError
 from ..routing.plan import LEARNED, RoutingPlan
 from ..streaming.trace import RoutingTrace
@@ -169,9 +170,10 @@ def lru_positions(
     return np.where(is_known, more_recent + 1, experts + 1)
 
 # %% ../../nbs/10_profiling/11_offloading.ipynb #fae68e6d
+@check_arguments
 def offload_study(
     trace: RoutingTrace,
-    sizes: Sequence[int] | None = None,  # resident experts per layer; default: up to 8, `K` to `E`
+    sizes: tuple[int, ...] | None = None,  # resident experts per layer; default: up to 8
     plans: dict[str, RoutingPlan] | None = None,  # name -> a plan whose experts are prefetched
     expert_bytes: float = 1.0,  # of one expert
     max_tokens: int | None = None,  # use only the trace's first rows
@@ -182,6 +184,7 @@ def offload_study(
     Columns: policy, layer, size, tokens, experts (`E`) and hit_rate; in experts per token hits,
     prefetched, demand, wasted and moved; in bytes per token demand_bytes and moved_bytes.
     """
+    check_at_least(1, max_tokens=max_tokens)
     slot_numbers = _slot_numbers(trace, max_tokens)  # [N, L, E]
     tokens = len(slot_numbers)
     E = trace.source.width
@@ -189,6 +192,8 @@ def offload_study(
     plain = _simulate(slot_numbers, sizes, None)  # [4, P, L, S]
     counts = dict(zip(CACHE_POLICIES, plain.swapaxes(0, 1)))
     for name, plan in (plans or {}).items():
+        if not isinstance(plan, RoutingPlan):
+            raise VarLitError(f"plans: {name!r} is of {type(plan).__name__}; give a RoutingPlan")
         if name in CACHE_POLICIES: raise VarLitError(f"a plan cannot be called {name}; rename it")
         planned = _planned(trace, plan, tokens)
         counts[name] = _simulate(slot_numbers, sizes, planned)[:, 0]  # [4, L, S]

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq, least_squares
 
+from ..core.arguments import check_arguments, check_fields
 from ..core.files import VarLitError, read_json, write_json
 from ..core.plotting import COLOURS, Panels, shades
 from ..models.shapes import ModelShape, shape_of
@@ -39,6 +40,7 @@ class Constants:
     lookup_token: float = 0.0  # seconds per token for its lookup, with a cache
 
     def __post_init__(self):
+        check_fields(self)
         for name, value in vars(self).items():
             low = 1e-9 if "efficiency" in name else 0
             high = 1 if name == "overlap" else math.inf
@@ -246,6 +248,7 @@ class Scenario:
     vocab_size: int | None = None  # default: the shape's
 
     def __post_init__(self):
+        check_fields(self)
         shape = shape_of(self.shape)
         experts = self.num_experts or shape.experts
         vocab_size = self.vocab_size or shape.vocab_size
@@ -485,6 +488,7 @@ class PerformanceModel:
         })
 
     @classmethod
+    @check_arguments
     def load(cls, path: str | Path) -> "PerformanceModel":
         "Read what `save` wrote."
         values = read_json(path)

@@ -21,6 +21,7 @@ import pandas as pd
 import torch
 from torch.profiler import ProfilerActivity, profile, record_function, schedule
 
+from ..core.arguments import check_arguments, check_at_least
 from ..core.component_timer import Recorder
 from ..core.files import VarLitError, atomic_path, size_text, write_json
 from ..models.handle import MoEHandle
@@ -31,6 +32,7 @@ from .latency import learned_candidates, serve_steps, timed_candidate
 from .latency import var_candidate
 from .latency_table import BATCHES, Latencies, PHASES
 from ..routing.plan import RoutingPlan
+from ..routing.var_policy import VAR
 
 # %% ../../nbs/10_profiling/07_profiler.ipynb #70633974
 class Ranges(Recorder):
@@ -275,9 +277,10 @@ def _overhead_table(reports: list[OverheadReport]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 # %% ../../nbs/10_profiling/07_profiler.ipynb #d99c7650
+@check_arguments
 def profile_model(
     handle: MoEHandle,
-    plan: RoutingPlan | None = None,
+    plan: RoutingPlan | VAR | None = None,
     ids: torch.Tensor | None = None,  # text, as for `PerformanceProfiler`; default: random
     *,
     prefill: int = 128,  # tokens per sequence
@@ -289,13 +292,14 @@ def profile_model(
     seed: int = 0,
 ) -> ModelProfile:
     "Measure speed, components and overhead."
+    check_at_least(0, seed=seed)
     candidates = learned_candidates(handle)
     if plan is not None: candidates["VAR"] = var_candidate(handle, plan, same_weights=same_weights)
     timed = {TIMED: timed_candidate(handle, candidates[OURS])}
     # the components come from turns of their own, because the timer would slow the latencies down
     work = {
         "ids": ids, "prefill": prefill, "steps": steps, "batches": batches, "phases": phases,
-        "seed": seed,
+        "seed": int(seed),
     }
     latencies = PerformanceProfiler(handle, candidates | timed, **work).measure(rounds)
     compared = {name: candidates[name] for name in (OURS, "VAR") if name in candidates}
@@ -321,7 +325,7 @@ def _overheads(components: pd.DataFrame, conditions: dict) -> list[OverheadRepor
 def trace_model(
     handle: MoEHandle,
     folder: str | Path,
-    plan: RoutingPlan | None = None,
+    plan: RoutingPlan | VAR | None = None,
     ids: torch.Tensor | None = None,  # `[B, T]` text; default: random
     *,
     prefill: int = 128,
@@ -351,7 +355,7 @@ def _served_ids(handle: MoEHandle, ids, batch: int, prefill: int, steps: int) ->
         raise VarLitError(f"ids are {list(ids.shape)}; want at least {[batch, prefill + 1]}")
     return ids[:batch].to(handle.device)
 
-def _compared(handle: MoEHandle, plan: RoutingPlan | None, same_weights: bool) -> dict:
+def _compared(handle: MoEHandle, plan: RoutingPlan | VAR | None, same_weights: bool) -> dict:
     "Contexts of the learned router on our back end, and of VAR if there is a plan."
     contexts = {"learned": learned_candidates(handle)[OURS]}
     if plan is not None: contexts["VAR"] = var_candidate(handle, plan, same_weights=same_weights)
@@ -404,7 +408,7 @@ def run_nsys(
 @torch.inference_mode()
 def serve_with_ranges(
     handle: MoEHandle,
-    plan: RoutingPlan | None = None,
+    plan: RoutingPlan | VAR | None = None,
     ids: torch.Tensor | None = None,
     *,
     prefill: int = 128,

@@ -13,17 +13,20 @@ import torch
 from torch import nn
 from transformers import AutoModelForCausalLM
 
+from ..core.arguments import check_arguments, check_at_least
 from ..core.files import VarLitError, size_text
 from ..core.manifest import hardware
 from ..core.metadata import LayerInfo
 from ..models.discovery import MoELayer, find_moe_layers
 from ..models.handle import MoEHandle, wrap_model
+from ..models.loading import check_device_map
 from ..models.shapes import ModelShape, shape_of
 from ..routing.config import VARConfig
 from ..routing.plan import STATIC, RoutingPlan
 from ..streaming.table import TableSource
 
 # %% ../../nbs/10_profiling/03_random_models.ipynb #168c26de
+@check_arguments
 def random_model(
     shape: str | ModelShape,
     device: str | torch.device = "cpu",
@@ -32,9 +35,13 @@ def random_model(
     seed: int = 0,
 ) -> MoEHandle:
     "A model of that shape with random weights, made on the device; raises if it does not fit."
-    device = torch.device(device)
+    check_at_least(1, layers=layers)
+    if not dtype.is_floating_point: raise VarLitError(f"dtype must hold fractions, got {dtype}")
+    try: device = torch.device(device)
+    except RuntimeError: raise VarLitError(f"device: {device!r} names no device") from None
+    check_device_map(device)
     shape = shape_of(shape)
-    shape = replace(shape, layers=layers or shape.layers)
+    shape = replace(shape, layers=int(layers or shape.layers))
     on_gpu = device.type == "cuda"
     free = torch.cuda.mem_get_info(device)[0] if on_gpu else hardware()["memory"]
     size = shape.parameters * dtype.itemsize
@@ -42,7 +49,7 @@ def random_model(
         raise VarLitError(
             f"{shape.name} in {dtype} is {size_text(size)}, and {device} has {size_text(free)}; "
             "take a smaller shape")
-    torch.manual_seed(seed)
+    torch.manual_seed(int(seed))
     with torch.device(device):
         model = AutoModelForCausalLM.from_config(shape.config(), dtype=dtype)
     return wrap_model(model.eval().requires_grad_(False), name=shape.name)
@@ -85,6 +92,7 @@ def _random_router(template: nn.Module, width: int, device, dtype, generator) ->
     return router.eval()
 
 # %% ../../nbs/10_profiling/03_random_models.ipynb #8527c0d7
+@check_arguments
 def random_plan(
     shape: str | ModelShape,
     coverage: float,  # share of the ids that the plan decides in layers that are not static
@@ -99,7 +107,11 @@ def random_plan(
     E = shape.experts
     K = shape.top_k
     V = shape.vocab_size
-    generator = torch.Generator().manual_seed(seed)
+    ranges = {"coverage": (coverage, 1), "static": (static, L), "run": (run or 0, K)}
+    for name, (value, most) in ranges.items():
+        if 0 <= value <= most: continue
+        raise VarLitError(f"{name} must be between 0 and {most}, got {value}")
+    generator = torch.Generator().manual_seed(int(seed))
 
     # each layer: static, or decided for the same ids
     static_layers = {(2 * i + 1) * L // (2 * static) for i in range(static)}

@@ -7,12 +7,12 @@ __all__ = ['STEP_COLUMNS', 'saving_ceilings', 'roofline', 'roofline_figure', 'st
 
 # %% ../../nbs/10_profiling/10_roofline.ipynb #77677181
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..models.shapes import ModelShape
 from .costs import Forward
@@ -21,15 +21,17 @@ from .launches import count_launches
 from .perf_model import Constants, PerformanceModel, Prediction
 
 # %% ../../nbs/10_profiling/10_roofline.ipynb #57346102
+@check_arguments
 def saving_ceilings(
     device: Device | str = "H100-SXM",
-    shapes: Sequence[ModelShape | str] = ("mixtral-8x7b", "olmoe-1b-7b", "qwen3-30b-a3b"),
-    batches: Sequence[int] = (1, 16),
+    shapes: tuple[ModelShape | str, ...] = ("mixtral-8x7b", "olmoe-1b-7b", "qwen3-30b-a3b"),
+    batches: tuple[int, ...] = (1, 16),
     resident: float = 0.25,  # share of the experts in the device's memory, with offloading
     context_length: int = 512,
     dtype: str = "bfloat16",
 ) -> pd.DataFrame:  # one row per shape, batch and way of launching; speed-ups
     "The largest speed-up that each saving allows on a device."
+    if not 0 <= resident <= 1: raise VarLitError(f"resident must be a share, got {resident}")
     device = device_of(device)
     rows = []
     for shape in shapes:

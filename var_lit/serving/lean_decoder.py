@@ -13,6 +13,7 @@ from functools import partial
 import torch
 from transformers import StaticCache
 
+from ..core.arguments import check_arguments
 from ..core.benchmark import SteppedWork
 from ..core.files import VarLitError
 from ..evaluation.generation import Sampling, draw
@@ -286,6 +287,7 @@ class LeanDecoder:
 
 
 # %% ../../nbs/09_serving/03_lean_decoder.ipynb #aa41a864
+@check_arguments
 def lean_decoder(
     handle: MoEHandle,
     batch: int = 1,  # sequences

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..models.handle import MoEHandle
 
@@ -44,6 +45,7 @@ def _follow_each_other(weights: list[torch.Tensor]) -> bool:
 LEAN_FAMILIES = ("mixtral", "olmoe", "qwen3_moe")
 _CHANGING_TABLES = ("dynamic", "longrope")  # their frequencies depend on the length of the text
 
+@check_arguments
 def lean_obstacles(
     handle: MoEHandle,
 ) -> list[str]:  # empty if the step covers the model
@@ -144,6 +146,7 @@ class LeanModel:
         return cosine[0].contiguous(), sine[0].contiguous()
 
 # %% ../../nbs/09_serving/00_lean_model.ipynb #b898afae
+@check_arguments
 def lean_model(
     handle: MoEHandle,
 ) -> LeanModel:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..core.metadata import LayerInfo
 from ..models.handle import MoEHandle
@@ -47,6 +48,7 @@ class LeanRouting:
         return self.tier[ids] > 0, self.experts[ids].long(), self.weights[ids]
 
 # %% ../../nbs/09_serving/01_lean_step.ipynb #0781cb50
+@check_arguments
 def lean_routing(
     handle: MoEHandle,
     policy: Policy | RoutingPlan | None = None,  # None: the model's routers
