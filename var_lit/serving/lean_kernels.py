@@ -32,6 +32,13 @@ def _norm_row(row, gain, like, eps, D: tl.constexpr):
     return _round(_round(row * scale, like) * gain, like)
 
 @jit
+def _row_scales(start, rows, height, SCALED: tl.constexpr):
+    "The scales of an int8 matrix's rows, or one."
+    if SCALED: scales = tl.load(start + rows, mask=rows < height, other=0.0)
+    else: scales = 1.0
+    return scales
+
+@jit
 def _request(pointers):
     "Ask for the lines of these addresses to be in the L2 cache, without waiting for them."
     addresses = pointers.to(tl.int64, bitcast=True)
@@ -73,9 +80,10 @@ def _begin(
 # %% ../../nbs/09_serving/02_lean_kernels.ipynb #13e07f6d
 @jit
 def _project(
-    x, gain, matrix, y, eps, B,
+    x, gain, matrix, scale, y, eps, B,
     D: tl.constexpr, N: tl.constexpr, ROWS: tl.constexpr, COLS: tl.constexpr,
-    NORM: tl.constexpr, RESIDUAL: tl.constexpr, AT_TOP: tl.constexpr, PDL: tl.constexpr,
+    NORM: tl.constexpr, RESIDUAL: tl.constexpr, SCALED: tl.constexpr, AT_TOP: tl.constexpr,
+    PDL: tl.constexpr,
 ):
     "`y = matrix @ x`, of normed rows or added to what `y` holds; `x` `[B, D]`, `y` `[B, N]`."
     if PDL:
@@ -84,8 +92,9 @@ def _project(
     cols = tl.arange(0, COLS)
     inside = (rows[:, None] < N) & (cols[None, :] < D)
     pointers = matrix + rows[:, None].to(tl.int64) * D + cols[None, :]
-    tile = tl.load(pointers, mask=inside, other=0.0, eviction_policy="evict_first")  # [ROWS, COLS]
+    tile = tl.load(pointers, mask=inside, other=0, eviction_policy="evict_first")  # [ROWS, COLS]
     if NORM: factor = tl.load(gain + cols, mask=cols < D, other=0.0).to(tl.float32)
+    of_rows = _row_scales(scale, rows, N, SCALED)
     if PDL:
         gdc_wait()
         if not AT_TOP: gdc_launch_dependents()
@@ -93,6 +102,7 @@ def _project(
         row = tl.load(x + b * D + cols, mask=cols < D, other=0.0).to(tl.float32)  # [COLS]
         if NORM: row = _norm_row(row, factor, x, eps, D)
         out = tl.sum(tile.to(tl.float32) * row[None, :], 1)  # [ROWS]
+        out = out * of_rows
         target = y + b * N + rows
         if RESIDUAL:
             out = _round(out, y) + tl.load(target, mask=rows < N, other=0.0).to(tl.float32)
@@ -363,9 +373,9 @@ def _slot_tile(
     height = tl.where((expert >= 0) & (expert < E), M, 0)  # an empty slot has no rows
     inside = (rows[:, None] < height) & (cols[None, :] < D)
     pointers = matrices + (expert * 2 * M + rows[:, None]) * D + cols[None, :]
-    gate = tl.load(pointers, mask=inside, other=0.0, eviction_policy="evict_first")
+    gate = tl.load(pointers, mask=inside, other=0, eviction_policy="evict_first")
     up_pointers = pointers + tl.full([], M, tl.int64) * D
-    up = tl.load(up_pointers, mask=inside, other=0.0, eviction_policy="evict_first")
+    up = tl.load(up_pointers, mask=inside, other=0, eviction_policy="evict_first")
     return rows, height, gate, up
 
 @jit
@@ -376,10 +386,16 @@ def _ranks(experts, E: tl.constexpr):
     return tl.where(is_filled, rank, -1), tl.sum(is_filled.to(tl.int32), 0)
 
 @jit
-def _store_gated(inner, slot, rows, height, gate, up, row, M: tl.constexpr):
-    "SwiGLU of a tile's rows."
-    g = _round(tl.sum(gate.to(tl.float32) * row[None, :], 1), inner)  # [ROWS]
-    u = _round(tl.sum(up.to(tl.float32) * row[None, :], 1), inner)
+def _store_gated(
+    inner, scales, expert, slot, rows, height, gate, up, row,
+    M: tl.constexpr, SCALED: tl.constexpr,
+):
+    "SwiGLU of a tile's rows; those of int8 matrices have scales `[E, 2 M]`."
+    g = tl.sum(gate.to(tl.float32) * row[None, :], 1)  # [ROWS]
+    u = tl.sum(up.to(tl.float32) * row[None, :], 1)
+    start = scales + expert * 2 * M
+    g = _round(g * _row_scales(start, rows, height, SCALED), inner)
+    u = _round(u * _row_scales(start + M, rows, height, SCALED), inner)
     h = _round(g * tl.sigmoid(g), inner) * u
     target = inner + slot.to(tl.int64) * M + rows
     tl.store(target, h.to(inner.dtype.element_ty), mask=rows < height)
@@ -421,9 +437,9 @@ def _slot_experts(
 
 @jit
 def _gate_up_tile(
-    x, gain, normed, matrices, inner, slot, expert, first, cols, eps, known,
+    x, gain, normed, matrices, scales, inner, slot, expert, first, cols, eps, known,
     D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, ROWS: tl.constexpr,
-    KNOWN: tl.constexpr, PDL: tl.constexpr,
+    KNOWN: tl.constexpr, SCALED: tl.constexpr, PDL: tl.constexpr,
 ):
     "Some rows of a slot, whose weights are requested before the wait."
     rows, height, gate, up = _slot_tile(matrices, expert, first, cols, D, M, E, ROWS)
@@ -433,15 +449,15 @@ def _gate_up_tile(
         gdc_wait()
         gdc_launch_dependents()
     row = _token_row(x, normed, factor, slot // K, cols, eps, known, D, KNOWN)
-    _store_gated(inner, slot, rows, height, gate, up, row, M)
+    _store_gated(inner, scales, expert, slot, rows, height, gate, up, row, M, SCALED)
 
 @jit
 def _gate_up(
-    x, gain, normed, matrices, decided, plan_index, index, inner, eps, S, per_slot, programs,
-    stride,
+    x, gain, normed, matrices, scales, decided, plan_index, index, inner, eps, S, per_slot,
+    programs, stride,
     D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, SLOTS: tl.constexpr,
     ROWS: tl.constexpr, COLS: tl.constexpr, STAGES: tl.constexpr, ONCE: tl.constexpr,
-    KNOWN: tl.constexpr, PDL: tl.constexpr,
+    KNOWN: tl.constexpr, SCALED: tl.constexpr, PDL: tl.constexpr,
 ):
     "`inner[slot] = silu(gate @ x) * (up @ x)`, `[S, M]`: one tile, or those of filled slots."
     pid = tl.program_id(0)
@@ -454,8 +470,8 @@ def _gate_up(
         slot = pid // per_slot  # slot by slot: programs of empty slots end next to each other
         expert = _slot_experts(index, plan_index, slot, S, stride, known, E, K, KNOWN)
         _gate_up_tile(
-            x, gain, normed, matrices, inner, slot, expert.to(tl.int64), (pid % per_slot) * ROWS,
-            cols, eps, known, D, M, E, K, ROWS, KNOWN, PDL,
+            x, gain, normed, matrices, scales, inner, slot, expert.to(tl.int64),
+            (pid % per_slot) * ROWS, cols, eps, known, D, M, E, K, ROWS, KNOWN, SCALED, PDL,
         )
     else:
         slots = tl.arange(0, SLOTS)
@@ -465,18 +481,18 @@ def _gate_up(
             slot = _nth(slots, rank, tile // per_slot)
             expert = _nth(experts, rank, tile // per_slot).to(tl.int64)
             _gate_up_tile(
-                x, gain, normed, matrices, inner, slot, expert, (tile % per_slot) * ROWS, cols,
-                eps, known, D, M, E, K, ROWS, KNOWN, PDL,
+                x, gain, normed, matrices, scales, inner, slot, expert, (tile % per_slot) * ROWS,
+                cols, eps, known, D, M, E, K, ROWS, KNOWN, SCALED, PDL,
             )
         if PDL: gdc_wait()  # also in a program without a tile: a later kernel relies on it
 
 @jit
 def _gate_up_walk(
-    x, gain, normed, matrices, decided, plan_index, index, inner, eps, S, per_slot, programs,
-    stride,
+    x, gain, normed, matrices, scales, decided, plan_index, index, inner, eps, S, per_slot,
+    programs, stride,
     D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, SLOTS: tl.constexpr,
     ROWS: tl.constexpr, COLS: tl.constexpr, STAGES: tl.constexpr, ONE_TOKEN: tl.constexpr,
-    KNOWN: tl.constexpr, PDL: tl.constexpr,
+    KNOWN: tl.constexpr, SCALED: tl.constexpr, PDL: tl.constexpr,
 ):
     "As `_gate_up`, with the next tiles of the filled slots requested ahead."
     pid = tl.program_id(0)
@@ -499,15 +515,15 @@ def _gate_up_walk(
             matrices, expert, (tile % per_slot) * ROWS, cols, D, M, E, ROWS)
         if not ONE_TOKEN:
             row = _token_row(x, normed, factor, slot // K, cols, eps, known, D, KNOWN)
-        _store_gated(inner, slot, rows, height, gate, up, row, M)
+        _store_gated(inner, scales, expert, slot, rows, height, gate, up, row, M, SCALED)
 
 # %% ../../nbs/09_serving/02_lean_kernels.ipynb #2f21e234
 @jit
 def _down(
-    inner, matrices, index, shares, y, stride,
+    inner, matrices, scales, index, shares, y, stride,
     D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, SLOTS: tl.constexpr,
     ROWS: tl.constexpr, COLS: tl.constexpr, STAGES: tl.constexpr, ROUND: tl.constexpr,
-    REQUEST: tl.constexpr, PDL: tl.constexpr,
+    REQUEST: tl.constexpr, SCALED: tl.constexpr, PDL: tl.constexpr,
 ):
     "Add a token's `sum of share * down @ inner[slot]` to `y` `[B, D]`, in the order of its slots."
     if PDL: gdc_launch_dependents()
@@ -540,8 +556,11 @@ def _down(
         h = tl.load(inner + (token * K + slot) * M + at, mask=in_row, other=0.0).to(tl.float32)
         inside = (rows[:, None] < D) & in_row[None, :]
         pointers = matrices + (expert * D + rows[:, None]) * M + at[None, :]
-        tile = tl.load(pointers, mask=inside, other=0.0, eviction_policy="evict_first")
-        total += tile.to(tl.float32) * (h * share)[None, :]
+        tile = tl.load(pointers, mask=inside, other=0, eviction_policy="evict_first")
+        tile = tile.to(tl.float32)
+        if SCALED:  # those of the experts differ, so the sum over experts cannot be scaled
+            tile = tile * _row_scales(scales + expert * D, rows, D, SCALED)[:, None]
+        total += tile * (h * share)[None, :]
     target = y + token * D + rows
     out = _round(tl.sum(total, 1), y) + tl.load(target, mask=rows < D, other=0.0).to(tl.float32)
     tl.store(target, out.to(y.dtype.element_ty), mask=rows < D)
@@ -595,8 +614,8 @@ def lean_tiles(
     context: int,  # largest number of tokens in the cache
 ) -> dict[str, Tile]:  # stage -> its tile
     "Tiles for a shape, by the arithmetic above; `tune_tiles` measures others."
-    size = model.dtype.itemsize
-    def whole_rows(width, kilobytes):
+    size = 1 if model.is_int8 else model.dtype.itemsize
+    def whole_rows(width, kilobytes, size=size):
         return max(1, kilobytes * 1024 // (size * _power(width)))
 
     D = model.width
@@ -611,7 +630,7 @@ def lean_tiles(
         "route": Tile(1 if model.experts <= 32 else 2),
         "gate_up": Tile(whole_rows(D, 16)),
         "down": Tile(max(1, 8 * 1024 // (size * down_cols)), cols=down_cols, stages=3),
-        "head": Tile(whole_rows(D, 32)),
+        "head": Tile(whole_rows(D, 32, model.dtype.itemsize)),
     }
 
 def _power(n: int) -> int:
@@ -636,6 +655,11 @@ class LeanKernels:
             raise VarLitError(
                 f"the kernels cannot run on {device}: they need Triton and a GPU of compute "
                 "capability 8.0; use reference_step"
+            )
+        if model.is_int8 and batch > few:
+            raise VarLitError(
+                f"int8 weights are for at most {few} sequences, whose products are our kernels; "
+                f"got {batch}"
             )
         self.model = model
         self.routing = routing
@@ -705,21 +729,22 @@ class LeanKernels:
             PLANNED=has_plan, early=False,  # the tokens are not those of a lean kernel
         )
 
-    def _product(self, stage, x, gain, matrix, y, norm, residual, at_top):
+    def _product(self, stage, x, gain, matrix, scale, y, norm, residual, at_top):
         "A launch of `_project`."
         tile = self.tiles[stage]
         N, D = matrix.shape
         self._launch(
-            _project, (triton.cdiv(N, tile.rows),), x, gain, matrix, y, self.model.eps, self.batch,
-            D=D, N=N, ROWS=tile.rows, COLS=_power(D), NORM=norm, RESIDUAL=residual, AT_TOP=at_top,
-            warps=tile.warps, early=tile.is_dependent,
+            _project, (triton.cdiv(N, tile.rows),), x, gain, matrix,
+            gain if scale is None else scale, y, self.model.eps, self.batch,
+            D=D, N=N, ROWS=tile.rows, COLS=_power(D), NORM=norm, RESIDUAL=residual,
+            SCALED=scale is not None, AT_TOP=at_top, warps=tile.warps, early=tile.is_dependent,
         )
 
     def project(self, pos: int):
         "Queries, keys and values."
         layer = self.model.layers[pos]
         self._product(
-            "project", self.x, layer.attention_gain, layer.qkv, self.qkv,
+            "project", self.x, layer.attention_gain, layer.qkv, layer.qkv_scale, self.qkv,
             norm=True, residual=False, at_top=False,
         )
 
@@ -747,7 +772,7 @@ class LeanKernels:
         "The attention's output, added to the residual."
         layer = self.model.layers[pos]
         self._product(
-            "output", self.attended, layer.attention_gain, layer.output, self.x,
+            "output", self.attended, layer.attention_gain, layer.output, layer.output_scale, self.x,
             norm=False, residual=True, at_top=True,
         )
 
@@ -796,24 +821,27 @@ class LeanKernels:
         kernel = _gate_up_walk if walks else _gate_up
         self._launch(
             kernel, (programs,), self.x, layer.expert_gain, self.normed, layer.gate_up,
+            layer.gate_up_scale if model.is_int8 else layer.expert_gain,
             self.decided[:, pos:], self.plan_index[:, pos], index, self.inner, model.eps, S,
             per_slot, programs, distance,
             D=model.width, M=model.inner, E=model.experts, K=model.top_k, SLOTS=_power(S),
             ROWS=tile.rows, COLS=_power(model.width), STAGES=tile.stages,
-            KNOWN=known, **form, warps=tile.warps, early=tile.is_dependent,
+            KNOWN=known, SCALED=model.is_int8, **form, warps=tile.warps, early=tile.is_dependent,
         )
 
     def down(self, pos: int):
         "The experts' output, added to the residual."
         model = self.model
         tile = self.tiles["down"]
+        layer = model.layers[pos]
         index, shares, distance = self._slots(pos)
         self._launch(
-            _down, (triton.cdiv(model.width, tile.rows), self.batch), self.inner,
-            model.layers[pos].down, index, shares, self.x, distance,
+            _down, (triton.cdiv(model.width, tile.rows), self.batch), self.inner, layer.down,
+            layer.down_scale if model.is_int8 else layer.expert_gain, index, shares, self.x,
+            distance,
             D=model.width, M=model.inner, E=model.experts, K=model.top_k,
             SLOTS=_power(model.top_k), ROWS=tile.rows, COLS=tile.cols, STAGES=tile.stages,
-            ROUND=model.rounds_weights, REQUEST=tile.request,
+            ROUND=model.rounds_weights, REQUEST=tile.request, SCALED=model.is_int8,
             warps=tile.warps, early=tile.is_dependent,
         )
 
@@ -821,7 +849,7 @@ class LeanKernels:
         "Logits, and the best id of every row."
         model = self.model
         self._product(
-            "head", self.x, model.gain, model.head, self.logits,
+            "head", self.x, model.gain, model.head, None, self.logits,
             norm=True, residual=False, at_top=True,
         )
         torch.max(self.logits, -1, out=(self.best, self.best_ids))
