@@ -108,6 +108,68 @@ def _project(
             out = _round(out, y) + tl.load(target, mask=rows < N, other=0.0).to(tl.float32)
         tl.store(target, out.to(y.dtype.element_ty), mask=rows < N)
 
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #2e0be24a
+@jit
+def _chunk_places(
+    decided, plan_index, chunk,
+    K: tl.constexpr, E: tl.constexpr, HALF: tl.constexpr, OUT: tl.constexpr,
+    PART: tl.constexpr, STEP: tl.constexpr, SLOTS: tl.constexpr, KNOWN: tl.constexpr,
+):
+    """Where the lines of a chunk begin; -1 for nothing to request.
+
+    A chunk has `PART` numbers and a line `STEP`. `HALF` numbers are the gate of an expert and as
+    many its up. `OUT` numbers are the matrix of `output`.
+    """
+    line = tl.arange(0, PART // STEP) * STEP
+    place = chunk.to(tl.int64) * PART + line
+    place = tl.where(place < OUT, place, -1)
+    if KNOWN != 0:
+        per_half: tl.constexpr = (HALF + PART - 1) // PART
+        slots = tl.arange(0, SLOTS)
+        experts = tl.load(plan_index + slots, mask=slots < K, other=E, cache_modifier=".cg")
+        rank, count = _ranks(experts, E)
+        turn = chunk // 2  # a chunk of gate, the same chunk of up, the next of gate
+        within = (turn % per_half) * PART + line
+        limit = tl.where(turn // per_half < count, HALF, 0)
+        start = (_nth(experts, rank, turn // per_half).to(tl.int64) * 2 + chunk % 2) * HALF
+        in_experts = tl.where(within < limit, start + within, -1)
+        if KNOWN == 1: place = in_experts
+        else: place = tl.where(tl.load(decided, cache_modifier=".cg") != 0, in_experts, place)
+    return place
+
+@jit
+def _request_chunk(
+    matrices, output, decided, plan_index, chunk,
+    K: tl.constexpr, E: tl.constexpr, HALF: tl.constexpr, OUT: tl.constexpr,
+    BYTES: tl.constexpr, SLOTS: tl.constexpr, KNOWN: tl.constexpr, PDL: tl.constexpr,
+):
+    "Ask for a chunk of the planned experts, or of the matrix of `output`, before the wait."
+    part: tl.constexpr = 65536 // BYTES  # numbers of 64 kB
+    step: tl.constexpr = 128 // BYTES  # of a line of the L2 cache
+    place = _chunk_places(
+        decided, plan_index, chunk, K, E, HALF, OUT, part, step, SLOTS, KNOWN)
+    place = tl.maximum(place, 0)  # in place of nothing the first line
+    if PDL:  # not in the interpreter, which has no such instruction
+        if KNOWN == 0: _request(output + place)
+        elif KNOWN == 1: _request(matrices + place)
+        else:
+            if tl.load(decided, cache_modifier=".cg") != 0: _request(matrices + place)
+            else: _request(output + place)
+        gdc_wait()
+
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #c6f2d8dd
+@jit
+def _ranks(experts, E: tl.constexpr):
+    "The place of each slot among those that have an expert, -1 for an empty one; their number."
+    is_filled = (experts >= 0) & (experts < E)
+    rank = tl.cumsum(is_filled.to(tl.int32), 0) - 1
+    return tl.where(is_filled, rank, -1), tl.sum(is_filled.to(tl.int32), 0)
+
+@jit
+def _nth(values, places, place):
+    "One of a few numbers; a load in a loop would take a stage of its pipeline."
+    return tl.sum(tl.where(places == place, values, 0), 0)
+
 # %% ../../nbs/09_serving/02_lean_kernels.ipynb #092ea725
 @jit
 def _turned_heads(
@@ -166,16 +228,25 @@ def _attend_tile(q, k, v, valid, top, total, out, scale, like):
 @jit
 def _attend(
     qkv, query_gain, key_gain, keys, values, cosine, sine, position, y,
-    parts, tops, totals, counters, eps, scale, T,
+    parts, tops, totals, counters, eps, scale, T, matrices, output, decided, plan_index,
     H: tl.constexpr, G: tl.constexpr, C: tl.constexpr,
     HEADS: tl.constexpr, CHANNELS: tl.constexpr, BLOCK: tl.constexpr, SPLITS: tl.constexpr,
-    NORM: tl.constexpr, ALL_Q: tl.constexpr, ALL_K: tl.constexpr, PDL: tl.constexpr,
+    NORM: tl.constexpr, ALL_Q: tl.constexpr, ALL_K: tl.constexpr,
+    AHEAD: tl.constexpr, K: tl.constexpr, E: tl.constexpr, HALF: tl.constexpr, OUT: tl.constexpr,
+    BYTES: tl.constexpr, SLOTS: tl.constexpr, KNOWN: tl.constexpr, PDL: tl.constexpr,
 ):
     "One group of heads of one token against one split of its context."
     if PDL: gdc_launch_dependents()
     split = tl.program_id(0)
     g = tl.program_id(1)
     b = tl.program_id(2)
+    if AHEAD:
+        if split >= SPLITS:  # a program that does not attend
+            _request_chunk(
+                matrices, output, decided, plan_index, (split - SPLITS) * G + g,
+                K, E, HALF, OUT, BYTES, SLOTS, KNOWN, PDL,
+            )
+            return
     group: tl.constexpr = H // G
     r = tl.arange(0, HEADS)
     c = tl.arange(0, CHANNELS)
@@ -234,21 +305,33 @@ def _attend(
             v = tl.load(values + base + start * C + tile, mask=inside, other=0.0)
             top, total, out = _attend_tile(q, k, v, start + t < end, top, total, out, scale, keys)
 
-        heads = b * H + g * group + r  # [HEADS]
-        if active == 1:
-            result = out / total[:, None]
-            kept = (r[:, None] < group) & (c[None, :] < C)
-            target = y + heads[:, None] * C + c[None, :]
-            tl.store(target, result.to(y.dtype.element_ty), mask=kept)
-        else:
-            _keep_part(parts, tops, totals, heads * SPLITS + split, top, total, out, r, c, group, C)
-            tl.debug_barrier()  # all threads' parts are written before the counter
-            arrived = tl.atomic_add(counters + b * G + g, 1, sem="acq_rel", scope="gpu")
-            if arrived == active - 1:
-                tl.store(counters + b * G + g, 0)
-                for h in tl.static_range(group):
-                    head = b * H + g * group + h
-                    _merge_parts(parts, tops, totals, y, head, active, c, C, SPLITS)
+        _finish_split(
+            parts, tops, totals, counters, y, b, g, split, active, top, total, out, r, c,
+            H, G, C, SPLITS,
+        )
+
+@jit
+def _finish_split(
+    parts, tops, totals, counters, y, b, g, split, active, top, total, out, r, c,
+    H: tl.constexpr, G: tl.constexpr, C: tl.constexpr, SPLITS: tl.constexpr,
+):
+    "Store the result of the only split, or a part; the last split to arrive merges all parts."
+    group: tl.constexpr = H // G
+    heads = b * H + g * group + r  # [HEADS]
+    if active == 1:
+        result = out / total[:, None]
+        kept = (r[:, None] < group) & (c[None, :] < C)
+        target = y + heads[:, None] * C + c[None, :]
+        tl.store(target, result.to(y.dtype.element_ty), mask=kept)
+    else:
+        _keep_part(parts, tops, totals, heads * SPLITS + split, top, total, out, r, c, group, C)
+        tl.debug_barrier()  # all threads' parts are written before the counter
+        arrived = tl.atomic_add(counters + b * G + g, 1, sem="acq_rel", scope="gpu")
+        if arrived == active - 1:
+            tl.store(counters + b * G + g, 0)
+            for h in tl.static_range(group):
+                head = b * H + g * group + h
+                _merge_parts(parts, tops, totals, y, head, active, c, C, SPLITS)
 
 @jit
 def _keep_part(parts, tops, totals, place, top, total, out, r, c, group, C: tl.constexpr):
@@ -377,13 +460,6 @@ def _slot_tile(
     up_pointers = pointers + tl.full([], M, tl.int64) * D
     up = tl.load(up_pointers, mask=inside, other=0, eviction_policy="evict_first")
     return rows, height, gate, up
-
-@jit
-def _ranks(experts, E: tl.constexpr):
-    "The place of each slot among those that have an expert, -1 for an empty one; their number."
-    is_filled = (experts >= 0) & (experts < E)
-    rank = tl.cumsum(is_filled.to(tl.int32), 0) - 1
-    return tl.where(is_filled, rank, -1), tl.sum(is_filled.to(tl.int32), 0)
 
 @jit
 def _store_gated(
@@ -566,11 +642,6 @@ def _down(
     tl.store(target, out.to(y.dtype.element_ty), mask=rows < D)
 
 @jit
-def _nth(values, places, place):
-    "One of a few numbers; a load in a loop would take a stage of its pipeline."
-    return tl.sum(tl.where(places == place, values, 0), 0)
-
-@jit
 def _request_rows(
     matrices, expert, rows, start, D: tl.constexpr, M: tl.constexpr, E: tl.constexpr,
     COLS: tl.constexpr,
@@ -606,7 +677,8 @@ class Tile:
     cols: int = 0  # numbers of a row at a time, in `down`; elsewhere rows are whole
     stages: int = 1  # more: tiles requested ahead, plus one
     programs: int = 0  # that take tile after tile; 0: one per tile. In `attend`: splits
-    request: int = 0  # tiles to request before waiting, in `down`
+    # tiles to request before waiting, in `down`; in `attend` chunks of 64 kB per group of heads
+    request: int = 0
     is_dependent: bool = True  # may start before the stage before it ends, where the device can
 
 def lean_tiles(
@@ -756,16 +828,21 @@ class LeanKernels:
         H = model.heads
         G = model.kv_heads
         C = model.head_dim
+        requests = tile.request if self.batch == 1 else 0
         has_norm = layer.query_gain is not None
         norm = 0 if not has_norm else 1 if len(layer.query_gain) == C else 2
         self._launch(
-            _attend, (tile.programs, G, self.batch), self.qkv,
+            _attend, (tile.programs + requests, G, self.batch), self.qkv,
             layer.query_gain if has_norm else self.qkv, layer.key_gain if has_norm else self.qkv,
             *self.cache[pos], self.cosine, self.sine, self.position, self.attended,
             self.parts, self.tops, self.totals, self.counters, model.eps, C**-0.5, self.context,
+            layer.gate_up, layer.output, self.decided[:, pos:], self.plan_index[:, pos],
             H=H, G=G, C=C, HEADS=max(16, _power(H // G)), CHANNELS=max(16, _power(C)),
             BLOCK=tile.rows, SPLITS=tile.programs, NORM=norm,
-            ALL_Q=_power(H * C), ALL_K=_power(G * C), warps=tile.warps, early=tile.is_dependent,
+            ALL_Q=_power(H * C), ALL_K=_power(G * C), AHEAD=requests > 0, K=model.top_k,
+            E=model.experts, HALF=model.inner * model.width, OUT=layer.output.numel(),
+            BYTES=layer.output.itemsize, SLOTS=_power(model.top_k), KNOWN=self._known(pos),
+            warps=tile.warps, early=tile.is_dependent,
         )
 
     def output(self, pos: int):
@@ -792,13 +869,14 @@ class LeanKernels:
             D=model.width, E=E, K=K, KEPT=self.routing.kept[pos], ROWS=tile.rows,
             COLS=_power(model.width), EXPERTS=_power(E), SLOTS=_power(K),
             NORMALISE=model.normalise, ROUND=model.rounds_weights,
-            MIXED=self.routing.kinds[pos] == "mixed", ALONE=self._is_either(pos),
+            MIXED=self.routing.kinds[pos] == "mixed", ALONE=self._known(pos) == 2,
             warps=tile.warps, early=tile.is_dependent,
         )
 
-    def _is_either(self, pos: int) -> bool:
-        "Whether a layer's experts are the plan's or the router's, for the only token."
-        return self.batch == 1 and self.routing.kinds[pos] == "mixed"
+    def _known(self, pos: int) -> int:
+        "1 if a layer's experts are known before it runs, 2 if those of planned tokens are."
+        if self.routing.kinds[pos] == "static": return 1
+        return 2 if self.batch == 1 and self.routing.kinds[pos] == "mixed" else 0
 
     def _slots(self, pos: int) -> tuple[torch.Tensor, torch.Tensor, int]:
         "Indices and weights of a layer's slots, and the distance between two tokens."
@@ -812,7 +890,6 @@ class LeanKernels:
         layer = model.layers[pos]
         tile = self.tiles["gate_up"]
         index, _, distance = self._slots(pos)
-        known = 2 if self._is_either(pos) else int(self.routing.kinds[pos] == "static")
         S = self.batch * model.top_k
         per_slot = triton.cdiv(model.inner, tile.rows)
         programs = min(tile.programs, S * per_slot) or S * per_slot
@@ -826,7 +903,8 @@ class LeanKernels:
             per_slot, programs, distance,
             D=model.width, M=model.inner, E=model.experts, K=model.top_k, SLOTS=_power(S),
             ROWS=tile.rows, COLS=_power(model.width), STAGES=tile.stages,
-            KNOWN=known, SCALED=model.is_int8, **form, warps=tile.warps, early=tile.is_dependent,
+            KNOWN=self._known(pos), SCALED=model.is_int8, **form,
+            warps=tile.warps, early=tile.is_dependent,
         )
 
     def down(self, pos: int):
