@@ -24,7 +24,7 @@ from ..routing.triton_kernels import can_run
 from ..routing.var_policy import VAR
 from ..routing.var_router import routing_policy
 from .lean_kernels import LeanKernels, Tile
-from .lean_model import lean_model
+from .lean_model import lean_model, quantise_model
 from .lean_step import lean_routing, reference_step
 
 # %% ../../nbs/09_serving/03_lean_decoder.ipynb #5c0e91a2
@@ -49,6 +49,7 @@ class LeanDecoder:
         kernels: bool | None = None,  # None: on a GPU; False: the reference
         tiles: dict[str, Tile] | None = None,  # other than those of `lean_tiles`
         dependent: bool | None = None,  # dependent launch; None: where the device has it
+        int8: bool = False,  # quantise the model's matrices in place; they stay so
         planned_step: bool = False,  # a step of its own for ids that a plan decides in all layers
         planned_tiles: dict[str, Tile] | None = None,  # of that step, other than `tiles`
     ):
@@ -59,6 +60,7 @@ class LeanDecoder:
         self.context = context
         self.policy = VAR(policy) if isinstance(policy, RoutingPlan) else policy
         self.routing = lean_routing(handle, self.policy)
+        if int8: quantise_model(handle)
         self.model = lean_model(handle)
         self.length = 0  # tokens in the cache
         self._cache = StaticCache(config=handle.model.config, max_cache_len=context)

@@ -32,6 +32,13 @@ def _norm_row(row, gain, like, eps, D: tl.constexpr):
     return _round(_round(row * scale, like) * gain, like)
 
 @jit
+def _row_scales(start, rows, height, SCALED: tl.constexpr):
+    "The scales of an int8 matrix's rows, or one."
+    if SCALED: scales = tl.load(start + rows, mask=rows < height, other=0.0)
+    else: scales = 1.0
+    return scales
+
+@jit
 def _request(pointers):
     "Ask for the lines of these addresses to be in the L2 cache, without waiting for them."
     addresses = pointers.to(tl.int64, bitcast=True)
@@ -73,9 +80,10 @@ def _begin(
 # %% ../../nbs/09_serving/02_lean_kernels.ipynb #13e07f6d
 @jit
 def _project(
-    x, gain, matrix, y, eps, B,
+    x, gain, matrix, scale, y, eps, B,
     D: tl.constexpr, N: tl.constexpr, ROWS: tl.constexpr, COLS: tl.constexpr,
-    NORM: tl.constexpr, RESIDUAL: tl.constexpr, AT_TOP: tl.constexpr, PDL: tl.constexpr,
+    NORM: tl.constexpr, RESIDUAL: tl.constexpr, SCALED: tl.constexpr, AT_TOP: tl.constexpr,
+    PDL: tl.constexpr,
 ):
     "`y = matrix @ x`, of normed rows or added to what `y` holds; `x` `[B, D]`, `y` `[B, N]`."
     if PDL:
@@ -84,8 +92,9 @@ def _project(
     cols = tl.arange(0, COLS)
     inside = (rows[:, None] < N) & (cols[None, :] < D)
     pointers = matrix + rows[:, None].to(tl.int64) * D + cols[None, :]
-    tile = tl.load(pointers, mask=inside, other=0.0, eviction_policy="evict_first")  # [ROWS, COLS]
+    tile = tl.load(pointers, mask=inside, other=0, eviction_policy="evict_first")  # [ROWS, COLS]
     if NORM: factor = tl.load(gain + cols, mask=cols < D, other=0.0).to(tl.float32)
+    of_rows = _row_scales(scale, rows, N, SCALED)
     if PDL:
         gdc_wait()
         if not AT_TOP: gdc_launch_dependents()
@@ -93,10 +102,73 @@ def _project(
         row = tl.load(x + b * D + cols, mask=cols < D, other=0.0).to(tl.float32)  # [COLS]
         if NORM: row = _norm_row(row, factor, x, eps, D)
         out = tl.sum(tile.to(tl.float32) * row[None, :], 1)  # [ROWS]
+        out = out * of_rows
         target = y + b * N + rows
         if RESIDUAL:
             out = _round(out, y) + tl.load(target, mask=rows < N, other=0.0).to(tl.float32)
         tl.store(target, out.to(y.dtype.element_ty), mask=rows < N)
+
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #2e0be24a
+@jit
+def _chunk_places(
+    decided, plan_index, chunk,
+    K: tl.constexpr, E: tl.constexpr, HALF: tl.constexpr, OUT: tl.constexpr,
+    PART: tl.constexpr, STEP: tl.constexpr, SLOTS: tl.constexpr, KNOWN: tl.constexpr,
+):
+    """Where the lines of a chunk begin; -1 for nothing to request.
+
+    A chunk has `PART` numbers and a line `STEP`. `HALF` numbers are the gate of an expert and as
+    many its up. `OUT` numbers are the matrix of `output`.
+    """
+    line = tl.arange(0, PART // STEP) * STEP
+    place = chunk.to(tl.int64) * PART + line
+    place = tl.where(place < OUT, place, -1)
+    if KNOWN != 0:
+        per_half: tl.constexpr = (HALF + PART - 1) // PART
+        slots = tl.arange(0, SLOTS)
+        experts = tl.load(plan_index + slots, mask=slots < K, other=E, cache_modifier=".cg")
+        rank, count = _ranks(experts, E)
+        turn = chunk // 2  # a chunk of gate, the same chunk of up, the next of gate
+        within = (turn % per_half) * PART + line
+        limit = tl.where(turn // per_half < count, HALF, 0)
+        start = (_nth(experts, rank, turn // per_half).to(tl.int64) * 2 + chunk % 2) * HALF
+        in_experts = tl.where(within < limit, start + within, -1)
+        if KNOWN == 1: place = in_experts
+        else: place = tl.where(tl.load(decided, cache_modifier=".cg") != 0, in_experts, place)
+    return place
+
+@jit
+def _request_chunk(
+    matrices, output, decided, plan_index, chunk,
+    K: tl.constexpr, E: tl.constexpr, HALF: tl.constexpr, OUT: tl.constexpr,
+    BYTES: tl.constexpr, SLOTS: tl.constexpr, KNOWN: tl.constexpr, PDL: tl.constexpr,
+):
+    "Ask for a chunk of the planned experts, or of the matrix of `output`, before the wait."
+    part: tl.constexpr = 65536 // BYTES  # numbers of 64 kB
+    step: tl.constexpr = 128 // BYTES  # of a line of the L2 cache
+    place = _chunk_places(
+        decided, plan_index, chunk, K, E, HALF, OUT, part, step, SLOTS, KNOWN)
+    place = tl.maximum(place, 0)  # in place of nothing the first line
+    if PDL:  # not in the interpreter, which has no such instruction
+        if KNOWN == 0: _request(output + place)
+        elif KNOWN == 1: _request(matrices + place)
+        else:
+            if tl.load(decided, cache_modifier=".cg") != 0: _request(matrices + place)
+            else: _request(output + place)
+        gdc_wait()
+
+# %% ../../nbs/09_serving/02_lean_kernels.ipynb #c6f2d8dd
+@jit
+def _ranks(experts, E: tl.constexpr):
+    "The place of each slot among those that have an expert, -1 for an empty one; their number."
+    is_filled = (experts >= 0) & (experts < E)
+    rank = tl.cumsum(is_filled.to(tl.int32), 0) - 1
+    return tl.where(is_filled, rank, -1), tl.sum(is_filled.to(tl.int32), 0)
+
+@jit
+def _nth(values, places, place):
+    "One of a few numbers; a load in a loop would take a stage of its pipeline."
+    return tl.sum(tl.where(places == place, values, 0), 0)
 
 # %% ../../nbs/09_serving/02_lean_kernels.ipynb #092ea725
 @jit
@@ -156,16 +228,25 @@ def _attend_tile(q, k, v, valid, top, total, out, scale, like):
 @jit
 def _attend(
     qkv, query_gain, key_gain, keys, values, cosine, sine, position, y,
-    parts, tops, totals, counters, eps, scale, T,
+    parts, tops, totals, counters, eps, scale, T, matrices, output, decided, plan_index,
     H: tl.constexpr, G: tl.constexpr, C: tl.constexpr,
     HEADS: tl.constexpr, CHANNELS: tl.constexpr, BLOCK: tl.constexpr, SPLITS: tl.constexpr,
-    NORM: tl.constexpr, ALL_Q: tl.constexpr, ALL_K: tl.constexpr, PDL: tl.constexpr,
+    NORM: tl.constexpr, ALL_Q: tl.constexpr, ALL_K: tl.constexpr,
+    AHEAD: tl.constexpr, K: tl.constexpr, E: tl.constexpr, HALF: tl.constexpr, OUT: tl.constexpr,
+    BYTES: tl.constexpr, SLOTS: tl.constexpr, KNOWN: tl.constexpr, PDL: tl.constexpr,
 ):
     "One group of heads of one token against one split of its context."
     if PDL: gdc_launch_dependents()
     split = tl.program_id(0)
     g = tl.program_id(1)
     b = tl.program_id(2)
+    if AHEAD:
+        if split >= SPLITS:  # a program that does not attend
+            _request_chunk(
+                matrices, output, decided, plan_index, (split - SPLITS) * G + g,
+                K, E, HALF, OUT, BYTES, SLOTS, KNOWN, PDL,
+            )
+            return
     group: tl.constexpr = H // G
     r = tl.arange(0, HEADS)
     c = tl.arange(0, CHANNELS)
@@ -224,21 +305,33 @@ def _attend(
             v = tl.load(values + base + start * C + tile, mask=inside, other=0.0)
             top, total, out = _attend_tile(q, k, v, start + t < end, top, total, out, scale, keys)
 
-        heads = b * H + g * group + r  # [HEADS]
-        if active == 1:
-            result = out / total[:, None]
-            kept = (r[:, None] < group) & (c[None, :] < C)
-            target = y + heads[:, None] * C + c[None, :]
-            tl.store(target, result.to(y.dtype.element_ty), mask=kept)
-        else:
-            _keep_part(parts, tops, totals, heads * SPLITS + split, top, total, out, r, c, group, C)
-            tl.debug_barrier()  # all threads' parts are written before the counter
-            arrived = tl.atomic_add(counters + b * G + g, 1, sem="acq_rel", scope="gpu")
-            if arrived == active - 1:
-                tl.store(counters + b * G + g, 0)
-                for h in tl.static_range(group):
-                    head = b * H + g * group + h
-                    _merge_parts(parts, tops, totals, y, head, active, c, C, SPLITS)
+        _finish_split(
+            parts, tops, totals, counters, y, b, g, split, active, top, total, out, r, c,
+            H, G, C, SPLITS,
+        )
+
+@jit
+def _finish_split(
+    parts, tops, totals, counters, y, b, g, split, active, top, total, out, r, c,
+    H: tl.constexpr, G: tl.constexpr, C: tl.constexpr, SPLITS: tl.constexpr,
+):
+    "Store the result of the only split, or a part; the last split to arrive merges all parts."
+    group: tl.constexpr = H // G
+    heads = b * H + g * group + r  # [HEADS]
+    if active == 1:
+        result = out / total[:, None]
+        kept = (r[:, None] < group) & (c[None, :] < C)
+        target = y + heads[:, None] * C + c[None, :]
+        tl.store(target, result.to(y.dtype.element_ty), mask=kept)
+    else:
+        _keep_part(parts, tops, totals, heads * SPLITS + split, top, total, out, r, c, group, C)
+        tl.debug_barrier()  # all threads' parts are written before the counter
+        arrived = tl.atomic_add(counters + b * G + g, 1, sem="acq_rel", scope="gpu")
+        if arrived == active - 1:
+            tl.store(counters + b * G + g, 0)
+            for h in tl.static_range(group):
+                head = b * H + g * group + h
+                _merge_parts(parts, tops, totals, y, head, active, c, C, SPLITS)
 
 @jit
 def _keep_part(parts, tops, totals, place, top, total, out, r, c, group, C: tl.constexpr):
@@ -363,23 +456,22 @@ def _slot_tile(
     height = tl.where((expert >= 0) & (expert < E), M, 0)  # an empty slot has no rows
     inside = (rows[:, None] < height) & (cols[None, :] < D)
     pointers = matrices + (expert * 2 * M + rows[:, None]) * D + cols[None, :]
-    gate = tl.load(pointers, mask=inside, other=0.0, eviction_policy="evict_first")
+    gate = tl.load(pointers, mask=inside, other=0, eviction_policy="evict_first")
     up_pointers = pointers + tl.full([], M, tl.int64) * D
-    up = tl.load(up_pointers, mask=inside, other=0.0, eviction_policy="evict_first")
+    up = tl.load(up_pointers, mask=inside, other=0, eviction_policy="evict_first")
     return rows, height, gate, up
 
 @jit
-def _ranks(experts, E: tl.constexpr):
-    "The place of each slot among those that have an expert, -1 for an empty one; their number."
-    is_filled = (experts >= 0) & (experts < E)
-    rank = tl.cumsum(is_filled.to(tl.int32), 0) - 1
-    return tl.where(is_filled, rank, -1), tl.sum(is_filled.to(tl.int32), 0)
-
-@jit
-def _store_gated(inner, slot, rows, height, gate, up, row, M: tl.constexpr):
-    "SwiGLU of a tile's rows."
-    g = _round(tl.sum(gate.to(tl.float32) * row[None, :], 1), inner)  # [ROWS]
-    u = _round(tl.sum(up.to(tl.float32) * row[None, :], 1), inner)
+def _store_gated(
+    inner, scales, expert, slot, rows, height, gate, up, row,
+    M: tl.constexpr, SCALED: tl.constexpr,
+):
+    "SwiGLU of a tile's rows; those of int8 matrices have scales `[E, 2 M]`."
+    g = tl.sum(gate.to(tl.float32) * row[None, :], 1)  # [ROWS]
+    u = tl.sum(up.to(tl.float32) * row[None, :], 1)
+    start = scales + expert * 2 * M
+    g = _round(g * _row_scales(start, rows, height, SCALED), inner)
+    u = _round(u * _row_scales(start + M, rows, height, SCALED), inner)
     h = _round(g * tl.sigmoid(g), inner) * u
     target = inner + slot.to(tl.int64) * M + rows
     tl.store(target, h.to(inner.dtype.element_ty), mask=rows < height)
@@ -421,9 +513,9 @@ def _slot_experts(
 
 @jit
 def _gate_up_tile(
-    x, gain, normed, matrices, inner, slot, expert, first, cols, eps, known,
+    x, gain, normed, matrices, scales, inner, slot, expert, first, cols, eps, known,
     D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, ROWS: tl.constexpr,
-    KNOWN: tl.constexpr, PDL: tl.constexpr,
+    KNOWN: tl.constexpr, SCALED: tl.constexpr, PDL: tl.constexpr,
 ):
     "Some rows of a slot, whose weights are requested before the wait."
     rows, height, gate, up = _slot_tile(matrices, expert, first, cols, D, M, E, ROWS)
@@ -433,15 +525,15 @@ def _gate_up_tile(
         gdc_wait()
         gdc_launch_dependents()
     row = _token_row(x, normed, factor, slot // K, cols, eps, known, D, KNOWN)
-    _store_gated(inner, slot, rows, height, gate, up, row, M)
+    _store_gated(inner, scales, expert, slot, rows, height, gate, up, row, M, SCALED)
 
 @jit
 def _gate_up(
-    x, gain, normed, matrices, decided, plan_index, index, inner, eps, S, per_slot, programs,
-    stride,
+    x, gain, normed, matrices, scales, decided, plan_index, index, inner, eps, S, per_slot,
+    programs, stride,
     D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, SLOTS: tl.constexpr,
     ROWS: tl.constexpr, COLS: tl.constexpr, STAGES: tl.constexpr, ONCE: tl.constexpr,
-    KNOWN: tl.constexpr, PDL: tl.constexpr,
+    KNOWN: tl.constexpr, SCALED: tl.constexpr, PDL: tl.constexpr,
 ):
     "`inner[slot] = silu(gate @ x) * (up @ x)`, `[S, M]`: one tile, or those of filled slots."
     pid = tl.program_id(0)
@@ -454,8 +546,8 @@ def _gate_up(
         slot = pid // per_slot  # slot by slot: programs of empty slots end next to each other
         expert = _slot_experts(index, plan_index, slot, S, stride, known, E, K, KNOWN)
         _gate_up_tile(
-            x, gain, normed, matrices, inner, slot, expert.to(tl.int64), (pid % per_slot) * ROWS,
-            cols, eps, known, D, M, E, K, ROWS, KNOWN, PDL,
+            x, gain, normed, matrices, scales, inner, slot, expert.to(tl.int64),
+            (pid % per_slot) * ROWS, cols, eps, known, D, M, E, K, ROWS, KNOWN, SCALED, PDL,
         )
     else:
         slots = tl.arange(0, SLOTS)
@@ -465,18 +557,18 @@ def _gate_up(
             slot = _nth(slots, rank, tile // per_slot)
             expert = _nth(experts, rank, tile // per_slot).to(tl.int64)
             _gate_up_tile(
-                x, gain, normed, matrices, inner, slot, expert, (tile % per_slot) * ROWS, cols,
-                eps, known, D, M, E, K, ROWS, KNOWN, PDL,
+                x, gain, normed, matrices, scales, inner, slot, expert, (tile % per_slot) * ROWS,
+                cols, eps, known, D, M, E, K, ROWS, KNOWN, SCALED, PDL,
             )
         if PDL: gdc_wait()  # also in a program without a tile: a later kernel relies on it
 
 @jit
 def _gate_up_walk(
-    x, gain, normed, matrices, decided, plan_index, index, inner, eps, S, per_slot, programs,
-    stride,
+    x, gain, normed, matrices, scales, decided, plan_index, index, inner, eps, S, per_slot,
+    programs, stride,
     D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, SLOTS: tl.constexpr,
     ROWS: tl.constexpr, COLS: tl.constexpr, STAGES: tl.constexpr, ONE_TOKEN: tl.constexpr,
-    KNOWN: tl.constexpr, PDL: tl.constexpr,
+    KNOWN: tl.constexpr, SCALED: tl.constexpr, PDL: tl.constexpr,
 ):
     "As `_gate_up`, with the next tiles of the filled slots requested ahead."
     pid = tl.program_id(0)
@@ -499,15 +591,15 @@ def _gate_up_walk(
             matrices, expert, (tile % per_slot) * ROWS, cols, D, M, E, ROWS)
         if not ONE_TOKEN:
             row = _token_row(x, normed, factor, slot // K, cols, eps, known, D, KNOWN)
-        _store_gated(inner, slot, rows, height, gate, up, row, M)
+        _store_gated(inner, scales, expert, slot, rows, height, gate, up, row, M, SCALED)
 
 # %% ../../nbs/09_serving/02_lean_kernels.ipynb #2f21e234
 @jit
 def _down(
-    inner, matrices, index, shares, y, stride,
+    inner, matrices, scales, index, shares, y, stride,
     D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, SLOTS: tl.constexpr,
     ROWS: tl.constexpr, COLS: tl.constexpr, STAGES: tl.constexpr, ROUND: tl.constexpr,
-    REQUEST: tl.constexpr, PDL: tl.constexpr,
+    REQUEST: tl.constexpr, SCALED: tl.constexpr, PDL: tl.constexpr,
 ):
     "Add a token's `sum of share * down @ inner[slot]` to `y` `[B, D]`, in the order of its slots."
     if PDL: gdc_launch_dependents()
@@ -540,16 +632,14 @@ def _down(
         h = tl.load(inner + (token * K + slot) * M + at, mask=in_row, other=0.0).to(tl.float32)
         inside = (rows[:, None] < D) & in_row[None, :]
         pointers = matrices + (expert * D + rows[:, None]) * M + at[None, :]
-        tile = tl.load(pointers, mask=inside, other=0.0, eviction_policy="evict_first")
-        total += tile.to(tl.float32) * (h * share)[None, :]
+        tile = tl.load(pointers, mask=inside, other=0, eviction_policy="evict_first")
+        tile = tile.to(tl.float32)
+        if SCALED:  # those of the experts differ, so the sum over experts cannot be scaled
+            tile = tile * _row_scales(scales + expert * D, rows, D, SCALED)[:, None]
+        total += tile * (h * share)[None, :]
     target = y + token * D + rows
     out = _round(tl.sum(total, 1), y) + tl.load(target, mask=rows < D, other=0.0).to(tl.float32)
     tl.store(target, out.to(y.dtype.element_ty), mask=rows < D)
-
-@jit
-def _nth(values, places, place):
-    "One of a few numbers; a load in a loop would take a stage of its pipeline."
-    return tl.sum(tl.where(places == place, values, 0), 0)
 
 @jit
 def _request_rows(
@@ -587,7 +677,8 @@ class Tile:
     cols: int = 0  # numbers of a row at a time, in `down`; elsewhere rows are whole
     stages: int = 1  # more: tiles requested ahead, plus one
     programs: int = 0  # that take tile after tile; 0: one per tile. In `attend`: splits
-    request: int = 0  # tiles to request before waiting, in `down`
+    # tiles to request before waiting, in `down`; in `attend` chunks of 64 kB per group of heads
+    request: int = 0
     is_dependent: bool = True  # may start before the stage before it ends, where the device can
 
 def lean_tiles(
@@ -595,8 +686,8 @@ def lean_tiles(
     context: int,  # largest number of tokens in the cache
 ) -> dict[str, Tile]:  # stage -> its tile
     "Tiles for a shape, by the arithmetic above; `tune_tiles` measures others."
-    size = model.dtype.itemsize
-    def whole_rows(width, kilobytes):
+    size = 1 if model.is_int8 else model.dtype.itemsize
+    def whole_rows(width, kilobytes, size=size):
         return max(1, kilobytes * 1024 // (size * _power(width)))
 
     D = model.width
@@ -611,7 +702,7 @@ def lean_tiles(
         "route": Tile(1 if model.experts <= 32 else 2),
         "gate_up": Tile(whole_rows(D, 16)),
         "down": Tile(max(1, 8 * 1024 // (size * down_cols)), cols=down_cols, stages=3),
-        "head": Tile(whole_rows(D, 32)),
+        "head": Tile(whole_rows(D, 32, model.dtype.itemsize)),
     }
 
 def _power(n: int) -> int:
@@ -636,6 +727,11 @@ class LeanKernels:
             raise VarLitError(
                 f"the kernels cannot run on {device}: they need Triton and a GPU of compute "
                 "capability 8.0; use reference_step"
+            )
+        if model.is_int8 and batch > few:
+            raise VarLitError(
+                f"int8 weights are for at most {few} sequences, whose products are our kernels; "
+                f"got {batch}"
             )
         self.model = model
         self.routing = routing
@@ -705,21 +801,22 @@ class LeanKernels:
             PLANNED=has_plan, early=False,  # the tokens are not those of a lean kernel
         )
 
-    def _product(self, stage, x, gain, matrix, y, norm, residual, at_top):
+    def _product(self, stage, x, gain, matrix, scale, y, norm, residual, at_top):
         "A launch of `_project`."
         tile = self.tiles[stage]
         N, D = matrix.shape
         self._launch(
-            _project, (triton.cdiv(N, tile.rows),), x, gain, matrix, y, self.model.eps, self.batch,
-            D=D, N=N, ROWS=tile.rows, COLS=_power(D), NORM=norm, RESIDUAL=residual, AT_TOP=at_top,
-            warps=tile.warps, early=tile.is_dependent,
+            _project, (triton.cdiv(N, tile.rows),), x, gain, matrix,
+            gain if scale is None else scale, y, self.model.eps, self.batch,
+            D=D, N=N, ROWS=tile.rows, COLS=_power(D), NORM=norm, RESIDUAL=residual,
+            SCALED=scale is not None, AT_TOP=at_top, warps=tile.warps, early=tile.is_dependent,
         )
 
     def project(self, pos: int):
         "Queries, keys and values."
         layer = self.model.layers[pos]
         self._product(
-            "project", self.x, layer.attention_gain, layer.qkv, self.qkv,
+            "project", self.x, layer.attention_gain, layer.qkv, layer.qkv_scale, self.qkv,
             norm=True, residual=False, at_top=False,
         )
 
@@ -731,23 +828,28 @@ class LeanKernels:
         H = model.heads
         G = model.kv_heads
         C = model.head_dim
+        requests = tile.request if self.batch == 1 else 0
         has_norm = layer.query_gain is not None
         norm = 0 if not has_norm else 1 if len(layer.query_gain) == C else 2
         self._launch(
-            _attend, (tile.programs, G, self.batch), self.qkv,
+            _attend, (tile.programs + requests, G, self.batch), self.qkv,
             layer.query_gain if has_norm else self.qkv, layer.key_gain if has_norm else self.qkv,
             *self.cache[pos], self.cosine, self.sine, self.position, self.attended,
             self.parts, self.tops, self.totals, self.counters, model.eps, C**-0.5, self.context,
+            layer.gate_up, layer.output, self.decided[:, pos:], self.plan_index[:, pos],
             H=H, G=G, C=C, HEADS=max(16, _power(H // G)), CHANNELS=max(16, _power(C)),
             BLOCK=tile.rows, SPLITS=tile.programs, NORM=norm,
-            ALL_Q=_power(H * C), ALL_K=_power(G * C), warps=tile.warps, early=tile.is_dependent,
+            ALL_Q=_power(H * C), ALL_K=_power(G * C), AHEAD=requests > 0, K=model.top_k,
+            E=model.experts, HALF=model.inner * model.width, OUT=layer.output.numel(),
+            BYTES=layer.output.itemsize, SLOTS=_power(model.top_k), KNOWN=self._known(pos),
+            warps=tile.warps, early=tile.is_dependent,
         )
 
     def output(self, pos: int):
         "The attention's output, added to the residual."
         layer = self.model.layers[pos]
         self._product(
-            "output", self.attended, layer.attention_gain, layer.output, self.x,
+            "output", self.attended, layer.attention_gain, layer.output, layer.output_scale, self.x,
             norm=False, residual=True, at_top=True,
         )
 
@@ -767,13 +869,14 @@ class LeanKernels:
             D=model.width, E=E, K=K, KEPT=self.routing.kept[pos], ROWS=tile.rows,
             COLS=_power(model.width), EXPERTS=_power(E), SLOTS=_power(K),
             NORMALISE=model.normalise, ROUND=model.rounds_weights,
-            MIXED=self.routing.kinds[pos] == "mixed", ALONE=self._is_either(pos),
+            MIXED=self.routing.kinds[pos] == "mixed", ALONE=self._known(pos) == 2,
             warps=tile.warps, early=tile.is_dependent,
         )
 
-    def _is_either(self, pos: int) -> bool:
-        "Whether a layer's experts are the plan's or the router's, for the only token."
-        return self.batch == 1 and self.routing.kinds[pos] == "mixed"
+    def _known(self, pos: int) -> int:
+        "1 if a layer's experts are known before it runs, 2 if those of planned tokens are."
+        if self.routing.kinds[pos] == "static": return 1
+        return 2 if self.batch == 1 and self.routing.kinds[pos] == "mixed" else 0
 
     def _slots(self, pos: int) -> tuple[torch.Tensor, torch.Tensor, int]:
         "Indices and weights of a layer's slots, and the distance between two tokens."
@@ -787,7 +890,6 @@ class LeanKernels:
         layer = model.layers[pos]
         tile = self.tiles["gate_up"]
         index, _, distance = self._slots(pos)
-        known = 2 if self._is_either(pos) else int(self.routing.kinds[pos] == "static")
         S = self.batch * model.top_k
         per_slot = triton.cdiv(model.inner, tile.rows)
         programs = min(tile.programs, S * per_slot) or S * per_slot
@@ -796,24 +898,28 @@ class LeanKernels:
         kernel = _gate_up_walk if walks else _gate_up
         self._launch(
             kernel, (programs,), self.x, layer.expert_gain, self.normed, layer.gate_up,
+            layer.gate_up_scale if model.is_int8 else layer.expert_gain,
             self.decided[:, pos:], self.plan_index[:, pos], index, self.inner, model.eps, S,
             per_slot, programs, distance,
             D=model.width, M=model.inner, E=model.experts, K=model.top_k, SLOTS=_power(S),
             ROWS=tile.rows, COLS=_power(model.width), STAGES=tile.stages,
-            KNOWN=known, **form, warps=tile.warps, early=tile.is_dependent,
+            KNOWN=self._known(pos), SCALED=model.is_int8, **form,
+            warps=tile.warps, early=tile.is_dependent,
         )
 
     def down(self, pos: int):
         "The experts' output, added to the residual."
         model = self.model
         tile = self.tiles["down"]
+        layer = model.layers[pos]
         index, shares, distance = self._slots(pos)
         self._launch(
-            _down, (triton.cdiv(model.width, tile.rows), self.batch), self.inner,
-            model.layers[pos].down, index, shares, self.x, distance,
+            _down, (triton.cdiv(model.width, tile.rows), self.batch), self.inner, layer.down,
+            layer.down_scale if model.is_int8 else layer.expert_gain, index, shares, self.x,
+            distance,
             D=model.width, M=model.inner, E=model.experts, K=model.top_k,
             SLOTS=_power(model.top_k), ROWS=tile.rows, COLS=tile.cols, STAGES=tile.stages,
-            ROUND=model.rounds_weights, REQUEST=tile.request,
+            ROUND=model.rounds_weights, REQUEST=tile.request, SCALED=model.is_int8,
             warps=tile.warps, early=tile.is_dependent,
         )
 
@@ -821,7 +927,7 @@ class LeanKernels:
         "Logits, and the best id of every row."
         model = self.model
         self._product(
-            "head", self.x, model.gain, model.head, self.logits,
+            "head", self.x, model.gain, model.head, None, self.logits,
             norm=True, residual=False, at_top=True,
         )
         torch.max(self.logits, -1, out=(self.best, self.best_ids))
