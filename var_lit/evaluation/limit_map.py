@@ -6,7 +6,7 @@
 __all__ = ['BETAS', 'BUDGETS', 'Cell', 'measure_cells', 'Limit', 'limits_to_try', 'limit_map', 'group_shares', 'limit_steps',
            'lower_hull', 'choose_limits', 'limit_runs']
 
-# %% ../../nbs/06_evaluation/12_limit_map.ipynb #7271c8a4
+# %% ../../nbs/06_evaluation/12_limit_map.ipynb #5f3393a9
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -16,8 +16,9 @@ import pandas as pd
 from tqdm.std import tqdm
 
 from ..core.files import VarLitError, fingerprint, read_json, write_json
+from ..core.stats import ratio_interval
 from ..corpus.stream import TokenStream
-from .intervention import Groups, LossMap, change_of_loss, id_groups
+from .intervention import Groups, LossMap, id_groups
 from .perplexity import Scores, evaluate_perplexity
 from .policy_sweep import PolicyRun, policy_fingerprint
 from ..models.handle import MoEHandle
@@ -26,7 +27,7 @@ from ..routing.policies import Learned, Policy
 from ..routing.var_router import routing_policy
 from ..streaming.table import RoutingTable
 
-# %% ../../nbs/06_evaluation/12_limit_map.ipynb #7acdd6b3
+# %% ../../nbs/06_evaluation/12_limit_map.ipynb #c69adc11
 class Cell(NamedTuple):
     "Some ids of one layer under another route."
     layer: int  # real index
@@ -43,6 +44,7 @@ def measure_cells(
     max_documents: int | None = None,  # of the stream
     about: dict | None = None,  # of the map; plain JSON data
     samples: int = 1000,  # resamples of the documents, for the intervals
+    confidence: float = 0.95,  # of the intervals
     progress: bool = True,
 ) -> LossMap:  # its cells have one more column, `saved`: experts spared per token in the layer
     "The change of loss in each cell, and the experts that it spares."
@@ -53,7 +55,7 @@ def measure_cells(
     title = f"loss map of {handle.name}"
     for cell in tqdm(cells, disable=not progress, desc=title, unit=" cells"):
         scores, experts = _measured(handle, stream, cell.policy(), folder, max_documents)
-        nats, low, high = change_of_loss(scores, baseline, samples)
+        nats, low, high = _change(scores, baseline, samples, confidence)
         key = str(cell.layer)
         rows.append({
             "layer": cell.layer,
@@ -71,11 +73,12 @@ def measure_cells(
         "tokens": int(documents.tokens.sum()),
         "documents": len(documents),
         "scores": baseline.fingerprint,
+        "confidence": confidence,
     }
     nats_per_token = float(documents.nats.sum() / documents.tokens.sum())
     return LossMap(pd.DataFrame(rows), nats_per_token, facts | (about or {}))
 
-# %% ../../nbs/06_evaluation/12_limit_map.ipynb #9c08634e
+# %% ../../nbs/06_evaluation/12_limit_map.ipynb #83459e46
 def _measured(
     handle: MoEHandle, stream: TokenStream, policy: Policy, folder, max_documents: int | None
 ) -> tuple[Scores, dict[str, float]]:
@@ -93,6 +96,17 @@ def _measured(
         scores.save(file.with_suffix(".parquet"))
         write_json(file, experts)  # last, so its presence shows that both are whole
     return scores, experts
+
+def _change(
+    scores: Scores, baseline: Scores, samples: int, confidence: float
+) -> tuple[float, float, float]:
+    "The increase of the loss per token, and its bootstrap interval over documents."
+    if scores.fingerprint != baseline.fingerprint:
+        raise VarLitError("the documents changed while the map was measured; measure it again")
+    more = scores.documents.nats.to_numpy() - baseline.documents.nats.to_numpy()
+    tokens = scores.documents.tokens.to_numpy()
+    value, low, high = ratio_interval(more, tokens, samples, confidence)
+    return float(value), float(low), float(high)
 
 # %% ../../nbs/06_evaluation/12_limit_map.ipynb #31a11b9e
 BETAS = (0.2, 0.4, 0.6, 0.8)
