@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['route_map', 'cell_mask', 'gain_candidates', 'confirm_gains', 'RoutesByGroup', 'gains_policy']
 
-# %% ../../nbs/06_evaluation/13_gains.ipynb #f1eacab2
+# %% ../../nbs/06_evaluation/13_gains.ipynb #1b4ee05a
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +16,7 @@ from ..core.files import VarLitError
 from ..corpus.stream import TokenStream
 from .intervention import ROUTES, Groups, LossMap, route_policy
 from .limit_map import Cell, group_shares, measure_cells
+from .policy_sweep import policy_fingerprint
 from ..models.forward_inputs import ForwardInputs
 from ..models.handle import MoEHandle
 from ..routing.policies import Policy, RouterCall, Routing
@@ -95,7 +96,7 @@ def confirm_gains(
     expected = candidates.nats.to_numpy()
     return measured.assign(expected=expected, confirmed=measured.high < 0)[columns]
 
-# %% ../../nbs/06_evaluation/13_gains.ipynb #c0259bd9
+# %% ../../nbs/06_evaluation/13_gains.ipynb #ae0a22cb
 class RoutesByGroup(Policy):
     "Several policies, each for its own ids in its own layers; the router for all others."
     needs_ids = True
@@ -115,9 +116,7 @@ class RoutesByGroup(Policy):
 
     def settings(self) -> dict:
         "The masks, and what each policy decides."
-        # a policy inside a policy has no fingerprint of its own, its settings have
-        parts = [[type(p).__name__, *map(_printed, p.settings().items())] for p in self.policies]
-        return {"masks": self.masks, "parts": parts}
+        return {"masks": self.masks, "parts": [policy_fingerprint(p) for p in self.policies]}
 
     def check(self, handle: MoEHandle):
         "Raise unless every policy fits the model."
@@ -160,7 +159,7 @@ class RoutesByGroup(Policy):
     def detach(self):
         for policy in self.policies: policy.detach()
 
-# %% ../../nbs/06_evaluation/13_gains.ipynb #15b3c4f7
+# %% ../../nbs/06_evaluation/13_gains.ipynb #d85128ad
 def _learned(call: RouterCall) -> Routing:
     "The router's own choice."
     nothing = torch.zeros(len(call.ids), dtype=torch.bool, device=call.ids.device)
@@ -175,11 +174,6 @@ def _merged(old: Routing, new: Routing, here: torch.Tensor) -> Routing:
         torch.where(here[:, None], new.weights.to(old.weights.dtype), old.weights),
         torch.where(here, elsewhere, old.elsewhere),
     )
-
-def _printed(item: tuple) -> list:
-    "A setting as plain data."
-    name, value = item
-    return [name, getattr(value, "fingerprint", None) or str(value)]
 
 # %% ../../nbs/06_evaluation/13_gains.ipynb #1efdaa25
 def gains_policy(

@@ -12,7 +12,7 @@ import pandas as pd
 from ..core.files import VarLitError
 from ..streaming.trace import RoutingTrace
 
-# %% ../../nbs/05_routing/17_batch_reads.ipynb #f5cbcb83
+# %% ../../nbs/05_routing/17_batch_reads.ipynb #bb8b533b
 def batch_reads(
     trace: RoutingTrace,  # with weights
     k0: int | np.ndarray,  # experts that a token keeps; or `[V, L]` numbers by id
@@ -32,14 +32,14 @@ def batch_reads(
         weights = np.take_along_axis(weights, order, -1)
         number = k0 if isinstance(k0, int) else k0[trace.input_id[drawn], layer_pos][..., None]
         kept = np.broadcast_to(np.arange(K) < number, experts.shape)  # [S, B, K]
-        named = np.zeros((steps, E + 1), bool)  # the last column takes what is not kept
+        union = np.zeros((steps, E + 1), bool)  # the last column takes what is not kept
         chosen = np.where(kept, experts, E).reshape(steps, -1)
-        np.put_along_axis(named, chosen, True, 1)
-        runs = np.take_along_axis(named, experts.reshape(steps, -1), 1).reshape(experts.shape)
+        np.put_along_axis(union, chosen, True, 1)
+        runs = np.take_along_axis(union, experts.reshape(steps, -1), 1).reshape(experts.shape)
         table.append({
             "layer": index,
             "experts": E,
-            "distinct": named[:, :E].sum(1).mean(),
+            "distinct": union[:, :E].sum(1).mean(),
             "kept": kept.sum(-1).mean(),
             "experts_per_token": runs.sum(-1).mean(),
             "weight_kept": (weights * runs).sum() / weights.sum(),

@@ -21,7 +21,7 @@ from .experts_by_id import ExpertLimits
 from .policies import Decision, Policy, RouterCall, Routing, rank_of_choice
 from .var_router import routing_policy
 
-# %% ../../nbs/05_routing/16_batch_routing.ipynb #ad047fbc
+# %% ../../nbs/05_routing/16_batch_routing.ipynb #8e3e6fdd
 class BatchSteps:
     "Which tokens of a forward are read together."
     def __init__(self, inputs: ForwardInputs):
@@ -46,11 +46,11 @@ class BatchSteps:
         E = num_experts
         chosen = torch.where(self.real.to(device)[:, None], indices, E)  # [N, K]
         step = self.of_token.to(device)[:, None].expand_as(chosen)
-        named = torch.zeros(self.number, E + 1, dtype=torch.bool, device=device)
-        named[step, chosen] = True
-        return named[:, :E]
+        union = torch.zeros(self.number, E + 1, dtype=torch.bool, device=device)
+        union[step, chosen] = True
+        return union[:, :E]
 
-# %% ../../nbs/05_routing/16_batch_routing.ipynb #55ebf2f1
+# %% ../../nbs/05_routing/16_batch_routing.ipynb #e1b4070e
 class BatchUnion(Policy):
     "The best `k0` experts of each token, and the others from the batch's union (OEA)."
     may_skip_experts = True
@@ -104,12 +104,12 @@ class BatchUnion(Policy):
         order = preferences(logits, layer, self.reach)  # [N, R]
         rank = torch.arange(order.shape[1], device=device)  # [R]
         kept = rank < self._kept_on(call)  # [N, R]
-        named = steps.reads(torch.where(kept, order, layer.num_experts), layer.num_experts)
-        in_union = named[steps.of_token.to(device)].gather(1, order)  # [N, R]
+        union = steps.reads(torch.where(kept, order, layer.num_experts), layer.num_experts)
+        in_union = union[steps.of_token.to(device)].gather(1, order)  # [N, R]
         # a pad names nothing, so it may run only what is read for others
         available = in_union | (kept & steps.real.to(device)[:, None])
-        taken = available & (available.cumsum(-1) <= K)  # [N, R] the first K in its own order
-        slots = torch.where(taken, rank, len(rank)).sort(-1).values[:, :K]  # [N, K]
+        fills = available & (available.cumsum(-1) <= K)  # [N, R] the first K in its own order
+        slots = torch.where(fills, rank, len(rank)).sort(-1).values[:, :K]  # [N, K]
         empty = slots == len(rank)
         indices = order.gather(1, slots.clamp(max=len(rank) - 1))
         indices = indices.masked_fill(empty, layer.num_experts)
@@ -180,7 +180,7 @@ def expert_outputs(
         outputs.append(layer.experts(hidden, indices, weights).float())
     return torch.stack(outputs, 1)
 
-# %% ../../nbs/05_routing/16_batch_routing.ipynb #11a6467c
+# %% ../../nbs/05_routing/16_batch_routing.ipynb #4f555bd4
 class SimilarExperts(Policy):
     "Experts outside the batch's union are replaced by the most similar ones of it (SERE)."
     may_skip_experts = True  # two slots of a token may fall together
@@ -223,12 +223,12 @@ class SimilarExperts(Policy):
         device = learned.indices.device
         steps = call.state
         kept = rank_of_choice(learned, layer) < self.k0  # [N, K]
-        named = steps.reads(torch.where(kept, learned.indices, layer.num_experts),
+        union = steps.reads(torch.where(kept, learned.indices, layer.num_experts),
                             layer.num_experts)  # [S, E]
         similarity = self.similarity[call.position].to(device)  # [E, E]
-        likeness, nearest = similarity.masked_fill(~named[:, None], -torch.inf).max(-1)  # [S, E]
+        likeness, nearest = similarity.masked_fill(~union[:, None], -torch.inf).max(-1)  # [S, E]
         step = steps.of_token.to(device)[:, None]  # [N, 1]
-        outside = ~named[step, learned.indices]  # [N, K]
+        outside = ~union[step, learned.indices]  # [N, K]
         # a pad may stand in a step where nothing is read
         moves = outside & ~kept & (likeness[step, learned.indices] >= self.threshold)
         indices = torch.where(moves, nearest[step, learned.indices], learned.indices)
@@ -246,7 +246,7 @@ def merge_slots(
     return Routing(
         indices.masked_fill(repeated, num_experts), total.masked_fill(repeated, 0), False)
 
-# %% ../../nbs/05_routing/16_batch_routing.ipynb #a47bde48
+# %% ../../nbs/05_routing/16_batch_routing.ipynb #8a5eb50f
 class DistinctExperts(Policy):
     "Counts the distinct experts of each step under another policy, which it leaves as it is."
     needs_routing = True
@@ -286,11 +286,11 @@ class DistinctExperts(Policy):
         for layer_pos, routing in enumerate(routed):
             E = self.layers[layer_pos][1]
             indices = routing.indices.long()
-            named = steps.reads(indices, E)  # [S, E]
+            union = steps.reads(indices, E)  # [S, E]
             real = steps.real.to(indices.device)
             counts = torch.stack([
-                named.sum(),
-                named.any(-1).sum(),
+                union.sum(),
+                union.any(-1).sum(),
                 real.sum(),
                 ((indices < E).sum(-1) * real).sum(),
             ])

@@ -6,13 +6,14 @@
 __all__ = ['EntropyK', 'router_entropy', 'entropy_edges', 'HaltByNorm', 'expert_norms', 'KeepList', 'reap_saliency', 'keep_lists',
            'SureEarlyGate', 'GateForesight']
 
-# %% ../../nbs/05_routing/18_rivals.ipynb #1a547f18
+# %% ../../nbs/05_routing/18_rivals.ipynb #b4bce5f2
 from dataclasses import replace
 
 import pandas as pd
 import torch
 
 from ..core.files import VarLitError
+from ..models.forward_inputs import ForwardInputs
 from ..models.handle import MoEHandle
 from ..models.scoring import Scoring
 from .batch_routing import expert_outputs, preferences, router_inputs
@@ -254,7 +255,7 @@ class SureEarlyGate(Policy):
             sure,
         )
 
-# %% ../../nbs/05_routing/18_rivals.ipynb #34d06e92
+# %% ../../nbs/05_routing/18_rivals.ipynb #ba6f08ec
 class GateForesight(Policy):
     "Leaves routing to the model; counts what each gate foretells on the layer before's state."
     def __init__(
@@ -277,16 +278,21 @@ class GateForesight(Policy):
         "How many experts are foretold."
         return {"ahead": self.ahead}
 
+    def begin(self, inputs: ForwardInputs) -> torch.Tensor | None:
+        "Which tokens are no pads; None for all."
+        real = None if inputs.ids is None else inputs.real()
+        return None if real is None else real.reshape(-1)
+
     def route(self, call: RouterCall) -> None:
         if call.before is None: return None
         foretold = preferences(call.gate(call.before).logits, call.layer, self.ahead)  # [N, A]
         indices = call.learned.indices  # [N, K]
         hits = (indices[:, :, None] == foretold[:, None]).any(-1)  # [N, K]
-        size = torch.tensor([hits.numel(), foretold.numel()], device=hits.device)
-        counts = torch.cat([hits.sum().reshape(1), size])
+        real = torch.ones_like(hits[:, 0]) if call.state is None else call.state.to(hits.device)
+        tokens = real.sum()
+        counts = torch.stack([
+            (hits & real[:, None]).sum(), tokens * hits.shape[1], tokens * foretold.shape[1]])
         self.sums[call.layer.index] = self.sums.get(call.layer.index, 0) + counts
-
-    def reset(self): self.sums = {}
 
     def table(self) -> pd.DataFrame:  # one row per layer: hits, wasted
         "The share of the slots that were foretold, and of what was foretold in vain."

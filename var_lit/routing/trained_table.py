@@ -98,7 +98,7 @@ def _softmax_of_chosen(scoring: Scoring) -> bool:
     "Whether the weights are a softmax over the experts that run."
     return scoring.over == "chosen" and scoring.activation == "softmax"
 
-# %% ../../nbs/05_routing/19_trained_table.ipynb #ff18359e
+# %% ../../nbs/05_routing/19_trained_table.ipynb #2d2c2638
 @dataclass(frozen=True, eq=False)
 class TrainedTable:
     "Scores after training, and the loss of every step."
@@ -139,6 +139,7 @@ def train_table(
     shape = (handle.vocab_size, len(handle.layers), max(x.num_experts for x in handle.layers))
     if tuple(start.shape) != shape: raise VarLitError(
         f"scores have shape {list(start.shape)}, want {list(shape)} for {handle.name}")
+    if not temperature > 0: raise VarLitError(f"temperature must be above 0, got {temperature}")
     if decided is None: decided = torch.ones(shape[:2], dtype=torch.bool)
     scores = start.to(handle.device, copy=True).requires_grad_()
     policy = TableInTraining(scores, decided.to(handle.device), temperature)
