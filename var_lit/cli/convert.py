@@ -5,21 +5,20 @@
 # %% auto #0
 __all__ = ['CONVERT_VERBS']
 
-# %% ../../nbs/12_cli/08_convert.ipynb #fcb894e5
-from pathlib import Path
-
+# %% ../../nbs/12_cli/08_convert.ipynb #fca681a2
 from .options import MODEL_OPTIONS, TEXT_OPTIONS, Verb, assignment, count, model_from
 from .options import input_file, input_folder, option, output_folder, plain_name
 from .options import source_options, whole
 
-# %% ../../nbs/12_cli/08_convert.ipynb #397564f6
+# %% ../../nbs/12_cli/08_convert.ipynb #b2604a44
 def _convert(args):
     "Train a model under a policy, and write it with its plan."
     from var_lit.conversion.convert import convert
-    from var_lit.conversion.packed_text import pack_text
+    from var_lit.conversion.packed_text import check_training_split, pack_text
     from var_lit.core.files import check_output
     from var_lit.models.loading import open_model
     check_output(args.out, folder=True)
+    check_training_split(args.corpus, args.split)
     config = _config_of(args)
     decide = _policy_maker(args)
     handle = model_from(args)

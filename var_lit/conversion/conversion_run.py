@@ -5,14 +5,13 @@
 # %% auto #0
 __all__ = ['describe_policy', 'described_policy', 'ConversionRun']
 
-# %% ../../nbs/08_conversion/10_conversion_run.ipynb #fc0d4815
+# %% ../../nbs/08_conversion/10_conversion_run.ipynb #f4194ca2
 import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-import torch
 
 from .planned_routing import PlannedRouting, inference_plan
 from ..core.disk import disk_errors
