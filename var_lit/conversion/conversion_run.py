@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['describe_policy', 'described_policy', 'ConversionRun']
 
-# %% ../../nbs/08_conversion/10_conversion_run.ipynb #f4194ca2
+# %% ../../nbs/08_conversion/10_conversion_run.ipynb #6f9d5422
 import os
 import shutil
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .planned_routing import PlannedRouting, inference_plan
+from .planned_routing import BareTopK, PlannedRouting, inference_plan
 from ..core.disk import disk_errors
 from ..core.files import VarLitError, _fsync, atomic_path, read_json, write_json
 from ..models.handle import MoEHandle
@@ -22,7 +22,7 @@ from ..routing.baselines import FewerExperts, RandomHash, SkipByRatio
 from ..routing.plan import POLICY_FILE, RoutingPlan
 from ..routing.policies import Learned, Policy
 
-# %% ../../nbs/08_conversion/10_conversion_run.ipynb #6546ad0d
+# %% ../../nbs/08_conversion/10_conversion_run.ipynb #161388ab
 def describe_policy(
     policy: Policy,
 ) -> dict | None:  # None for a policy that has no description
@@ -30,6 +30,7 @@ def describe_policy(
     if type(policy) is PlannedRouting: return {"kind": "planned", "weights": policy.weights}
     if type(policy) is Learned: return {"kind": "learned"}
     if type(policy) is FewerExperts: return {"kind": "fewer experts", "k": policy.k}
+    if type(policy) is BareTopK: return {"kind": "bare top-k", "k": policy.k}
     if type(policy) is SkipByRatio: return {"kind": "skip", "beta": policy.beta}
     if type(policy) is RandomHash: return {"kind": "random hash", "seed": policy.seed}
 
@@ -42,8 +43,8 @@ def described_policy(
     kind = values.pop("kind", None)
     if kind == "planned" and plan is not None: return PlannedRouting(plan, **values)
     classes = {
-        "learned": Learned, "fewer experts": FewerExperts, "skip": SkipByRatio,
-        "random hash": RandomHash,
+        "learned": Learned, "fewer experts": FewerExperts, "bare top-k": BareTopK,
+        "skip": SkipByRatio, "random hash": RandomHash,
     }
     if kind not in classes: raise VarLitError(
         f"{description} describes no policy; it needs its plan, or another version of the program")
