@@ -10,17 +10,19 @@ from .options import MODEL_OPTIONS, TEXT_OPTIONS, Verb, assignment, count, model
 from .options import input_file, input_folder, option, output_folder, plain_name
 from .options import source_options, whole
 
-# %% ../../nbs/12_cli/08_convert.ipynb #b2604a44
+# %% ../../nbs/12_cli/08_convert.ipynb #fec4360e
 def _convert(args):
     "Train a model under a policy, and write it with its plan."
     from var_lit.conversion.convert import convert
     from var_lit.conversion.packed_text import check_training_split, pack_text
     from var_lit.core.files import check_output
     from var_lit.models.loading import open_model
+    from var_lit.streaming.distributed import own_device_map, place_from_environment
     check_output(args.out, folder=True)
     check_training_split(args.corpus, args.split)
     config = _config_of(args)
     decide = _policy_maker(args)
+    args.device_map = own_device_map(place_from_environment(), args.device_map)
     handle = model_from(args)
     if args.from_scratch is not None: handle = _untrained(handle, args.from_scratch)
     teacher = open_model(args.teacher) if args.teacher else None

@@ -5,8 +5,9 @@
 # %% auto #0
 __all__ = ['policy_of', 'convert']
 
-# %% ../../nbs/08_conversion/11_convert.ipynb #ab2f3ba0
+# %% ../../nbs/08_conversion/11_convert.ipynb #3d45ddf9
 import copy
+import signal
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -233,7 +234,7 @@ def convert(
         }
         return _finish(adapted, policy, log, about, folder, place)
 
-# %% ../../nbs/08_conversion/11_convert.ipynb #0d0f5b5f
+# %% ../../nbs/08_conversion/11_convert.ipynb #bfbb4d8b
 def _train(trainer: _Trainer, folder: Path, identity: dict, request, progress: bool) -> _Log:
     "Run the steps that are left, from the last saved state."
     config = trainer.config
@@ -256,6 +257,7 @@ def _train(trainer: _Trainer, folder: Path, identity: dict, request, progress: b
             log.pending.append(trainer.step(number, session, monitor))
             done = log.done = number + 1
             is_last = done == config.steps
+            _share_request(request, trainer)
             line_due = done % config.log_every == 0 or is_last
             save_due = done % config.save_every == 0 or is_last or bool(request)
             if line_due or save_due: log.settle()
@@ -274,6 +276,13 @@ def _train(trainer: _Trainer, folder: Path, identity: dict, request, progress: b
                              "again to go on from there")
     return log
 
+def _share_request(request, trainer: _Trainer):
+    "A signal that any process got stops all of them after the same step."
+    if trainer.place.world == 1: return
+    flag = torch.tensor(float(bool(request)), device=trainer.device)
+    torch.distributed.all_reduce(flag)
+    if flag and not request: request.signum = signal.SIGTERM
+
 def _finish(
     adapted: MoEHandle, policy: Policy, log: _Log, about: dict, folder: Path, place: Place,
 ) -> ConversionRun:
@@ -290,15 +299,19 @@ def _finish(
     if place.world > 1: torch.distributed.barrier()
     return run
 
-# %% ../../nbs/08_conversion/11_convert.ipynb #dc4e057c
+# %% ../../nbs/08_conversion/11_convert.ipynb #2fb5535c
 def _identity(
     handle: MoEHandle, policy: Policy, text: PackedText, config: ConversionConfig,
     teacher: MoEHandle | None, place: Place,
 ) -> dict:
     "What two runs in one folder must agree in."
+    now = fingerprint_model(handle.model)
+    # a model is trained in place, so a second call may find it half trained
+    if not handle.is_model(now): raise VarLitError(
+        f"{handle.name} has other weights than when it was opened; open it again, or wrap it again "
+        "to begin with these")
     return {
-        # of the weights as they are now, since a model is trained in place
-        "model": fingerprint_model(handle.model),
+        "model": now,
         "policy": f"{policy}: {policy_fingerprint(policy)}",
         "text": text.fingerprint,
         "teacher": None if teacher is None else teacher.fingerprint,

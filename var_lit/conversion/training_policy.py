@@ -6,7 +6,7 @@
 __all__ = ['TrackedLayer', 'tracked', 'fill_empty_slots', 'LayerStep', 'TrainingPolicy', 'TrainingSession', 'training_policy',
            'set_checkpointing']
 
-# %% ../../nbs/08_conversion/01_training_policy.ipynb #5f070844
+# %% ../../nbs/08_conversion/01_training_policy.ipynb #8675281e
 import warnings
 from collections import deque
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ from ..models.discovery import MoELayer, _parts, _to_logits
 from ..models.forward_inputs import ForwardInputs, in_backward
 from ..models.handle import MoEHandle
 from ..routing.baselines import EarlyGate
-from ..routing.policies import GateOutput, Policy, RouterCall, Routing
+from ..routing.policies import GateOutput, Learned, Policy, RouterCall, Routing
 from ..routing.var_router import RoutingSession, RunningForward, _check_fit, _installed
 from ..routing.var_router import _is_sparse
 
@@ -144,7 +144,7 @@ class TrainingSession(RoutingSession):
         "As `forward`; autograd has a thread of its own."
         return self.last if in_backward() else super().current()
 
-# %% ../../nbs/08_conversion/01_training_policy.ipynb #212e9e6b
+# %% ../../nbs/08_conversion/01_training_policy.ipynb #5e01a264
 @contextmanager
 def training_policy(
     handle: MoEHandle,  # in eval mode: without dropout and router noise
@@ -154,9 +154,27 @@ def training_policy(
     handle = tracked(handle)
     wrapped = TrainingPolicy(policy)
     _check_fit(handle, wrapped)
-    if isinstance(policy, EarlyGate) and _is_checkpointed(handle.model): raise VarLitError(
+    checkpointed = _is_checkpointed(handle.model)
+    if checkpointed: _check_can_run_again(handle, policy)
+    with _installed(TrainingSession(handle, wrapped), None) as session:
+        if checkpointed: _warm_up(handle, wrapped)
+        yield session
+
+def _check_can_run_again(handle: MoEHandle, policy: Policy):
+    "Raise for routing that is not the same when a layer runs again."
+    if isinstance(policy, EarlyGate): raise VarLitError(
         f"{policy} needs the layer before, which does not run again; turn checkpointing off")
-    with _installed(TrainingSession(handle, wrapped), None) as session: yield session
+    has_tables = any(layer.by_id is not None for layer in handle.layers)
+    if has_tables and not isinstance(policy, Learned): raise VarLitError(
+        f"{handle.name} has hash layers of its own, whose layers do not run again in the same way "
+        f"under {policy}; turn checkpointing off")
+
+@torch.no_grad()
+def _warm_up(handle: MoEHandle, policy: TrainingPolicy):
+    "Run one token, so that nothing that is made at the first use is missing in a second run."
+    handle.model(input_ids=torch.zeros(1, 1, dtype=torch.int64, device=handle.device),
+                 use_cache=False)
+    policy.steps = {}
 
 def _is_checkpointed(model: nn.Module) -> bool:
     "Whether any layer runs again in the backward pass."
