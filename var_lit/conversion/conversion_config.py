@@ -14,7 +14,7 @@ from .trainable import check_trainable
 from ..core.arguments import check_fields
 from ..core.files import VarLitError
 
-# %% ../../nbs/08_conversion/07_conversion_config.ipynb #3bd5fc6b
+# %% ../../nbs/08_conversion/07_conversion_config.ipynb #7e5b1f8e
 @dataclass(frozen=True)
 class ConversionConfig:
     "Everything that determines the weights, given the model, the policy and the text."
@@ -28,7 +28,7 @@ class ConversionConfig:
     weight_decay: float = 0.1  # on matrices
     clip: float = 1.0  # largest norm of a step's gradient
     distillation: float = 0.0  # share of the KL to the frozen original in the loss
-    balance: float = 0.02  # weight of the load-balancing loss
+    balance: float = 0.0  # weight of the load-balancing loss; 0.02 when trained from scratch
     weights: str = "own"  # who weighs planned experts; a way in `GATE_WEIGHTS`
     anneal: float = 0.0  # share of the steps in which routing moves from the gate to the plan
     trainable: tuple[str, ...] = ("all",)  # words in `TRAINABLE`

@@ -36,7 +36,7 @@ from ..routing.var_router import routing_policy
 from ..streaming.census import census
 from ..streaming.table import RoutingTable
 
-# %% ../../nbs/08_conversion/14_conversion_grid.ipynb #cc56859b
+# %% ../../nbs/08_conversion/14_conversion_grid.ipynb #352f36c6
 SOURCES = ("census", "balanced", "hash", "slots", "learned", "bare", "skip")
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class Variant:
     extra: float = 0.05  # else tokens of fine-tuning, as a share of the base's; 0: post hoc
     distillation: float = 0.0  # from the base
     anneal: float = 0.0  # share of the steps
+    balance: float | None = None  # weight of the load-balancing loss; the base's by default
 
     def __post_init__(self):
         if self.source not in SOURCES: raise VarLitError(
@@ -68,8 +69,9 @@ class Variant:
         steps = base.steps if self.scratch else max(1, round(self.extra * base.steps))
         decay = base.decay if self.scratch else 1.0
         warmup = base.warmup if self.scratch else min(base.warmup, max(1, steps // 10))
+        balance = base.balance if self.balance is None else self.balance
         return replace(
-            base, steps=steps, learning_rate=rate, warmup=warmup, decay=decay,
+            base, balance=balance, steps=steps, learning_rate=rate, warmup=warmup, decay=decay,
             weights=self.weights, distillation=self.distillation, anneal=self.anneal)
 
     def routing(self, handle: MoEHandle, table: RoutingTable) -> RoutingPlan | Policy | None:
@@ -97,7 +99,7 @@ def _ratio_for(table: RoutingTable, experts: float) -> float:
     kept = np.cumsum(counts[order]) / max(counts.sum(), 1)
     return float(min(1.0, ratios[order][np.searchsorted(kept, experts)]))
 
-# %% ../../nbs/08_conversion/14_conversion_grid.ipynb #d2592989
+# %% ../../nbs/08_conversion/14_conversion_grid.ipynb #ddbcc1d9
 def standard_variants(
     extras: tuple[float, ...] = (0.02, 0.05, 0.15),  # tokens of fine-tuning, as shares
 ) -> list[Variant]:
@@ -116,6 +118,7 @@ def standard_variants(
         ("balanced, half", "balanced", {"weights": "bare"}),
         ("slots, half", "slots", {"weights": "bare"}),
         ("learned, half", "learned", {}),
+        ("learned, half, no balance loss", "learned", {"balance": 0.0}),
         ("learned, half, bare", "bare", {}),
         ("skip, half", "skip", {}),
         ("hash, half", "hash", {"weights": "bare"}),
@@ -123,7 +126,7 @@ def standard_variants(
     half = [(name, source, {"experts": 0.5} | options) for name, source, options in half]
     for name, source, options in kinds + half:
         for extra in (0.0, *extras):
-            if not extra and (options.get("distillation") or options.get("anneal")): continue
+            if not extra and {"distillation", "anneal", "balance"} & set(options): continue
             if not extra and source == "slots": continue  # its switches have learned nothing
             when = f"{extra:.0%}" if extra else "post hoc"
             variants.append(Variant(f"{name}, {when}", source, extra=extra, **options))
