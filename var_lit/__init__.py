@@ -12,6 +12,7 @@ _VERBS = {  # verb -> module:name
     "make_plan": "routing.plan:RoutingPlan.from_stats",
     "var_routing": "routing.var_router:var_routing",
     "evaluate": "evaluation.perplexity:evaluate_perplexity",
+    "convert": "conversion.convert:convert",
     "run_experiment": "campaigns.runner:run_experiment",
 }
 __all__ = list(_VERBS)

@@ -78,6 +78,8 @@ def _plan(args):
         if any(name.exists() for name in names):
             raise VarLitError(f"{args.out} exists; choose another --out")
     elif args.out: raise VarLitError(f"plan {args.action} writes nothing, so it takes no --out")
+    if args.action != "export" and args.format != "table":
+        raise VarLitError("--format only applies to plan export")
     _ACTIONS[args.action](args)
 
 # %% ../../nbs/12_cli/03_plan.ipynb #7dd90e96
@@ -139,12 +141,22 @@ def _export_plan(args):
     from var_lit.core.files import atomic_path
     from var_lit.models.loading import open_tokenizer
     from var_lit.routing.plan import plan_frame
+    if args.format == "tid2eid": return _export_hash_layers(args.files[0], args.out)
     plan = _open_policy(args.files[0]).plan
     frame = plan_frame(plan, open_tokenizer(args.tokenizer) if args.tokenizer else None)
     with atomic_path(args.out) as temporary:
         if args.out.endswith(".parquet"): frame.to_parquet(temporary)
         else: frame.to_csv(temporary, index=False)
     print(f"{len(frame)} planned (layer, token id) pairs written to {args.out}")
+
+def _export_hash_layers(folder: str, out: str):
+    "A plan that decides every id as the table of hash layers."
+    from var_lit.conversion.hash_layers import export_tid2eid
+    from var_lit.routing.plan import RoutingPlan
+    # hash layers have experts only, so whatever else a policy has is of no account
+    plan = RoutingPlan.load(folder, of_policy=True)
+    layers = export_tid2eid(plan, out)
+    print(f"the experts of {plan.source.vocab_size} ids in layers {layers} written to {out}")
 
 # %% ../../nbs/12_cli/03_plan.ipynb #ec358cc0
 _ACTIONS = {
@@ -169,8 +181,11 @@ _PLAN = Verb("plan", _plan, "make, show, compare or export a routing plan", (
     option("--tokenizer", type=plain_name,
            help="embedded model, folder or hub name; an export then has the text of each id "
                 "(default: ids alone)"),
+    option("--format", choices=["table", "tid2eid"], default="table",
+           help="export: a table of decisions, or the experts of every id for hash layers"),
     option("--out", type=plain_name,
-           help="make: new folder for the plan; export: a .csv or .parquet file"),
+           help="make: new folder for the plan; export: a .csv or .parquet file, or a .safetensors "
+                "file for tid2eid"),
 ))
 
 # %% ../../nbs/12_cli/03_plan.ipynb #8a0aa318
