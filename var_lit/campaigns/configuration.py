@@ -259,10 +259,13 @@ def _data_entries(folder: Path, config: dict) -> list[Path]:
     models = [p for p in folder.glob("models/*") if p.name in words]
     return sorted(files) + sorted(models)
 
+_WRITTEN = ("out", "looks")  # parameters that name what a run itself writes: no input
+
 def _named_paths(config: dict) -> dict[str, Path]:
     "The files and folders that parameters name; those of a list by parameter and position."
     values = {}
     for name, value in config.items():
+        if name in _WRITTEN: continue
         if isinstance(value, list): values |= {f"{name}[{i}]": v for i, v in enumerate(value)}
         else: values[name] = value
     words = {name: value for name, value in values.items() if isinstance(value, str) and value}
