@@ -83,9 +83,10 @@ _RUNS = Verb("runs", _runs, "list the results, and which are stale", (
 # %% ../../nbs/12_cli/07_results.ipynb #435158e9
 def _compare(args):
     "Compare the parameters and the numbers of two runs."
-    from var_lit.campaigns.run_index import compare_runs
+    from var_lit.campaigns.run_index import compare_runs, differences_text
     table = compare_runs(args.first, args.second)
-    print(table.to_string() if len(table) else "no difference")
+    width = shutil.get_terminal_size((100, 24)).columns
+    print(differences_text(table, width) if len(table) else "no difference")
 
 _COMPARE = Verb("compare", _compare, "compare the parameters and the numbers of two runs", (
     option("first", type=input_folder, help="a result folder"),
