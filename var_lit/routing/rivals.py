@@ -6,7 +6,7 @@
 __all__ = ['EntropyK', 'router_entropy', 'entropy_edges', 'HaltByNorm', 'expert_norms', 'KeepList', 'reap_saliency', 'keep_lists',
            'SureEarlyGate', 'GateForesight']
 
-# %% ../../nbs/05_routing/18_rivals.ipynb #b4bce5f2
+# %% ../../nbs/05_routing/18_rivals.ipynb #59a088d9
 from dataclasses import replace
 
 import pandas as pd
@@ -16,11 +16,12 @@ from ..core.files import VarLitError
 from ..models.forward_inputs import ForwardInputs
 from ..models.handle import MoEHandle
 from ..models.scoring import Scoring
-from .batch_routing import expert_outputs, preferences, router_inputs
+from .batch_routing import expert_outputs, preferences, run_experts
+from .batch_routing import sample_layers
 from .policies import Policy, RouterCall, Routing
 from .policies import keep_slots, rank_of_choice, rank_of_slots
 
-# %% ../../nbs/05_routing/18_rivals.ipynb #16d363e7
+# %% ../../nbs/05_routing/18_rivals.ipynb #1b3ed6b3
 class EntropyK(Policy):
     "The number of experts by the entropy of the router (Adaptive-K)."
     may_skip_experts = True
@@ -73,13 +74,12 @@ def entropy_edges(
     if not all(0 <= share <= 1 for share in shares) or list(shares) != sorted(shares):
         raise VarLitError(f"shares must rise from 0 to 1, got {shares}")
     edges = []
-    for layer, hidden in zip(handle.layers, router_inputs(handle, input_ids)):
-        gate_logits, _, _ = layer.read(layer.router(hidden))
-        entropy = router_entropy(layer.scoring.probabilities(gate_logits))
+    for layer, sample in zip(handle.layers, sample_layers(handle, input_ids)):
+        entropy = router_entropy(layer.scoring.probabilities(sample.learned.logits))
         edges.append(entropy.quantile(torch.tensor(shares, device=entropy.device)).cpu())
     return torch.stack(edges)
 
-# %% ../../nbs/05_routing/18_rivals.ipynb #0cce6333
+# %% ../../nbs/05_routing/18_rivals.ipynb #2987dd5a
 class HaltByNorm(Policy):
     "A token's experts stop where they add little to the norm of its output."
     may_skip_experts = True
@@ -132,7 +132,8 @@ class HaltByNorm(Policy):
         total = 0
         ratios = []
         for slot in range(indices.shape[1]):
-            part = call.layer.experts(hidden, indices[:, slot, None], weights[:, slot, None])
+            chosen = indices[:, slot, None]
+            part = run_experts(call.layer, hidden, chosen, weights[:, slot, None])
             total = total + part.float()  # [N, D]
             ratios.append(part.float().norm(dim=-1) / total.norm(dim=-1).clamp(min=1e-20))
         small = torch.stack(ratios, 1) < self.tau  # [N, K]
@@ -153,11 +154,11 @@ def expert_norms(
 ) -> list[torch.Tensor]:  # of each layer, `[E]` float32 on the CPU
     "The mean norm of each expert's output, over the same tokens for all."
     norms = []
-    for layer, hidden in zip(handle.layers, router_inputs(handle, input_ids, tokens)):
-        norms.append(expert_outputs(layer, hidden).norm(dim=-1).mean(0).cpu())
+    for layer, sample in zip(handle.layers, sample_layers(handle, input_ids, tokens)):
+        norms.append(expert_outputs(layer, sample.hidden).norm(dim=-1).mean(0).cpu())
     return norms
 
-# %% ../../nbs/05_routing/18_rivals.ipynb #305e0662
+# %% ../../nbs/05_routing/18_rivals.ipynb #296cdf68
 class KeepList(Policy):
     "Routing among the experts that each layer keeps (REAP)."
     may_skip_experts = True  # in its groups a token may find fewer kept experts than it runs
@@ -201,9 +202,10 @@ def reap_saliency(
 ) -> list[torch.Tensor]:  # of each layer, `[E]` float32 on the CPU; 0 for experts that never ran
     "The mean of weight times norm of output, over the tokens that each expert runs for."
     saliency = []
-    for layer, hidden in zip(handle.layers, router_inputs(handle, input_ids, tokens)):
-        _, weights, indices = layer.read(layer.router(hidden))
-        norms = expert_outputs(layer, hidden).norm(dim=-1).gather(1, indices.long())  # [N, K]
+    for layer, sample in zip(handle.layers, sample_layers(handle, input_ids, tokens)):
+        _, weights, indices = sample.learned
+        outputs = expert_outputs(layer, sample.hidden)  # [N, E, D]
+        norms = outputs.norm(dim=-1).gather(1, indices.long())  # [N, K]
         shape = (layer.num_experts,)
         flat = indices.long().flatten()
         sums = norms.new_zeros(shape).scatter_add_(0, flat, (norms * weights.float()).flatten())
