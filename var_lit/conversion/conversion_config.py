@@ -14,7 +14,7 @@ from .trainable import check_trainable
 from ..core.arguments import check_fields
 from ..core.files import VarLitError
 
-# %% ../../nbs/08_conversion/07_conversion_config.ipynb #7e5b1f8e
+# %% ../../nbs/08_conversion/07_conversion_config.ipynb #c8fb4ac9
 @dataclass(frozen=True)
 class ConversionConfig:
     "Everything that determines the weights, given the model, the policy and the text."
@@ -35,6 +35,7 @@ class ConversionConfig:
     lora_rank: int = 16  # of adapters
     bfloat16: bool = False  # forwards under autocast; parameters and optimizer stay float32
     checkpointing: bool = False  # run layers again in the backward pass, to save memory
+    deterministic: bool = True  # on a GPU: slower kernels whose sums have one order
     save_every: int = 200  # steps
     log_every: int = 20  # steps
     seed: int = 0  # of the windows, and of adapters

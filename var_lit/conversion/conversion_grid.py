@@ -6,7 +6,7 @@
 __all__ = ['SOURCES', 'Variant', 'standard_variants', 'ConversionGrid', 'seed_estimate', 'chosen_rates', 'change_against',
            'conversion_verdicts', 'smallest_budget']
 
-# %% ../../nbs/08_conversion/14_conversion_grid.ipynb #1a644ee2
+# %% ../../nbs/08_conversion/14_conversion_grid.ipynb #34bb3119
 import shutil
 import time
 from collections.abc import Callable
@@ -23,7 +23,8 @@ from .convert import convert
 from .packed_text import PackedText
 from .planned_routing import BareTopK, PlannedRouting
 from .slot_mask import MaskedRouting
-from .training_plans import balanced_plan, full_plan, hash_plan, plan_for
+from .training_plans import balanced_plan, canonical_plan, full_plan
+from .training_plans import hash_plan, plan_for
 from ..core.files import VarLitError, read_json, write_json
 from ..core.stats import Estimate, verdict
 from ..corpus.stream import TokenStream
@@ -36,15 +37,15 @@ from ..routing.var_router import routing_policy
 from ..streaming.census import census
 from ..streaming.table import RoutingTable
 
-# %% ../../nbs/08_conversion/14_conversion_grid.ipynb #352f36c6
-SOURCES = ("census", "balanced", "hash", "slots", "learned", "bare", "skip")
+# %% ../../nbs/08_conversion/14_conversion_grid.ipynb #3ddef13d
+SOURCES = ("census", "balanced", "canonical", "hash", "slots", "learned", "bare", "skip")
 
 @dataclass(frozen=True)
 class Variant:
     "One way of routing that is trained, or a control of it."
     name: str
-    # a plan of a `census`, `balanced` loads, a `hash`, learned `slots`; or a control: the `learned`
-    # router, its `bare` probability, or `skip` of light experts
+    # a plan of a `census`, with `balanced` loads, over `canonical` spellings, of a `hash`, with
+    # learned `slots`; or a control: the `learned` router, its `bare` score, `skip` of light experts
     source: str
     experts: float = 1.0  # share of the model's experts per token
     weights: str = "own"  # who weighs planned experts; a way in `GATE_WEIGHTS`
@@ -83,6 +84,8 @@ class Variant:
         if self.source == "bare": return BareTopK(k)
         if self.source == "skip": return SkipByRatio(_ratio_for(table, self.experts))
         if self.source == "balanced": return plan_for(balanced_plan(table, experts=k), handle)
+        if self.source == "canonical":
+            return plan_for(canonical_plan(table, handle.tokenizer, k), handle)
         plan = plan_for(full_plan(table, k, decided), handle)
         if self.source == "hash": return hash_plan(plan)
         if self.source == "census": return plan
@@ -99,7 +102,7 @@ def _ratio_for(table: RoutingTable, experts: float) -> float:
     kept = np.cumsum(counts[order]) / max(counts.sum(), 1)
     return float(min(1.0, ratios[order][np.searchsorted(kept, experts)]))
 
-# %% ../../nbs/08_conversion/14_conversion_grid.ipynb #ddbcc1d9
+# %% ../../nbs/08_conversion/14_conversion_grid.ipynb #f347cee9
 def standard_variants(
     extras: tuple[float, ...] = (0.02, 0.05, 0.15),  # tokens of fine-tuning, as shares
 ) -> list[Variant]:
@@ -116,6 +119,7 @@ def standard_variants(
         ("census, half, annealed", "census", {"weights": "bare", "anneal": 0.2}),
         ("census, half, first half of the layers", "census", {"weights": "bare", "layers": 0.5}),
         ("balanced, half", "balanced", {"weights": "bare"}),
+        ("canonical, half", "canonical", {"weights": "bare"}),
         ("slots, half", "slots", {"weights": "bare"}),
         ("learned, half", "learned", {}),
         ("learned, half, no balance loss", "learned", {"balance": 0.0}),

@@ -5,10 +5,11 @@
 # %% auto #0
 __all__ = ['policy_of', 'convert']
 
-# %% ../../nbs/08_conversion/11_convert.ipynb #3d45ddf9
+# %% ../../nbs/08_conversion/11_convert.ipynb #c47d0361
 import copy
+import os
 import signal
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -180,7 +181,7 @@ class _Log:
         monitor.clear()
         return row
 
-# %% ../../nbs/08_conversion/11_convert.ipynb #a537582e
+# %% ../../nbs/08_conversion/11_convert.ipynb #917d85ef
 @check_arguments
 def convert(
     model: MoEHandle | nn.Module | str | Path,  # trained in place; or what `open_model` takes
@@ -222,7 +223,8 @@ def convert(
         set_checkpointing(adapted.model, config.checkpointing)
         torch.manual_seed(config.seed)
         trainer = _Trainer(adapted, policy, text, config, teacher, place)
-        log = _train(trainer, folder, identity, request, progress)
+        with _deterministic(handle.device, config.deterministic):
+            log = _train(trainer, folder, identity, request, progress)
         if config.checkpointing: set_checkpointing(adapted.model, on=False)
         about |= {
             "policy": None,
@@ -299,7 +301,7 @@ def _finish(
     if place.world > 1: torch.distributed.barrier()
     return run
 
-# %% ../../nbs/08_conversion/11_convert.ipynb #2fb5535c
+# %% ../../nbs/08_conversion/11_convert.ipynb #9b713625
 def _identity(
     handle: MoEHandle, policy: Policy, text: PackedText, config: ConversionConfig,
     teacher: MoEHandle | None, place: Place,
@@ -330,6 +332,19 @@ def _finished(folder: Path, identity: dict) -> ConversionRun | None:
     differing = [name for name in plain if (earlier or {}).get(name) != plain[name]]
     raise VarLitError(f"{folder} holds the result of another conversion, which differs in "
                       f"{', '.join(differing)}; name a new folder")
+
+@contextmanager
+def _deterministic(device: torch.device, on: bool):
+    "On a GPU, choose kernels that add in one order: a resumed run has the same bits there only so."
+    if device.type != "cuda" or not on:
+        yield
+        return
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # what cuBLAS needs for it
+    before = torch.are_deterministic_algorithms_enabled()
+    before_warns = torch.is_deterministic_algorithms_warn_only_enabled()
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    try: yield
+    finally: torch.use_deterministic_algorithms(before, warn_only=before_warns)
 
 def _joined_place(handle: MoEHandle) -> Place:
     "This process's place; several processes are connected by accelerate."
