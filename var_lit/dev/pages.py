@@ -64,7 +64,8 @@ def pages(
     "Every notebook of the book."
     folder = root / "nbs"
     paths = [p for p in folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts]
-    def order(page): return page.chapter, not page.is_index, page.path  # an index page comes first
+    def natural(path): return re.sub(r"\d+", lambda x: x[0].zfill(4), path)  # e2 before e10
+    def order(page): return page.chapter, not page.is_index, natural(page.path)  # index first
     return sorted((read_page(path, folder) for path in paths), key=order)
 
 # %% ../../nbs/dev/00_pages.ipynb #34d56202
