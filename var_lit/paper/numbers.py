@@ -52,10 +52,12 @@ def with_interval(
     estimate: Estimate,
     write: Callable[[float], str] = plain,  # how a number is printed
 ) -> str:
-    "A value and its 95 % interval, where it has one."
-    value, low, high = estimate
+    "A value and its 95 % interval, where it has one that the printed digits show."
+    value, low, _ = estimate
     if math.isnan(value): return "not known"
-    return write(value) if math.isnan(low) else f"{write(value)} [{write(low)}, {write(high)}]"
+    text, *ends = map(write, estimate)
+    is_narrow = set(ends) == {text}  # narrower than the last digit
+    return text if math.isnan(low) or is_narrow else f"{text} [{ends[0]}, {ends[1]}]"
 
 # %% ../../nbs/paper/01_numbers.ipynb #06ca3729
 @dataclass(frozen=True)
