@@ -16,28 +16,50 @@ from ..core.files import fingerprint
 
 # %% ../../nbs/11_campaigns/00_provenance.ipynb #67ef8a47
 def bare_form(
-    node: ast.AST | list,  # parsed code; docstrings and imports of the package are dropped
+    node: ast.AST | list,  # parsed code; docstrings, own imports and checks are dropped
     package: str = "var_lit",
 ):  # nested lists of names and values, ready for `fingerprint`
     "Code as plain data: equal for equal programs, however they are laid out."
     if isinstance(node, list):
-        return [bare_form(each, package) for each in node if not _is_own_import(each, package)]
+        counted = [n for n in node if not _is_own_import(n, package) and not _checks_fields(n)]
+        return [bare_form(each, package) for each in counted]
     if not isinstance(node, ast.AST): return repr(node)
     fields = dict(ast.iter_fields(node))
     may_have_docstring = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     if isinstance(node, may_have_docstring) and ast.get_docstring(node, clean=False) is not None:
         fields["body"] = node.body[1:]
+    if "decorator_list" in fields:
+        fields["decorator_list"] = [d for d in node.decorator_list if not _checks_arguments(d)]
     kept = {k: v for k, v in fields.items() if v not in (None, []) and k not in _UNCOUNTED}
     return [type(node).__name__, *([k, bare_form(v, package)] for k, v in kept.items())]
 
 # %% ../../nbs/11_campaigns/00_provenance.ipynb #6966cc0d
 _UNCOUNTED = {"ctx", "kind", "type_comment"}
+_CHECKS = ("check_arguments", "check_fields")
 
 def _is_own_import(node, package: str) -> bool:
     "Whether a statement imports from the package."
     if isinstance(node, ast.Import): return all(a.name.split(".")[0] == package for a in node.names)
     if not isinstance(node, ast.ImportFrom): return False
     return node.level > 0 or (node.module or "").split(".")[0] == package
+
+def _checks_fields(node) -> bool:
+    "Whether a node is the statement `check_fields(self)`, or a `__post_init__` of nothing else."
+    if isinstance(node, ast.FunctionDef) and node.name == "__post_init__":
+        return all(_is_docstring(each) or _checks_fields(each) for each in node.body)
+    return isinstance(node, ast.Expr) and _calls(node.value, "check_fields")
+
+def _checks_arguments(decorator: ast.expr) -> bool:
+    "Whether a decorator is `check_arguments`, with or without arguments."
+    is_bare = isinstance(decorator, ast.Name) and decorator.id == "check_arguments"
+    return is_bare or _calls(decorator, "check_arguments")
+
+def _calls(node: ast.expr, name: str) -> bool:
+    called = node.func if isinstance(node, ast.Call) else None
+    return isinstance(called, ast.Name) and called.id == name
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 # %% ../../nbs/11_campaigns/00_provenance.ipynb #1aa71b8d
 class ModuleMap:
@@ -54,21 +76,23 @@ class ModuleMap:
         self.forms = {}  # name -> bare form of its definitions
         self.uses = {}  # name -> names and (module, name) pairs
         self.always = []  # statements that count whenever the module does
-        for number, node in enumerate(ast.parse(source).body):
+        for node in ast.parse(source).body:
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 self.imports |= package_imports(node, module, package)
                 continue
             names = _binds(node)
             if names == ["__all__"] or _is_docstring(node): continue
-            for name in names or [f"statement {number}"]: self._add(name, node)
-            if not names: self.always.append(f"statement {number}")
+            if not names:
+                names = [f"statement {len(self.always)}"]  # an import above it changes no number
+                self.always += names
+            for name in names: self._add(name, node)
 
     def _add(self, name: str, node: ast.AST):
         "Record a definition; of a name that is bound more than once, all of them."
         self.forms.setdefault(name, []).append(bare_form(node, self.package))
         used = self.uses.setdefault(name, set())
         for inner in ast.walk(node):
-            if isinstance(inner, ast.Name) and inner.id != name: used.add(inner.id)
+            if isinstance(inner, ast.Name) and inner.id not in (name, *_CHECKS): used.add(inner.id)
             if isinstance(inner, (ast.Import, ast.ImportFrom)):
                 used.update(package_imports(inner, self.module, self.package).values())
 
@@ -81,9 +105,6 @@ def _binds(node: ast.stmt) -> list[str]:
     stored = [n.id for n in names if isinstance(n.ctx, ast.Store)]
     inner = [n.name for n in ast.walk(node) if isinstance(n, (ast.FunctionDef, ast.ClassDef))]
     return list(dict.fromkeys(stored + inner))
-
-def _is_docstring(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 # %% ../../nbs/11_campaigns/00_provenance.ipynb #2a3e599b
 def package_imports(
