@@ -108,7 +108,7 @@ def _change(
     value, low, high = ratio_interval(more, tokens, samples, confidence)
     return float(value), float(low), float(high)
 
-# %% ../../nbs/06_evaluation/12_limit_map.ipynb #31a11b9e
+# %% ../../nbs/06_evaluation/12_limit_map.ipynb #9c48887a
 BETAS = (0.2, 0.4, 0.6, 0.8)
 
 class Limit(NamedTuple):
@@ -124,7 +124,7 @@ class Limit(NamedTuple):
 
 def limits_to_try(
     top_k: int,  # `K` of the layer
-    betas: tuple[float, ...] = BETAS,
+    betas: tuple[float, ...] = BETAS,  # shares to try
     combined: bool = False,  # also try each share together with each number above 1
 ) -> list[Limit]:
     "Every number below `K`, and every share."
@@ -139,7 +139,7 @@ def limit_map(
     stream: TokenStream,  # the scored documents, from its position on
     table: RoutingTable,  # of other documents
     groups: Groups | None = None,  # by default `id_groups(table)`
-    betas: tuple[float, ...] = BETAS,
+    betas: tuple[float, ...] = BETAS,  # shares to try
     combined: bool = False,  # as for `limits_to_try`
     least: float = 0.001,  # groups with a smaller share of a layer's tokens are left out
     **options,  # of `measure_cells`

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['BatchSteps', 'BatchUnion', 'preferences', 'LayerSample', 'LayerRecorder', 'sample_layers', 'expert_similarity',
-           'expert_outputs', 'run_experts', 'SimilarExperts', 'merge_slots', 'DistinctExperts']
+           'expert_outputs', 'experts_output', 'SimilarExperts', 'merge_slots', 'DistinctExperts']
 
 # %% ../../nbs/05_routing/16_batch_routing.ipynb #5cf691dd
 from dataclasses import replace
@@ -136,7 +136,7 @@ def preferences(
     # a router that runs more experts chooses the same first ones
     return replace(scoring, top_k=min(reach or most, most)).select(logits)
 
-# %% ../../nbs/05_routing/16_batch_routing.ipynb #b46921d1
+# %% ../../nbs/05_routing/16_batch_routing.ipynb #71f0a48e
 class LayerSample(NamedTuple):
     "What a layer's router got and gave on some text."
     hidden: torch.Tensor  # `[N, D]` input of the router; in most families also of the experts
@@ -191,10 +191,10 @@ def expert_outputs(
     outputs = []
     for expert in range(layer.num_experts):
         indices = torch.full((len(hidden), 1), expert, device=hidden.device)
-        outputs.append(run_experts(layer, hidden, indices, weights).float())
+        outputs.append(experts_output(layer, hidden, indices, weights).float())
     return torch.stack(outputs, 1)
 
-def run_experts(
+def experts_output(
     layer: MoELayer,
     hidden: torch.Tensor,  # `[N, D]`
     indices: torch.Tensor,  # `[N, K]`, of any number of slots

@@ -6,7 +6,7 @@
 __all__ = ['EntropyK', 'router_entropy', 'entropy_edges', 'HaltByNorm', 'expert_norms', 'KeepList', 'reap_saliency', 'keep_lists',
            'SureEarlyGate', 'GateForesight']
 
-# %% ../../nbs/05_routing/18_rivals.ipynb #59a088d9
+# %% ../../nbs/05_routing/18_rivals.ipynb #1d2544b0
 from dataclasses import replace
 
 import pandas as pd
@@ -16,7 +16,7 @@ from ..core.files import VarLitError
 from ..models.forward_inputs import ForwardInputs
 from ..models.handle import MoEHandle
 from ..models.scoring import Scoring
-from .batch_routing import expert_outputs, preferences, run_experts
+from .batch_routing import expert_outputs, preferences, experts_output
 from .batch_routing import sample_layers
 from .policies import Policy, RouterCall, Routing
 from .policies import keep_slots, rank_of_choice, rank_of_slots
@@ -79,7 +79,7 @@ def entropy_edges(
         edges.append(entropy.quantile(torch.tensor(shares, device=entropy.device)).cpu())
     return torch.stack(edges)
 
-# %% ../../nbs/05_routing/18_rivals.ipynb #2987dd5a
+# %% ../../nbs/05_routing/18_rivals.ipynb #26f8a9c6
 class HaltByNorm(Policy):
     "A token's experts stop where they add little to the norm of its output."
     may_skip_experts = True
@@ -133,7 +133,7 @@ class HaltByNorm(Policy):
         ratios = []
         for slot in range(indices.shape[1]):
             chosen = indices[:, slot, None]
-            part = run_experts(call.layer, hidden, chosen, weights[:, slot, None])
+            part = experts_output(call.layer, hidden, chosen, weights[:, slot, None])
             total = total + part.float()  # [N, D]
             ratios.append(part.float().norm(dim=-1) / total.norm(dim=-1).clamp(min=1e-20))
         small = torch.stack(ratios, 1) < self.tau  # [N, K]
