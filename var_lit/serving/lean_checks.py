@@ -154,8 +154,8 @@ def _greedy_sums(decoder: LeanDecoder, steps: int) -> torch.Tensor:  # `[steps, 
         sums.append(torch.stack(parts, -1))
     return torch.stack(sums)
 
-# %% ../../nbs/09_serving/05_lean_checks.ipynb #bb511362
-CHOICES = 16  # sets; at least as many as any stage has tiles to try
+# %% ../../nbs/09_serving/05_lean_checks.ipynb #1d89fd3a
+CHOICES = 13  # sets; at least as many as any stage has tiles to try
 
 def choice_tiles(
     model: LeanModel,

@@ -679,6 +679,7 @@ class Tile:
     programs: int = 0  # that take tile after tile; 0: one per tile. In `attend`: splits
     # tiles to request before waiting, in `down`; in `attend` chunks of 64 kB per group of heads
     request: int = 0
+    registers: int = 0  # of a thread at most, in `gate_up`; 0: as the compiler likes
     is_dependent: bool = True  # may start before the stage before it ends, where the device can
 
 def lean_tiles(
@@ -778,10 +779,14 @@ class LeanKernels:
         self.best = like.new_zeros(B)  # largest logit of each row; NaN if any is
         self.best_ids = self.ids  # a greedy step decodes the best id of the one before
 
-    def _launch(self, kernel, grid, *args, warps: int = 4, early: bool = True, **constants):
+    def _launch(
+        self, kernel, grid, *args, warps: int = 4, early: bool = True, registers: int = 0,
+        **constants,
+    ):
         "Launch a kernel, which may start `early`: before the one before it ends."
-        dependent = {"launch_pdl": True} if self.dependent and early else {}
-        kernel[grid](*args, **constants, PDL=self.dependent, num_warps=warps, **dependent)
+        options = {"launch_pdl": True} if self.dependent and early else {}
+        if registers: options["maxnreg"] = registers
+        kernel[grid](*args, **constants, PDL=self.dependent, num_warps=warps, **options)
 
     def begin(self):
         "Embed the tokens and look their decisions up."
@@ -904,7 +909,7 @@ class LeanKernels:
             D=model.width, M=model.inner, E=model.experts, K=model.top_k, SLOTS=_power(S),
             ROWS=tile.rows, COLS=_power(model.width), STAGES=tile.stages,
             KNOWN=self._known(pos), SCALED=model.is_int8, **form,
-            warps=tile.warps, early=tile.is_dependent,
+            warps=tile.warps, early=tile.is_dependent, registers=tile.registers,
         )
 
     def down(self, pos: int):

@@ -156,7 +156,9 @@ def _gate_up_choices(model: LeanModel, tile: Tile, processors: int) -> list[Tile
     def by_rows(slots, rows, warps):
         "As many programs as some slots have tiles."
         per_slot = -(-model.inner // rows)
-        return replace(tile, rows=rows, warps=warps, programs=slots * per_slot)
+        registers = 128 if warps == 4 else 80  # four and three programs per multiprocessor
+        return replace(
+            tile, rows=rows, warps=warps, programs=slots * per_slot, registers=registers)
 
     some = max(1, K // 2)  # slots that are filled in any case, if half of the experts run
     rows = tile.rows
