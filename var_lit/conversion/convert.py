@@ -142,7 +142,7 @@ class _Trainer:
             torch.distributed.all_reduce(parameter.grad)
             parameter.grad /= self.place.world
 
-# %% ../../nbs/08_conversion/11_convert.ipynb #422115f9
+# %% ../../nbs/08_conversion/11_convert.ipynb #3ea08496
 class _Log:
     "The rows so far, and the steps since the last row."
     def __init__(self, config: ConversionConfig, place: Place, folder: Path):
@@ -176,6 +176,7 @@ class _Log:
         row = {"step": done, "tokens": done * self.config.sequences * self.config.length}
         row |= dict(zip(_METRICS, means)) | {"rate": rate}
         if share is not None: row["share"] = share
+        if self.place.world > 1: monitor.gather()
         self.rows.append(row | monitor.summary())
         self.pending = []
         monitor.clear()
