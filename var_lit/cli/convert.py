@@ -10,7 +10,7 @@ from .options import MODEL_OPTIONS, TEXT_OPTIONS, Verb, assignment, count, model
 from .options import input_file, input_folder, option, output_folder, plain_name
 from .options import source_options, whole
 
-# %% ../../nbs/12_cli/08_convert.ipynb #fec4360e
+# %% ../../nbs/12_cli/08_convert.ipynb #86fe570c
 def _convert(args):
     "Train a model under a policy, and write it with its plan."
     from var_lit.conversion.convert import convert
@@ -22,12 +22,14 @@ def _convert(args):
     check_training_split(args.corpus, args.split)
     config = _config_of(args)
     decide = _policy_maker(args)
-    args.device_map = own_device_map(place_from_environment(), args.device_map)
+    place = place_from_environment()
+    args.device_map = own_device_map(place, args.device_map)
     handle = model_from(args)
     if args.from_scratch is not None: handle = _untrained(handle, args.from_scratch)
     teacher = open_model(args.teacher) if args.teacher else None
     text = pack_text(handle, _stream(args, handle), args.tokens)
     run = convert(handle, decide(handle), text, config, args.out, teacher)
+    if place.rank: return  # the first process writes and reports
     print(run)
     shown = ["step", "tokens", "loss", "kl", "coverage", "entropy", "balance", "dead_experts"]
     print(run.log[shown].tail(5).round(4).to_string(index=False))

@@ -142,7 +142,7 @@ class _Trainer:
             torch.distributed.all_reduce(parameter.grad)
             parameter.grad /= self.place.world
 
-# %% ../../nbs/08_conversion/11_convert.ipynb #85b6b24a
+# %% ../../nbs/08_conversion/11_convert.ipynb #3ea08496
 class _Log:
     "The rows so far, and the steps since the last row."
     def __init__(self, config: ConversionConfig, place: Place, folder: Path):
@@ -162,9 +162,9 @@ class _Log:
             torch.distributed.all_reduce(values)
             values /= self.place.world
         self.pending = [torch.tensor(row) for row in values.tolist()]
-        for before_last, row in enumerate(self.pending):
+        first = self.done - len(self.pending) + 1
+        for step, row in enumerate(self.pending, first):
             if torch.isfinite(row).all(): continue
-            step = self.done - len(self.pending) + before_last + 1
             raise VarLitError(
                 f"the loss is {row[0].item():g}, its gradient {row[-1].item():g} at step {step}; "
                 f"the state of step {self.saved} in {self.folder} is whole: begin anew in another "
@@ -176,6 +176,7 @@ class _Log:
         row = {"step": done, "tokens": done * self.config.sequences * self.config.length}
         row |= dict(zip(_METRICS, means)) | {"rate": rate}
         if share is not None: row["share"] = share
+        if self.place.world > 1: monitor.gather()
         self.rows.append(row | monitor.summary())
         self.pending = []
         monitor.clear()

@@ -43,7 +43,7 @@ def _loads(indices: torch.Tensor, E: int, real: torch.Tensor | None) -> torch.Te
     ones = torch.ones_like(slots, dtype=torch.int64)
     return loads.scatter_add(0, slots.flatten(), ones.flatten())[:E]
 
-# %% ../../nbs/08_conversion/05_routing_monitor.ipynb #655e238e
+# %% ../../nbs/08_conversion/05_routing_monitor.ipynb #0cf9078e
 class RoutingMonitor:
     "Counts what the routers of a model do."
     def __init__(
@@ -141,6 +141,12 @@ class RoutingMonitor:
         if table.empty: return {}
         means = table.drop(columns=["tokens", "dead_experts"]).mean().to_dict()
         return means | {"dead_experts": int(table.dead_experts.sum())}
+
+    def gather(self):
+        "Add the counts of all processes of a launch; each of them calls this."
+        for layer_pos in sorted(self.sums):
+            for counts in (self.sums, self.loads, self.mass):
+                torch.distributed.all_reduce(counts[layer_pos])
 
     def clear(self):
         "Begin a new line of the log; the running census stays."
