@@ -51,7 +51,7 @@ def _request(pointers):
 @jit
 def _begin(
     ids, embedding, x, length, position, tier, experts, weights, decided, index, shares,
-    D, L, K: tl.constexpr,
+    D, L, K: tl.constexpr, PADDED: tl.constexpr,
     WIDTH: tl.constexpr, LAYERS: tl.constexpr, CELLS: tl.constexpr,
     PLANNED: tl.constexpr, PDL: tl.constexpr,
 ):
@@ -69,9 +69,10 @@ def _begin(
         tiers = tl.load(tier + id * L + layer, mask=in_layer, other=0)
         expert = tl.load(experts + id * L * K + cell, mask=in_cell, other=0)
         share = tl.load(weights + id * L * K + cell, mask=in_cell, other=0.0)
-        tl.store(decided + token * L + layer, (tiers > 0).to(tl.int32), mask=in_layer)
-        tl.store(index + token * L * K + cell, expert.to(tl.int32), mask=in_cell)
-        tl.store(shares + token * L * K + cell, share, mask=in_cell)
+        place = (token * L + cell // K) * PADDED + cell % K
+        tl.store(decided + (token * L + layer) * 4, (tiers > 0).to(tl.int32), mask=in_layer)
+        tl.store(index + place, expert.to(tl.int32), mask=in_cell)
+        tl.store(shares + place, share, mask=in_cell)
     if tl.program_id(0) == 0:
         now = tl.load(length)
         tl.store(position, now)
@@ -771,9 +772,11 @@ class LeanKernels:
         self.router_logits = torch.zeros(B, model.experts, **wide)
         self.index = torch.zeros(B, K, **whole)
         self.shares = torch.zeros(B, K, **wide)
-        self.decided = torch.zeros(B, L, **whole)
-        self.plan_index = torch.zeros(B, L, K, **whole)
-        self.plan_shares = torch.zeros(B, L, K, **wide)
+        # a layer's row begins at a multiple of 16 bytes: one compiled kernel fits all layers
+        padded = -(-K // 4) * 4
+        self.decided = torch.zeros(B, L, 4, **whole)[..., 0]
+        self.plan_index = torch.zeros(B, L, padded, **whole)[..., :K]
+        self.plan_shares = torch.zeros(B, L, padded, **wide)[..., :K]
         self.inner = like.new_zeros(B * K, model.inner)
         self.logits = like.new_zeros(B, len(model.head))
         self.best = like.new_zeros(B)  # largest logit of each row; NaN if any is
@@ -802,7 +805,8 @@ class LeanKernels:
             routing.experts if has_plan else unread,
             routing.weights if has_plan else unread,
             self.decided, self.plan_index, self.plan_shares, model.width, L,
-            K=K, WIDTH=_power(model.width), LAYERS=_power(L), CELLS=_power(L * K),
+            K=K, PADDED=self.plan_index.stride(1),
+            WIDTH=_power(model.width), LAYERS=_power(L), CELLS=_power(L * K),
             PLANNED=has_plan, early=False,  # the tokens are not those of a lean kernel
         )
 
@@ -863,14 +867,13 @@ class LeanKernels:
         model = self.model
         layer = model.layers[pos]
         tile = self.tiles["route"]
-        L = len(model.layers)
         K = model.top_k
         E = model.experts
         self._launch(
             _route, (triton.cdiv(E, tile.rows),), self.x, layer.expert_gain, layer.gate,
             self.normed, self.router_logits, self.counters[-1:], self.decided[:, pos:],
             self.plan_index[:, pos], self.plan_shares[:, pos], self.index, self.shares,
-            model.eps, self.batch, L * K, L,
+            model.eps, self.batch, self.plan_index.stride(0), self.decided.stride(0),
             D=model.width, E=E, K=K, KEPT=self.routing.kept[pos], ROWS=tile.rows,
             COLS=_power(model.width), EXPERTS=_power(E), SLOTS=_power(K),
             NORMALISE=model.normalise, ROUND=model.rounds_weights,
@@ -886,8 +889,7 @@ class LeanKernels:
     def _slots(self, pos: int) -> tuple[torch.Tensor, torch.Tensor, int]:
         "Indices and weights of a layer's slots, and the distance between two tokens."
         if self.routing.kinds[pos] != "static": return self.index, self.shares, self.model.top_k
-        distance = len(self.model.layers) * self.model.top_k
-        return self.plan_index[:, pos], self.plan_shares[:, pos], distance
+        return self.plan_index[:, pos], self.plan_shares[:, pos], self.plan_index.stride(0)
 
     def gate_up(self, pos: int):
         "The inner activations of every slot."
