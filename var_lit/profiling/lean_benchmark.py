@@ -612,15 +612,16 @@ def _main(
         run_process(benchmark, options.process, folder, options.process_seconds)
         return 0
     begun = time.perf_counter()
-    for number in range(benchmark.processes):
-        left = benchmark.seconds - (time.perf_counter() - begun)
-        share = left / (benchmark.processes - number)
-        if number == 0: share += benchmark.tune / 2  # it also tunes
-        if number and share < 20: break
-        _start_process(options, number, folder, share)
+    # first, so that what a stopped command leaves is known to be of this machine
     manifest = RunManifest.collect(f"lean/{benchmark.shape}", asdict(benchmark))
     if options.commit: manifest = replace(manifest, commit=options.commit)
     manifest.save(folder / "manifest.json")
+    for number in range(benchmark.processes):
+        tuning = benchmark.tune if number == 0 and benchmark.tiles is None else 0.0
+        left = benchmark.seconds - (time.perf_counter() - begun)
+        share = (left - tuning) / (benchmark.processes - number) + tuning - _STARTING
+        if number and share < 20: break
+        _start_process(options, number, folder, share)
     report = collect(benchmark, folder)
     report["seconds"] = round(time.perf_counter() - begun, 1)
     write_json(folder / "lean.json", report)
@@ -631,6 +632,8 @@ def _main(
     print(table.reindex(columns=columns).to_string(index=False, float_format="%.3f"))
     for row in report["skipped"]: print("skipped:", row)
     return 0
+
+_STARTING = 10.0  # seconds in which Python and torch start, in each process
 
 def _parser() -> argparse.ArgumentParser:
     "The options of the command."
