@@ -16,6 +16,7 @@ import pandas as pd
 from jinja2 import Environment
 
 from .criteria import MEASURES, VERSIONS
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, atomic_path, read_json, write_json
 from ..core.stats import FAILS, HOLDS, UNDECIDED
 
@@ -109,6 +110,7 @@ class ValidationReport:
                 path.write_text(text, encoding="utf-8")
 
     @staticmethod
+    @check_arguments
     def load(path: str | Path) -> "ValidationReport":
         "Read a hypothesis_validation.json."
         return ValidationReport.from_dict(read_json(path), str(path))

@@ -8,7 +8,7 @@ __all__ = ['bare_form', 'ModuleMap', 'package_imports', 'reached_definitions', '
 # %% ../../nbs/11_campaigns/00_provenance.ipynb #22f2dcaf
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,7 +35,6 @@ def bare_form(
 
 # %% ../../nbs/11_campaigns/00_provenance.ipynb #6966cc0d
 _UNCOUNTED = {"ctx", "kind", "type_comment"}
-_CHECKS = ("check_arguments", "check_fields")
 
 def _is_own_import(node, package: str) -> bool:
     "Whether a statement imports from the package."
@@ -91,12 +90,22 @@ class ModuleMap:
         "Record a definition; of a name that is bound more than once, all of them."
         self.forms.setdefault(name, []).append(bare_form(node, self.package))
         used = self.uses.setdefault(name, set())
-        for inner in ast.walk(node):
-            if isinstance(inner, ast.Name) and inner.id not in (name, *_CHECKS): used.add(inner.id)
+        for inner in _walk_counted(node):
+            if isinstance(inner, ast.Name) and inner.id != name: used.add(inner.id)
             if isinstance(inner, (ast.Import, ast.ImportFrom)):
                 used.update(package_imports(inner, self.module, self.package).values())
 
 # %% ../../nbs/11_campaigns/00_provenance.ipynb #ae723b81
+def _walk_counted(node: ast.AST) -> Iterator[ast.AST]:
+    "A node and all below it, without checks of arguments and what they name."
+    yield node
+    for field, value in ast.iter_fields(node):
+        children = value if isinstance(value, list) else [value]
+        for child in children:
+            if not isinstance(child, ast.AST) or _checks_fields(child): continue
+            if field == "decorator_list" and _checks_arguments(child): continue
+            yield from _walk_counted(child)
+
 def _binds(node: ast.stmt) -> list[str]:
     "The names that a statement at the top of a module defines."
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)): return [node.name]

@@ -22,6 +22,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from tqdm.std import tqdm
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 
 # %% ../../nbs/02_corpus/00_documents.ipynb #deb66b99
@@ -137,6 +138,7 @@ def find_files(
     return files
 
 # %% ../../nbs/02_corpus/00_documents.ipynb #967f2b49
+@check_arguments
 def read_documents(
     path: str | Path,  # a `.txt`, `.jsonl` or `.parquet` file, or a folder of them
     text_column: str = "text",  # column that holds the text, in JSON lines and parquet

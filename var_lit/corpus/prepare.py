@@ -14,6 +14,7 @@ from pathlib import Path
 from tqdm.std import tqdm
 from transformers import PreTrainedTokenizerBase
 
+from ..core.arguments import check_arguments
 from ..core.disk import disk_errors
 from ..core.files import VarLitError, write_json
 from ..core.interrupts import StopRequest, deferred_signals
@@ -27,6 +28,7 @@ from .sources import EMBEDDED_CORPUS, open_source
 from ..models.loading import open_tokenizer
 
 # %% ../../nbs/02_corpus/05_prepare.ipynb #06ff5781
+@check_arguments
 def prepare_corpus(
     name: str | Path = EMBEDDED_CORPUS,  # as for `open_corpus`
     folder: str | Path = "prepared",  # new, or one in which the same preparation was begun

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from transformers import PreTrainedTokenizerBase
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, atomic_path, fingerprint, read_json
 from .documents import Document
 
@@ -225,6 +226,7 @@ class PreparedSource:
         self._verified.add(file.name)
 
 # %% ../../nbs/02_corpus/02_shards.ipynb #30c5a178
+@check_arguments
 def read_manifest(
     path: str | Path,  # folder
 ) -> dict:

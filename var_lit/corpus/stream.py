@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Annotated, Any
 
 import numpy as np
 import torch
 from transformers import PreTrainedTokenizerBase
 
-from ..core.arguments import check_arguments
+from ..core.arguments import check_arguments, has
 from ..core.files import VarLitError, fingerprint
 from .documents import check_role, stable_hash
 from .shards import EncodedDocument, PreparedSource, encode_documents
@@ -97,6 +98,7 @@ class TokenStream:
     "Batches of `TokenBlocks` from a source; iterating continues at the current position."
     text = "supplied"  # or `generated`, where a model wrote it
 
+    @check_arguments(source=Annotated[Any, has("fingerprint", "state_dict", "load_state_dict")])
     def __init__(
         self,
         source: FileSource | HubSource | PreparedSource | TextSource,

@@ -14,6 +14,7 @@ import torch
 from tqdm.std import tqdm
 from transformers import GenerationConfig, LogitsProcessor, StoppingCriteria
 
+from ..core.arguments import check_arguments, check_fields
 from ..core.files import VarLitError
 from ..corpus.documents import stable_hash
 from ..models.handle import MoEHandle
@@ -28,6 +29,7 @@ class Sampling:
     seed: int = 0
 
     def __post_init__(self):
+        check_fields(self)
         if self.max_new_tokens < 1:
             raise VarLitError(f"max_new_tokens must be at least 1, got {self.max_new_tokens}")
         if not self.temperature >= 0:  # true for NaN as well
@@ -127,6 +129,7 @@ class Completion:
     lost: int  # tokens at the prompt's beginning that did not fit in the context
 
 # %% ../../nbs/06_evaluation/01_generation.ipynb #f576793e
+@check_arguments
 @torch.inference_mode()
 def complete(
     handle: MoEHandle,

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, read_json, write_json
 from ..corpus.documents import Document, check_role, stable_hash
 from ..corpus.sources import EMBEDDED_CORPUS, open_source
@@ -113,6 +114,7 @@ class LineScores:
         return cls(pd.DataFrame(values["lines"]), values["config"])
 
 # %% ../../nbs/06_evaluation/06_next_line.ipynb #508964ca
+@check_arguments
 def next_line_match(
     handle: MoEHandle,
     corpus: str | Path | Iterable[Document] = EMBEDDED_CORPUS,  # as in `open_source`, or documents

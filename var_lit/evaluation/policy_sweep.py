@@ -18,6 +18,7 @@ import pandas as pd
 import torch
 from tqdm.std import tqdm
 
+from ..core.arguments import check_arguments
 from ..core.benchmark import Timings, benchmark_interleaved
 from ..core.files import VarLitError, fingerprint, read_json, write_json
 from ..core.paired_tests import compare_policies
@@ -52,6 +53,7 @@ class PolicyRun(NamedTuple):
 CONSISTENCIES = (0.99, 0.97, 0.95, 0.9, 0.8, 0.6)
 EVERYTHING = dict(entropy_threshold=np.inf, confidence_threshold=0.0)
 
+@check_arguments
 def rival_runs(
     handle: MoEHandle,
     table: RoutingTable,  # of other documents than those that are scored
@@ -178,6 +180,7 @@ class PolicySweep:
         return PolicySweep(load("learned"), scores, table, data["model"])
 
 # %% ../../nbs/06_evaluation/08_policy_sweep.ipynb #a92d64d2
+@check_arguments
 def score_policies(
     handle: MoEHandle,
     stream: TokenStream,  # the documents that are scored, from its position on

@@ -29,6 +29,7 @@ from typing import NamedTuple
 import psutil
 from tqdm.std import tqdm
 
+from ..core.arguments import check_fields
 from ..core.files import VarLitError
 
 # %% ../../nbs/06_evaluation/04_sandbox.ipynb #d06f5d68
@@ -43,6 +44,7 @@ class Limits:
     processes: int = 1  # and threads; 1 is the program alone
 
     def __post_init__(self):
+        check_fields(self)
         for name, value in asdict(self).items():
             kind = "number" if name == "seconds" else "whole number"
             good = name == "seconds" or isinstance(value, int)

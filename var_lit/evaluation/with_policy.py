@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..core.paired_tests import FEWEST_UNITS, PairedComparison, compare_pass_rates
 from ..core.paired_tests import compare_perplexity, compare_ratios
@@ -201,6 +202,7 @@ def _item_notes(policy: Policy) -> list[str]:
     return ["note: the cache of contexts is kept between items, so they are not independent"]
 
 # %% ../../nbs/06_evaluation/09_with_policy.ipynb #3b35e0ce
+@check_arguments
 def perplexity_with_policy(
     handle: MoEHandle,
     policy: Policy,

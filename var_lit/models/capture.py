@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import nn
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..core.routing_batch import LayerRouting, RoutingBatch
 from .discovery import MoELayer
@@ -178,6 +179,7 @@ def _has_compiled_code(module: nn.Module) -> bool:
     return False
 
 # %% ../../nbs/01_models/07_capture.ipynb #b226714c
+@check_arguments
 @contextmanager
 def capture(
     handle: MoEHandle,

@@ -8,12 +8,14 @@ __all__ = ['execution_device', 'MoEHandle', 'wrap_model', 'stored_tensors', 'fin
 # %% ../../nbs/01_models/03_handle.ipynb #bd9779ae
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Annotated
 
 import pandas as pd
 import torch
 from torch import nn
 from transformers import PreTrainedConfig, PreTrainedModel
 
+from ..core.arguments import check_arguments, has
 from ..core.files import VarLitError, fingerprint
 from .discovery import MoELayer, find_moe_layers
 
@@ -74,6 +76,7 @@ class MoEHandle:
         return pd.DataFrame(rows)
 
 # %% ../../nbs/01_models/03_handle.ipynb #fa4d1498
+@check_arguments(model=Annotated[nn.Module, has("config")])
 def wrap_model(
     model: PreTrainedModel,  # any transformers decoder with MoE layers
     tokenizer=None,

@@ -416,6 +416,7 @@ def memory_options(
     return pd.DataFrame.from_dict(options, orient="index", columns=["card", "elsewhere"])
 
 # %% ../../nbs/01_models/05_loading.ipynb #72d76782
+@check_arguments
 def open_tokenizer(
     name: str | Path = EMBEDDED_MODELS[0],  # embedded model, local folder, or hub name
     revision: str | None = None,  # commit, tag or branch on the hub

@@ -9,6 +9,7 @@ __all__ = ['SHAPES', 'ModelShape', 'shape_of']
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 
 if TYPE_CHECKING: from transformers import PretrainedConfig  # sizes are read without it
@@ -117,6 +118,7 @@ SHAPES = {shape.name: shape for shape in (
     ModelShape("tiny", "mixtral", 4, 64, 224, 8, 2, 4, 2, 16, 256),
 )}
 
+@check_arguments
 def shape_of(
     name: str | ModelShape,  # of `SHAPES`, or a shape
 ) -> ModelShape:

@@ -7,9 +7,12 @@ __all__ = ['FewerExperts', 'layer_sensitivity', 'divide_experts', 'SkipByRatio',
            'plan_for_all', 'oracle', 'TokenBlind', 'RandomHash', 'mixed', 'EarlyGate']
 
 # %% ../../nbs/05_routing/07_baselines.ipynb #cd7f996b
+from typing import Annotated
+
 import numpy as np
 import torch
 
+from ..core.arguments import Condition, check_arguments
 from ..core.files import VarLitError
 from ..models.discovery import MoELayer
 from ..models.handle import MoEHandle
@@ -20,10 +23,15 @@ from .policies import keep_slots, rank_of_choice
 from ..streaming.table import RoutingTable
 from ..streaming.trace import RoutingTrace
 
+# %% ../../nbs/05_routing/07_baselines.ipynb #9efc7994
+_ONE_INT = Annotated[int, Condition(lambda k: isinstance(k, int), "as `int`")]
+_ONE_FLOAT = Annotated[float, Condition(lambda b: isinstance(b, (int, float)), "as `float`")]
+
 # %% ../../nbs/05_routing/07_baselines.ipynb #efc27538
 class FewerExperts(Policy):
     "The best `k` of the learned choice in every layer, or one number per layer as in LExI."
     may_skip_experts = True
+    @check_arguments(k=_ONE_INT | list[int])
     def __init__(
         self,
         k: int | list[int],  # at least 1; a list has one number per MoE layer
@@ -100,6 +108,7 @@ def divide_experts(
 class SkipByRatio(Policy):
     "Skip experts whose weight is less than `beta` times the heaviest one's (NAEE)."
     may_skip_experts = True
+    @check_arguments(beta=_ONE_FLOAT | list[float])
     def __init__(
         self,
         beta: float | list[float],  # 0 skips nothing, at most 1; a list has one per MoE layer
@@ -153,6 +162,7 @@ class StaticIds(Policy):
     "Every id goes to the experts that a plan holds for it."
     needs_ids = True
 
+    @check_arguments
     def __init__(
         self,
         plan: RoutingPlan,
@@ -196,6 +206,7 @@ class StaticIds(Policy):
         return self.tables[device]
 
 # %% ../../nbs/05_routing/07_baselines.ipynb #ef3ce54f
+@check_arguments
 def plan_for_all(
     table: RoutingTable,
     weights: str = "learned",  # or `stored`
@@ -222,6 +233,7 @@ def oracle(
 class TokenBlind(Policy):
     "Every token goes to the experts that the layer uses most."
     name = "token-blind"
+    @check_arguments
     def __init__(self, table: RoutingTable):
         self.best = []  # of each layer, `[K]` int64
         for index, E, K in table.source.layers:

@@ -21,6 +21,7 @@ from transformers import PreTrainedModel
 from transformers.activations import SiLUActivation
 from transformers.integrations.moe import ALL_EXPERTS_FUNCTIONS
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..models.discovery import MoELayer, find_moe_layers
 from ..models.handle import MoEHandle
@@ -479,6 +480,7 @@ def _check(layer: MoELayer, name: str):
             )
 
 # %% ../../nbs/05_routing/10_experts.ipynb #08631e77
+@check_arguments(model=nn.Module | MoEHandle)
 @contextmanager
 def use_experts(
     model: PreTrainedModel | MoEHandle,

@@ -8,10 +8,12 @@ __all__ = ['NGRAM_VERSION', 'NGRAM_COLUMNS', 'NgramSource', 'NgramTable']
 # %% ../../nbs/05_routing/04_ngram_table.ipynb #44aa4774
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import torch
 
+from ..core.arguments import at_most, check_arguments
 from ..core.component_timer import component
 from ..core.files import VarLitError, fingerprint
 from ..core.metadata import ModelInfo
@@ -192,6 +194,7 @@ class NgramTable:
     probes: int  # largest number of rows with equal hashes
 
     @staticmethod
+    @check_arguments(window=Annotated[int, at_most(2**16)])
     def from_trace(
         trace: RoutingTrace,
         window: int,  # `W`, ids of the longest contexts, the token's own included
@@ -283,6 +286,7 @@ class NgramTable:
         save_columns(path, "table of n-grams", columns, head, descriptions)
 
     @staticmethod
+    @check_arguments
     def load(path: str | Path) -> "NgramTable":
         "Read what `save` wrote; missing, damaged and foreign files are a `VarLitError`."
         columns, head = load_columns(path, "table of n-grams")

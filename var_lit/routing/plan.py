@@ -12,7 +12,7 @@ import warnings
 from dataclasses import asdict, dataclass
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
-from ..core.arguments import check_arguments
+from ..core.arguments import check_arguments, has
 from ..core.files import VarLitError, atomic_path, fingerprint, read_json, write_json
 from ..core.metadata import LayerInfo
 from ..models.handle import MoEHandle
@@ -145,6 +145,7 @@ class RoutingPlan:
         return plan
 
     @staticmethod
+    @check_arguments
     def empty(table: RoutingTable) -> "RoutingPlan":
         "A plan that decides nothing."
         nothing = np.zeros((len(table.layers), table.source.vocab_size), bool)
@@ -257,6 +258,7 @@ class RoutingPlan:
         })
 
     @staticmethod
+    @check_arguments
     def load(
         folder: str | Path,  # that `save` wrote
         of_policy: bool = False,  # True reads the plan of a folder that holds more than a plan
@@ -470,6 +472,7 @@ def coverage_by_census_size(
     return pd.DataFrame(rows)
 
 # %% ../../nbs/05_routing/01_plan.ipynb #415bc982
+@check_arguments
 def compare_plans(
     a: RoutingPlan,
     b: RoutingPlan,  # of the same model
@@ -497,6 +500,7 @@ def compare_plans(
     return frame.assign(first=a.kinds, second=b.kinds)
 
 # %% ../../nbs/05_routing/01_plan.ipynb #aa8a2b00
+@check_arguments(tokenizer=Annotated[Any, has("decode", "encode")] | None)
 def plan_frame(
     plan: RoutingPlan,
     tokenizer=None,  # anything with `decode([id])`

@@ -13,6 +13,7 @@ import pandas as pd
 import torch
 import torch.nn.functional as F
 
+from ..core.arguments import check_arguments
 from ..core.component_timer import component
 from ..core.files import VarLitError
 from ..core.manifest import RunManifest
@@ -256,6 +257,7 @@ class VAR(Policy):
     name = "VAR"
     needs_ids = True
 
+    @check_arguments
     def __init__(
         self,
         plan: RoutingPlan,
@@ -448,6 +450,7 @@ from .policies import keep_slots
 # %% ../../nbs/05_routing/11_var_policy.ipynb #ac30277f
 class LightVAR(VAR):
     "VAR that leaves light experts out of every choice, its own and the router's."
+    @check_arguments(contexts=ContextCache | NgramTable | None)
     def __init__(
         self,
         plan: RoutingPlan,
@@ -475,6 +478,7 @@ class LightVAR(VAR):
         return kept if choice is None else kept._replace(elsewhere=choice.elsewhere)
 
 # %% ../../nbs/05_routing/11_var_policy.ipynb #a60d5551
+@check_arguments
 def save_policy(
     policy: VAR,
     folder: str | Path,
@@ -492,6 +496,7 @@ def save_policy(
     else: ngrams.save(store)
     policy.plan.save(folder, of_policy=True)
 
+@check_arguments
 def load_policy(
     path: str | Path,  # a folder that `save_policy` or `RoutingPlan.save` wrote, or a file in it
     contexts: ContextCache | NgramTable | None = None,  # for a policy that has none of its own

@@ -569,6 +569,7 @@ class _BlockChoice:
         else: delattr(self.block, _CHOOSE)
 
 # %% ../../nbs/05_routing/12_var_router.ipynb #d0232b93
+@check_arguments
 @contextmanager
 def routing_policy(
     handle: MoEHandle | PreTrainedModel,
@@ -696,6 +697,7 @@ def var_routing(
 # %% ../../nbs/05_routing/12_var_router.ipynb #1ab57b7a
 class VARWrapper(nn.Module):
     "A model and its plan: `forward` and `generate` run under VAR while `use_var` is true."
+    @check_arguments
     def __init__(
         self,
         handle: MoEHandle | PreTrainedModel,

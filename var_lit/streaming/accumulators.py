@@ -10,10 +10,12 @@ __all__ = ['FRACTION_BITS', 'FIXED_POINT_SCALE', 'LARGEST', 'CAPACITY', 'FAULTS'
 # %% ../../nbs/03_streaming/00_accumulators.ipynb #3905e9a1
 import math
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 import torch
 
+from ..core.arguments import at_least, check_arguments
 from ..core.files import VarLitError
 from ..core.routing_batch import LayerRouting, entropy
 
@@ -49,6 +51,7 @@ class Moments:
 # %% ../../nbs/03_streaming/00_accumulators.ipynb #731b550e
 class StreamingTokenStats:
     "Routing statistics of one token id in one layer, by Welford's recurrence."
+    @check_arguments(num_experts=Annotated[int, at_least(0)])
     def __init__(self, num_experts: int):  # `E`
         self.entropy = Moments()
         self.confidence = Moments()

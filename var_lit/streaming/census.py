@@ -54,6 +54,7 @@ def row_hashes(
 # %% ../../nbs/03_streaming/05_census.ipynb #18f0ecbc
 class RouterAnalyzer:
     "Collects the routing statistics of a model over batches of text."
+    @check_arguments
     def __init__(
         self,
         model: MoEHandle | PreTrainedModel,
@@ -430,6 +431,7 @@ def _resident() -> str:
     return size_text(psutil.Process().memory_info().rss) + " resident"
 
 # %% ../../nbs/03_streaming/05_census.ipynb #a435938e
+@check_arguments(handle=MoEHandle | PreTrainedModel)
 def measure_speed(
     handle: MoEHandle,
     stream: TokenStream,

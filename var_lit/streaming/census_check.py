@@ -6,6 +6,7 @@
 __all__ = ['census_differences', 'check_census']
 
 # %% ../../nbs/03_streaming/12_census_check.ipynb #7fa81609
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..core.overlap import tokens_read
 from ..corpus.stream import TokenStream
@@ -14,6 +15,7 @@ from .table import RoutingTable
 from .trace import RoutingTrace
 
 # %% ../../nbs/03_streaming/12_census_check.ipynb #0158d272
+@check_arguments
 def census_differences(
     table: RoutingTable | RoutingTrace,  # a trace does not record its text
     handle: MoEHandle | None = None,  # whose routing it should be; None: any

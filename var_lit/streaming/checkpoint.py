@@ -18,6 +18,7 @@ import numpy as np
 import torch
 from safetensors import safe_open
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, atomic_path, fingerprint
 from .accumulators import RoutingSums, check_faults
 
@@ -153,6 +154,7 @@ def unpack_sums(
 # %% ../../nbs/03_streaming/01_checkpoint.ipynb #aff1b71e
 class CheckpointManager:
     "Keeps the last checkpoints of one run in a folder of its own."
+    @check_arguments
     def __init__(
         self,
         folder: str | Path,  # made when the first checkpoint is saved

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, fingerprint, size_text
 from ..core.manifest import RunManifest
 from ..core.metadata import LayerInfo
@@ -189,6 +190,7 @@ def _place(source: TableSource, columns: dict) -> dict:
     return fold | {name: columns[name] for name in ("layer", "token_id")}
 
 # %% ../../nbs/03_streaming/08_imported_counts.ipynb #f07e517d
+@check_arguments
 def counts_from_table(
     table: RoutingTable,  # its selection counts are returned
 ) -> pd.DataFrame:  # sorted rows of `TIDY`, and domain (named folds) or fold (several)
@@ -209,6 +211,7 @@ def counts_from_table(
     return frame if table.source.folds > 1 else frame.drop(columns="fold")
 
 # %% ../../nbs/03_streaming/08_imported_counts.ipynb #8ad17230
+@check_arguments
 def read_counts(
     path: str | Path,  # `.parquet` or `.csv` (also `.csv.gz`)
 ) -> pd.DataFrame:  # the columns that `table_from_counts` takes; others are left out

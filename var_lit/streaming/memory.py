@@ -12,9 +12,11 @@ import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import torch
 
+from ..core.arguments import Condition, at_least, check_arguments
 from ..core.files import VarLitError, read_json, size_text, write_json
 from ..models.discovery import MoELayer
 from ..models.handle import MoEHandle, execution_device
@@ -167,6 +169,10 @@ def _weight_bytes(handle: MoEHandle, dtype: torch.dtype | None) -> tuple[int, bo
     return size, any(t.is_meta for t in tensors)
 
 # %% ../../nbs/03_streaming/02_memory.ipynb #c0ea474e
+@check_arguments(
+    processes=Annotated[int, at_least(1)],
+    layer_indices=Annotated[list[int], Condition(len, "(at least one)")] | None,
+)
 def estimate_census(
     handle: MoEHandle,  # an opened model, or a sketch of one
     tokens: int | None = None,  # how many will be counted

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import spearmanr
 
+from ..core.arguments import check_arguments
 from ..core.parquet import load_columns, save_columns
 from ..core.files import VarLitError, fingerprint
 from ..core.manifest import RunManifest
@@ -211,6 +212,7 @@ class RoutingTable:
         return _freeze(sums, source, manifest)
 
     @staticmethod
+    @check_arguments
     def load(path: str | Path) -> "RoutingTable":
         "Read a file of `save`; a missing, torn, altered or foreign file is a `VarLitError`."
         return _load(Path(path))

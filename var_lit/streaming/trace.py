@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch.nn.functional import pad
 
+from ..core.arguments import check_arguments
 from ..core.parquet import load_columns, save_columns
 from ..core.files import VarLitError, fingerprint
 from ..core.routing_batch import RoutingBatch
@@ -141,6 +142,7 @@ class RoutingTrace:
         _save(self, path)
 
     @staticmethod
+    @check_arguments
     def load(path: str | Path) -> "RoutingTrace":
         "Read a file of `save`; a missing, torn, altered or foreign file is a `VarLitError`."
         return _load(path)

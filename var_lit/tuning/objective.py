@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, fingerprint
 from ..core.paired_tests import compare_perplexity
 from ..corpus.stream import TokenStream
@@ -267,6 +268,7 @@ CLOCK_COLUMNS = ("speed", "speed_low", "speed_high")  # what a clock returns: a 
 
 class Objective:
     "What a point is worth on documents of the tuning split; one evaluation is one pass over them."
+    @check_arguments
     def __init__(
         self,
         handle: MoEHandle,

@@ -9,9 +9,11 @@ __all__ = ['Space', 'SEARCH_SPACE', 'is_number', 'Range', 'Options', 'check_spac
 import json
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 
+from ..core.arguments import Condition, check_fields
 from ..core.files import VarLitError
 
 # %% ../../nbs/07_tuning/00_space.ipynb #5a002535
@@ -31,6 +33,7 @@ class Range:
     whole: bool = False  # whole numbers only
 
     def __post_init__(self):
+        check_fields(self)
         bounds = f"{self.low} and {self.high}"
         if self.scale not in ("linear", "log"):
             raise VarLitError(f"scale must be linear or log, got {self.scale!r}")
@@ -87,6 +90,7 @@ class Options:
     values: tuple  # plain JSON data
 
     def __post_init__(self):
+        check_fields(self, values=Annotated[list, Condition(_is_json, "of plain JSON data")])
         distinct = {json.dumps(v) for v in self.values}
         if not self.values or len(distinct) < len(self.values):
             raise VarLitError(f"options must be at least one, and all different, got {self.values}")
@@ -102,6 +106,12 @@ class Options:
     def __contains__(self, value) -> bool: return value in self.values
 
 Space = dict[str, Range | Options]  # name of the parameter -> its values
+
+# %% ../../nbs/07_tuning/00_space.ipynb #ed81ef83
+def _is_json(value) -> bool:
+    try: json.dumps(value)
+    except (TypeError, ValueError): return False
+    return True
 
 # %% ../../nbs/07_tuning/00_space.ipynb #e8c8f3e7
 SEARCH_SPACE: Space = {

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 from transformers import PreTrainedTokenizerBase
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, fingerprint, write_json
 from ..corpus.documents import ROLES, stable_hash
 from ..corpus.shards import EncodedDocument, encode_documents
@@ -48,6 +49,7 @@ class ValidationSplit:
         self.documents.to_csv(Path(folder) / "documents.csv", index=False)
 
 # %% ../../nbs/07_tuning/03_splits.ipynb #989f6613
+@check_arguments
 def create_validation_split(
     name: str | Path | HubCorpus = "stdlib",  # as for `open_corpus`, or how to read a hub data set
     tokenizer: PreTrainedTokenizerBase | None = None,  # by default that of the embedded corpus

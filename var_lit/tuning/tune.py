@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from tqdm.std import tqdm
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, atomic_path, fingerprint, read_json, write_json
 from ..core.paired_tests import compare_policies
 from ..core.stats import Estimate, verdict
@@ -51,6 +52,7 @@ def make_searcher(
     raise VarLitError(f"no search {method!r}; there are {', '.join(METHODS)}")
 
 # %% ../../nbs/07_tuning/05_tune.ipynb #2946a300
+@check_arguments
 def tune(
     objective: Objective,
     space: Space,
