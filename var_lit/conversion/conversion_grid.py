@@ -151,9 +151,9 @@ class ConversionGrid:
     variants: list[Variant]
     rates: tuple[float, ...]  # learning rates, the same for all variants
     seeds: tuple[int, ...]
-    census_tokens: int = 1_000_000
+    census_tokens: int = 1_000_000  # counted for the tables of a base
     documents: int | None = None  # judged of each stream; all by default
-    keep_models: bool = False
+    keep_models: bool = False  # or only their scores, once a piece is judged
 
     def pieces(self) -> list[tuple[int, Variant, float]]:
         "Seed, variant and rate of every piece; post hoc ones have no rate."

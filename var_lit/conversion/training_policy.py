@@ -183,7 +183,7 @@ def _is_checkpointed(model: nn.Module) -> bool:
 # %% ../../nbs/08_conversion/01_training_policy.ipynb #a77d501f
 def set_checkpointing(
     model: nn.Module,  # a transformers model, or PEFT's wrapper of one
-    on: bool = True,
+    on: bool = True,  # False: keep all activations, as without it
 ):
     "Let decoder layers run again in the backward pass, with the model in eval mode."
     with warnings.catch_warnings():

@@ -21,8 +21,8 @@ from ..models.shapes import SHAPES
 from .evidence import CENSUS, CODE, CONFIRM, HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS
 from .evidence import QUALITY, SHAPE, TUNING, Findings, Report, devices_of
 from .evidence import estimate_of
-from ..profiling.lean_results import LEAN_QUANTITIES, LEAN_SHAPES, LEARNED, lean_command
-from ..profiling.lean_results import lean_quantity, step_seconds
+from ..profiling.lean_results import LEAN_QUANTITIES, LEAN_SHAPES, LEAN_LEARNED, lean_command
+from ..profiling.lean_results import lean_quantity, median_step
 
 # %% ../../nbs/paper/01_numbers.ipynb #6e48cdbf
 def plain(
@@ -93,6 +93,7 @@ def agrees(number: Number) -> bool:
     if not ends: return True  # a name, or a list
     # Each figure may have a sign, separators between thousands, and a unit behind it.
     printed = re.findall(r"[−+]?\d[\d,]*(?:\.\d+)?", number.text)
+    if len(printed) == 1: printed *= len(ends)  # an interval too narrow to be printed
     if len(printed) != len(ends): return False
     scale = 100 if number.unit == "fraction" else 1
     return all(_rounds_to(scale * end, figure) for end, figure in zip(ends, printed))
@@ -518,7 +519,7 @@ def _lean(findings: Findings) -> dict[str, Number]:
             estimate = lean_quantity(run, name) if run else None
             if "MBU" in name: quotes.add(name, estimate, _tenths, "fraction")
             else: quotes.add(name, estimate, times)
-        seconds = step_seconds(run, LEARNED) if run else None
+        seconds = median_step(run, LEAN_LEARNED) if run else None
         ms = seconds and Estimate(*(1e3 * end for end in seconds))
         quotes.add("ms", ms, plain, "ms")
         numbers |= quotes.numbers

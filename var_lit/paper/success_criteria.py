@@ -27,7 +27,8 @@ from .numbers import QUOTED_CRITERIA, TUNED, final_row, measured_speed, percent,
 from .numbers import criterion as quoted_criterion
 from .numbers import saved_verdict, signed, thousands, times, with_interval
 from ..profiling.latency_table import Latencies
-from ..profiling.lean_results import ALL_STATIC, HALF, LEAN_QUANTITIES, LEARNED, lean_bars
+from ..profiling.lean_results import ALL_STATIC, HALF, LEAN_LEARNED, LEAN_QUANTITIES
+from ..profiling.lean_results import lean_bars
 from ..profiling.lean_results import lean_command
 
 # %% ../../nbs/paper/03_success_criteria.ipynb #937e5cd8
@@ -732,7 +733,7 @@ def _phase_7(findings: Findings) -> list[_Row]:
 
 # %% ../../nbs/paper/03_success_criteria.ipynb #d324ffc9
 _LEAN_READING = {  # candidate of a quantity, and how its bar is read
-    "MBU": (LEARNED, "of the copy bandwidth of the same run; of reading, it is less"),
+    "MBU": (LEAN_LEARNED, "of the copy bandwidth of the same run; of reading, it is less"),
     "half": (HALF, "over the fastest learned step of the same run"),
     "static": (ALL_STATIC, "over the fastest learned step of the same run"),
 }
