@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from tqdm.std import tqdm
 
-from ..core.arguments import Condition, check_arguments
+from ..core.arguments import Condition, at_least, check_arguments
 from ..core.files import VarLitError, atomic_path, fingerprint, read_json, write_json
 from ..core.paired_tests import compare_policies
 from ..core.stats import Estimate, verdict
@@ -55,7 +55,10 @@ def make_searcher(
 # %% ../../nbs/07_tuning/05_tune.ipynb #2946a300
 _NO_FILE = Condition(lambda path: not Path(path).is_file(), "of a folder")
 
-@check_arguments(folder=Annotated[str | Path, _NO_FILE] | None)
+@check_arguments(
+    folder=Annotated[str | Path, _NO_FILE] | None,
+    seed=Annotated[int, at_least(0)],
+)
 def tune(
     objective: Objective,
     space: Space,
