@@ -131,18 +131,20 @@ def check_arguments(
     "The function, with each argument of a call checked against its annotation."
     if function is None: return functools.partial(check_arguments, **expected)
     signature = inspect.signature(function)
+    called = function.__name__
+    if called == "__init__": called = function.__qualname__.split(".")[-2]  # the class
     unknown = set(expected) - set(signature.parameters)
-    if unknown: raise TypeError(f"{function.__name__} has no parameters {sorted(unknown)}")
+    if unknown: raise TypeError(f"{called} has no parameters {sorted(unknown)}")
 
     @functools.wraps(function)
     def checked(*args, **kwargs):
         try: bound = signature.bind(*args, **kwargs)
-        except TypeError as error: raise VarLitError(f"{function.__name__}: {error}") from None
+        except TypeError as error: raise VarLitError(f"{called}: {error}") from None
         annotations = _hints(function) | expected
         for name, value in bound.arguments.items():
             kind = signature.parameters[name].kind
             if kind in (kind.VAR_POSITIONAL, kind.VAR_KEYWORD): continue
-            _check(f"{function.__name__}: {name}", value, annotations.get(name, typing.Any))
+            _check(f"{called}: {name}", value, annotations.get(name, typing.Any))
         return function(*args, **kwargs)
     return checked
 

@@ -9,12 +9,13 @@ __all__ = ['Cut', 'Sampling', 'uniforms', 'draw', 'first_stop', 'Completion', 'c
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import torch
 from tqdm.std import tqdm
 from transformers import GenerationConfig, LogitsProcessor, StoppingCriteria
 
-from ..core.arguments import check_arguments, check_fields
+from ..core.arguments import Condition, check_arguments, check_fields
 from ..core.files import VarLitError
 from ..corpus.documents import stable_hash
 from ..models.handle import MoEHandle
@@ -128,8 +129,14 @@ class Completion:
     ended: str  # cut, end (the model's own end of text) or length
     lost: int  # tokens at the prompt's beginning that did not fit in the context
 
+# %% ../../nbs/06_evaluation/01_generation.ipynb #6c1f27aa
+def _are_text(prompts: Sequence[str]) -> bool:
+    try: "".join(prompts).encode()
+    except UnicodeEncodeError: return False
+    return True
+
 # %% ../../nbs/06_evaluation/01_generation.ipynb #f576793e
-@check_arguments
+@check_arguments(prompts=Annotated[Sequence[str], Condition(_are_text, "of valid Unicode")])
 @torch.inference_mode()
 def complete(
     handle: MoEHandle,

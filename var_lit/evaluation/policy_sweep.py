@@ -11,14 +11,14 @@ __all__ = ['CONSISTENCIES', 'EVERYTHING', 'PolicyRun', 'rival_runs', 'measured_s
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 import pandas as pd
 import torch
 from tqdm.std import tqdm
 
-from ..core.arguments import check_arguments
+from ..core.arguments import Condition, check_arguments
 from ..core.benchmark import Timings, benchmark_interleaved
 from ..core.files import VarLitError, fingerprint, read_json, write_json
 from ..core.paired_tests import compare_policies
@@ -49,11 +49,14 @@ class PolicyRun(NamedTuple):
         "Kind and knob."
         return f"{self.kind}, {self.knob}" if self.knob else self.kind
 
+# %% ../../nbs/06_evaluation/08_policy_sweep.ipynb #6c1f27ab
+_TWO_AXES = Condition(lambda array: array.ndim == 2, "of two dimensions")
+
 # %% ../../nbs/06_evaluation/08_policy_sweep.ipynb #8441cd89
 CONSISTENCIES = (0.99, 0.97, 0.95, 0.9, 0.8, 0.6)
 EVERYTHING = dict(entropy_threshold=np.inf, confidence_threshold=0.0)
 
-@check_arguments
+@check_arguments(measured=Annotated[np.ndarray, _TWO_AXES] | None)
 def rival_runs(
     handle: MoEHandle,
     table: RoutingTable,  # of other documents than those that are scored

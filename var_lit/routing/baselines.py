@@ -7,7 +7,7 @@ __all__ = ['FewerExperts', 'layer_sensitivity', 'divide_experts', 'SkipByRatio',
            'plan_for_all', 'oracle', 'TokenBlind', 'RandomHash', 'mixed', 'EarlyGate']
 
 # %% ../../nbs/05_routing/07_baselines.ipynb #cd7f996b
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import torch
@@ -25,7 +25,8 @@ from ..streaming.trace import RoutingTrace
 
 # %% ../../nbs/05_routing/07_baselines.ipynb #9efc7994
 _ONE_INT = Annotated[int, Condition(lambda k: isinstance(k, int), "as `int`")]
-_ONE_FLOAT = Annotated[float, Condition(lambda b: isinstance(b, (int, float)), "as `float`")]
+_PLAIN = Condition(lambda b: isinstance(b, (int, float)), "that is an `int` or a `float`")
+_ONE_FLOAT = Annotated[Any, _PLAIN]
 
 # %% ../../nbs/05_routing/07_baselines.ipynb #efc27538
 class FewerExperts(Policy):

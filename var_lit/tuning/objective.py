@@ -13,11 +13,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import torch
 
-from ..core.arguments import check_arguments
+from ..core.arguments import at_least, check_arguments
 from ..core.files import VarLitError, fingerprint
 from ..core.paired_tests import compare_perplexity
 from ..corpus.stream import TokenStream
@@ -268,7 +269,7 @@ CLOCK_COLUMNS = ("speed", "speed_low", "speed_high")  # what a clock returns: a 
 
 class Objective:
     "What a point is worth on documents of the tuning split; one evaluation is one pass over them."
-    @check_arguments
+    @check_arguments(max_documents=Annotated[int, at_least(0)] | None)
     def __init__(
         self,
         handle: MoEHandle,

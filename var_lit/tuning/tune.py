@@ -12,12 +12,13 @@ from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 from tqdm.std import tqdm
 
-from ..core.arguments import check_arguments
+from ..core.arguments import Condition, at_least, check_arguments
 from ..core.files import VarLitError, atomic_path, fingerprint, read_json, write_json
 from ..core.paired_tests import compare_policies
 from ..core.stats import Estimate, verdict
@@ -52,7 +53,12 @@ def make_searcher(
     raise VarLitError(f"no search {method!r}; there are {', '.join(METHODS)}")
 
 # %% ../../nbs/07_tuning/05_tune.ipynb #2946a300
-@check_arguments
+_NO_FILE = Condition(lambda path: not Path(path).is_file(), "of a folder")
+
+@check_arguments(
+    folder=Annotated[str | Path, _NO_FILE] | None,
+    seed=Annotated[int, at_least(0)],
+)
 def tune(
     objective: Objective,
     space: Space,
