@@ -62,7 +62,7 @@ def _is_sequence(value) -> bool: return isinstance(value, (list, tuple, range))
 @dataclass(frozen=True)
 class Condition:
     "What a value must be besides its type, for `Annotated`."
-    holds: Callable[[typing.Any], bool]
+    holds: Callable[[typing.Any], bool]  # of a value: whether it meets the condition
     words: str  # after the type's name, as in "a whole number of at least 1"
 
 def at_least(
