@@ -279,8 +279,7 @@ def _ms(milliseconds: float | None) -> str:
 # %% ../../nbs/paper/04_tables.ipynb #2813a0c9
 def lean_table(findings: Findings) -> Table:
     "Lean decode steps, by shape."
-    columns = ["shape", "context", "step", "P50", "P95", "P99", "speed-up", "of copying",
-               "of reading"]
+    columns = ["shape", "context", "step", "P50", "P95", "P99", "speed-up", "copy", "read"]
     rows = []
     for shape in LEAN_SHAPES:
         run = findings.lean.get(shape)
@@ -288,12 +287,12 @@ def lean_table(findings: Findings) -> Table:
         else: rows.append([SHAPE_TITLES[shape], missing(lean_command(shape)), *[""] * 7])
     note = ("Milliseconds of one decoding step of one sequence in bfloat16, random weights of the "
             "model's exact size. The speed-up is over the fastest learned step of the same run, by "
-            "the mean steps of the rounds. Of copying and of reading: the bytes that the step must "
-            "read, over its time and the measured bandwidth. Half of the experts of a planned "
+            "the mean steps of the rounds. Copy and read: the bytes that the step must read, over its "
+            "time and the bandwidth that was measured in copying and in reading. Half of the experts of a planned "
             "token run. Intervals need 20 rounds in three processes. A dash: too few steps for "
             "that percentile. These are shapes, whose quality is not known.")
     return Table("lean", "Lean decode steps of large shapes", pd.DataFrame(rows, columns=columns),
-                 r"lrp{0.2\linewidth}rrrlrr", note, long=True)
+                 r"p{0.13\linewidth}rp{0.17\linewidth}rrrlrr", note, long=True)
 
 def lean_batches_table(findings: Findings) -> Table:
     "Where the gain of a plan ends: the lean steps of several sequences."
