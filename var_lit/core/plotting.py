@@ -298,6 +298,7 @@ def _transform(scope, figure, form: str, seconds: float = 30, tries: int = 3) ->
         try: return scope.transform(figure, form, scale=2 if form == "png" else 1)
         except (ValueError, OSError):  # killed without an answer, or kaleido's own error message
             if not late.is_set(): raise
+            alarm.join()  # a process that is killed but not gone would be used again
         finally: alarm.cancel()
     raise VarLitError(f"kaleido did not draw the figure within {patience:g} s")
 
@@ -312,6 +313,7 @@ def _kill(process):
     for member in family:
         try: member.kill()
         except psutil.NoSuchProcess: pass
+    process.wait()
 
 # %% ../../nbs/00_core/09_plotting.ipynb #17c1ce68
 def _still(figure, form: str):

@@ -287,10 +287,10 @@ def lean_table(findings: Findings) -> Table:
         else: rows.append([SHAPE_TITLES[shape], missing(lean_command(shape)), *[""] * 7])
     note = ("Milliseconds of one decoding step of one sequence in bfloat16, random weights of the "
             "model's exact size. The speed-up is over the fastest learned step of the same run, by "
-            "the mean steps of the rounds. Copy and read: the bytes that the step must read, over its "
-            "time and the bandwidth that was measured in copying and in reading. Half of the experts of a planned "
-            "token run. Intervals need 20 rounds in three processes. A dash: too few steps for "
-            "that percentile. These are shapes, whose quality is not known.")
+            "the mean steps of the rounds. Copy and read: the bytes that the step must read, over "
+            "its time and the bandwidth that was measured in copying and in reading. Half of the "
+            "experts of a planned token run. Intervals need 20 rounds in three processes. A dash: "
+            "too few steps for that percentile. These are shapes, whose quality is not known.")
     return Table("lean", "Lean decode steps of large shapes", pd.DataFrame(rows, columns=columns),
                  r"p{0.13\linewidth}rp{0.17\linewidth}rrrlrr", note, long=True)
 
