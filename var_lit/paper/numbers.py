@@ -53,11 +53,12 @@ def with_interval(
     write: Callable[[float], str] = plain,  # how a number is printed
 ) -> str:
     "A value and its 95 % interval, where it has one that the printed digits show."
-    value, low, _ = estimate
-    if math.isnan(value): return "not known"
-    text, *ends = map(write, estimate)
+    if math.isnan(estimate.value): return "not known"
+    text = write(estimate.value)
+    if not estimate.bounded: return text  # an end that resamples cannot tell is no end
+    ends = [write(end) for end in estimate[1:]]
     is_narrow = set(ends) == {text}  # narrower than the last digit
-    return text if math.isnan(low) or is_narrow else f"{text} [{ends[0]}, {ends[1]}]"
+    return text if is_narrow else f"{text} [{ends[0]}, {ends[1]}]"
 
 # %% ../../nbs/paper/01_numbers.ipynb #06ca3729
 @dataclass(frozen=True)
@@ -88,7 +89,9 @@ class Number:
 # %% ../../nbs/paper/01_numbers.ipynb #8e289d4e
 def agrees(number: Number) -> bool:
     "Whether the text of a number says the same as its value and interval."
-    ends = [end for end in (number.value, number.low, number.high) if not math.isnan(end)]
+    ends = [number.value, number.low, number.high]
+    if not Estimate(*ends).bounded: ends = ends[:1]
+    if math.isnan(number.value): ends = []
     if number.text is None: return not ends
     if not ends: return True  # a name, or a list
     # Each figure may have a sign, separators between thousands, and a unit behind it.
