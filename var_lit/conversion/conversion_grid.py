@@ -10,6 +10,7 @@ __all__ = ['SOURCES', 'Variant', 'standard_variants', 'ConversionGrid', 'seed_es
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from .slot_mask import MaskedRouting
 from .training_plans import balanced_plan, canonical_plan, full_plan
 from .training_plans import hash_plan, plan_for
 from ..core.files import VarLitError, read_json, write_json
+from ..core.locks import file_lock
 from ..core.stats import Estimate, verdict
 from ..corpus.stream import TokenStream
 from ..evaluation.perplexity import evaluate_perplexity
@@ -34,7 +36,7 @@ from ..routing.baselines import FewerExperts, SkipByRatio
 from ..routing.plan import RoutingPlan
 from ..routing.policies import Learned, Policy
 from ..routing.var_router import routing_policy
-from ..streaming.census import census
+from ..streaming.census import RouterAnalyzer
 from ..streaming.table import RoutingTable
 
 # %% ../../nbs/08_conversion/14_conversion_grid.ipynb #3ddef13d
@@ -145,51 +147,83 @@ class ConversionGrid:
     folder: Path
     untrained: Callable[[int], MoEHandle]  # seed -> a model with random weights
     text: PackedText  # to train on
-    counted: Callable[[], TokenStream]  # opens the text of the census, of the same role
     judged: dict[str, TokenStream]  # `tuning`, to choose on, and `final`, to report on
     base: ConversionConfig
     variants: list[Variant]
-    rates: tuple[float, ...]  # learning rates, the same for all variants
+    rates: tuple[float, ...]  # of fine-tuning, the same for all variants; the base's from scratch
     seeds: tuple[int, ...]
     census_tokens: int = 1_000_000  # counted for the tables of a base
     documents: int | None = None  # judged of each stream; all by default
     keep_models: bool = False  # or only their scores, once a piece is judged
+    # makes what watches the training of a base, given its handle and a file for what it sees
+    watch: Callable[[MoEHandle, Path], Callable] | None = None
 
     def pieces(self) -> list[tuple[int, Variant, float]]:
-        "Seed, variant and rate of every piece; post hoc ones have no rate."
+        "Seed, variant and rate of every piece, in the order of the variants."
         pieces = []
-        for seed in self.seeds:
-            for variant in self.variants:
-                trained = variant.scratch or variant.extra
-                pieces += [(seed, variant, rate) for rate in (self.rates if trained else (0.0,))]
+        for variant in self.variants:
+            rates = self.rates if variant.extra else (0.0,)  # post hoc, nothing is trained
+            if variant.scratch: rates = (self.base.learning_rate,)
+            pieces += [(seed, variant, rate) for rate in rates for seed in self.seeds]
         return pieces
 
     def run(
         self,
         seconds: float | None = None,  # begin no piece after this long; default: run all
+        say: Callable[[str], object] = lambda line: None,  # called with a line after each piece
     ) -> bool:  # whether all pieces are done
-        "Run the pieces that are missing."
+        "Run the pieces that are missing and that no other process runs."
         began = time.monotonic()
-        for piece in self.pieces():
-            if (self._place(*piece) / "scores.json").exists(): continue
-            if seconds is not None and time.monotonic() - began > seconds: return False
-            self._run_piece(*piece)
+        while missing := [piece for piece in self.pieces() if not self._is_done(piece)]:
+            was_busy = False
+            for piece in missing:
+                if seconds is not None and time.monotonic() - began > seconds: return False
+                began_piece = time.monotonic()
+                if not self._try_piece(piece): continue
+                was_busy = True
+                took = time.monotonic() - began_piece
+                say(f"seed {piece[0]}, {piece[1].name}, rate {piece[2]:g}: {took:.0f} s")
+            if not was_busy: time.sleep(0.2)  # all that are left run elsewhere
+        return True
+
+    def _is_done(self, piece: tuple) -> bool: return (self._place(*piece) / "scores.json").exists()
+
+    def _try_piece(self, piece: tuple) -> bool:
+        "Run a piece; False if another process runs it at this moment."
+        place = self._place(*piece)
+        place.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as stack:
+            try: stack.enter_context(file_lock(place / ".piece", "it runs elsewhere", remove=True))
+            except VarLitError: return False
+            if not self._is_done(piece): self._run_piece(*piece)
         return True
 
     def base_run(self, seed: int) -> ConversionRun:
         "The base of a seed, trained or opened."
         config = replace(self.base, seed=seed)
         folder = self.folder / f"seed-{seed}" / "base"
-        return convert(self.untrained(seed), None, self.text, config, folder, progress=False)
+        handle = self.untrained(seed)
+        watch = None if self.watch is None else self.watch(handle, folder.with_name("curve.csv"))
+        folder.mkdir(parents=True, exist_ok=True)
+        with file_lock(folder / ".base", remove=True):  # others wait for it
+            return convert(handle, None, self.text, config, folder, progress=False, watch=watch)
 
     def table(self, seed: int) -> RoutingTable:
         "The census of a base."
-        path = self.folder / f"seed-{seed}" / "routing_stats.parquet"
-        if path.exists(): return RoutingTable.load(path)
-        table = census(
-            self.base_run(seed).handle, self.counted(), self.census_tokens, progress=False)
-        table.save(path)
-        return table
+        folder = self.folder / f"seed-{seed}"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "routing_stats.parquet"
+        with file_lock(folder / ".table", remove=True):
+            if not path.exists(): self._count(seed).save(path)
+        return RoutingTable.load(path)
+
+    def _count(self, seed: int) -> RoutingTable:
+        "A census of the base, on windows of the text that trained it."
+        shape = self.base.micro_batch, self.base.length
+        analyzer = RouterAnalyzer(self.base_run(seed).handle, folds=2)
+        for step in range(max(1, self.census_tokens // (shape[0] * shape[1]))):
+            analyzer.analyze_batch(self.text.windows(shape, 10**6 + seed, step))
+        return analyzer.table()
 
     def _place(self, seed: int, variant: Variant, rate: float) -> Path:
         "The folder of a piece."

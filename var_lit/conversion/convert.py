@@ -9,6 +9,7 @@ __all__ = ['policy_to_train', 'convert']
 import copy
 import os
 import signal
+from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ import numpy as np
 import pandas as pd
 import torch
 from torch import nn
+from torch.func import functional_call
 from tqdm.std import tqdm  # `tqdm.auto` wants ipywidgets inside a notebook
 
 from .conversion_config import ConversionConfig
@@ -27,7 +29,8 @@ from .planned_routing import PlannedRouting, planned_share
 from .routing_monitor import RoutingMonitor, balance_of
 from .slot_mask import MaskedRouting
 from .trainable import finish_training, learning_parameters, prepare_training
-from .training_policy import set_checkpointing, training_policy
+from .training_policy import TrainingSession
+from .training_policy import _is_checkpointed, set_checkpointing, training_policy
 from .training_state import TrainingState, adamw_for
 from ..core.arguments import check_arguments
 from ..core.disk import disk_errors
@@ -60,6 +63,15 @@ def policy_to_train(
     return plan_or_policy
 
 # %% ../../nbs/08_conversion/11_convert.ipynb #bb49fd72
+def _expert_parameters(handle: MoEHandle) -> list[str]:
+    "Names of the experts' float32 parameters; none where layers run again after a forward."
+    if _is_checkpointed(handle.model): return []
+    experts = set()
+    for layer in handle.layers:
+        if layer.experts is not None: experts |= {id(p) for p in layer.experts.parameters()}
+    parameters = handle.model.named_parameters()
+    return [n for n, p in parameters if id(p) in experts and p.dtype == torch.float32]
+
 _METRICS = ("loss", "kl", "balance_loss", "penalty", "gradient_norm")  # of a step
 
 class _Trainer:
@@ -81,6 +93,7 @@ class _Trainer:
         self.place = place
         self.device = handle.device
         self.switches = getattr(policy, "module", None)  # a policy may learn as well
+        self.narrow = _expert_parameters(handle) if config.bfloat16 else []
         parameters = learning_parameters(handle.model)
         if self.switches is not None:
             self.switches.to(self.device)
@@ -119,7 +132,7 @@ class _Trainer:
             if self.teacher is not None:
                 with torch.no_grad():
                     teacher_logits = self.teacher.model(input_ids=ids, use_cache=False).logits
-            logits = self.handle.model(input_ids=ids, use_cache=False).logits
+            logits = self._forward(ids)
         total, token_loss, divergence = mixed_loss(
             logits, ids, teacher_logits, config.distillation)
         balance = balance_of(session.policy).to(total.device)
@@ -128,6 +141,14 @@ class _Trainer:
         if self.switches is not None: penalty = self.policy.penalty().to(total.device)
         parts = torch.stack([token_loss, divergence, balance.detach(), penalty.detach()])
         return total + penalty, parts.to(self.device)
+
+    def _forward(self, ids: torch.Tensor) -> torch.Tensor:
+        "Logits; experts multiply in bfloat16, which autocast alone would not make them do."
+        values = dict(input_ids=ids, use_cache=False)
+        if not self.narrow: return self.handle.model(**values).logits
+        known = dict(self.handle.model.named_parameters())
+        narrow = {name: known[name].to(torch.bfloat16) for name in self.narrow}
+        return functional_call(self.handle.model, narrow, kwargs=values).logits
 
     def _average_gradients(self):
         "The mean over all processes; a parameter without a gradient anywhere has none."
@@ -194,6 +215,8 @@ def convert(
     folder: str | Path,  # new, or that of the same run
     teacher: MoEHandle | None = None,  # for the KL; by default a frozen copy of the model
     progress: bool = True,
+    # called after each step with the steps done and the session; it may run forwards
+    watch: Callable[[int, TrainingSession], None] | None = None,
 ) -> ConversionRun:
     "Train a model under a plan or a policy, and write it as a checkpoint with its plan."
     folder = Path(folder)
@@ -225,7 +248,7 @@ def convert(
         torch.manual_seed(config.seed)
         trainer = _Trainer(adapted, policy, text, config, teacher, place)
         with _deterministic(handle.device, config.deterministic):
-            log = _train(trainer, folder, identity, request, progress)
+            log = _train(trainer, folder, identity, request, progress, watch)
         if config.checkpointing: set_checkpointing(adapted.model, on=False)
         about |= {
             "policy": None,
@@ -238,7 +261,9 @@ def convert(
         return _finish(adapted, policy, log, about, folder, place)
 
 # %% ../../nbs/08_conversion/11_convert.ipynb #bfbb4d8b
-def _train(trainer: _Trainer, folder: Path, identity: dict, request, progress: bool) -> _Log:
+def _train(
+    trainer: _Trainer, folder: Path, identity: dict, request, progress: bool, watch,
+) -> _Log:
     "Run the steps that are left, from the last saved state."
     config = trainer.config
     log = _Log(config, trainer.place, folder)
@@ -259,6 +284,7 @@ def _train(trainer: _Trainer, folder: Path, identity: dict, request, progress: b
         for number in bar:
             log.pending.append(trainer.step(number, session, monitor))
             done = log.done = number + 1
+            if watch is not None: watch(done, session)
             is_last = done == config.steps
             _share_request(request, trainer)
             line_due = done % config.log_every == 0 or is_last
