@@ -30,7 +30,7 @@ from ..corpus.stream import TokenStream, open_corpus
 from ..models.handle import MoEHandle, wrap_model
 from ..models.loading import open_tokenizer
 
-# %% ../../nbs/08_conversion/17_conversion_study.ipynb #06923fc1
+# %% ../../nbs/08_conversion/17_conversion_study.ipynb #c73fdf65
 @dataclass(frozen=True)
 class ConversionStudy:
     "The values of `experiments/e9_conversion`."
@@ -54,6 +54,7 @@ class ConversionStudy:
     seeds: tuple[int, ...] = (0, 1)
     census_tokens: int = 2_000  # for the tables
     looks: tuple[float, ...] = (0.5, 1.0)  # when coverage is measured, as shares of the training
+    look_tokens: int = 2_000  # for the tables of a look
     documents: int | None = 4  # judged of each role
     blocks_per_document: int = 1
     bfloat16: bool = False
@@ -147,8 +148,8 @@ class ConversionStudy:
         batch = min(64, self.micro_batch)
         def make(handle, path):
             return CoverageCurve(
-                handle, packed, judged[:2048], steps, self.census_tokens, self.sequences *
-                self.length, batch, self.bfloat16, path)
+                handle, packed, judged[:512], steps, self.look_tokens,
+                self.sequences * self.length, batch, self.bfloat16, path)
         return make
 
     def grid(
