@@ -178,7 +178,8 @@ class _Log:
     def settle(self):
         "Read the pending numbers from the device, and raise unless they are finite."
         if not self.pending: return
-        values = torch.stack([torch.as_tensor(x) for x in self.pending]).double()
+        device = self.pending[-1].device  # those of a saved state are on the host
+        values = torch.stack([row.to(device) for row in self.pending]).double()
         if self.place.world > 1:
             torch.distributed.all_reduce(values)
             values /= self.place.world
@@ -238,7 +239,7 @@ def convert(
             lock = file_lock(folder / ".lock", f"{busy}; wait for it, or name a new folder", True)
             stack.enter_context(lock)
         stack.enter_context(disk_errors(folder))
-        earlier = _finished(folder, identity)
+        earlier = _finished(folder, identity, handle.device)
         if earlier is not None: return earlier
         request = stack.enter_context(deferred_signals())
         about = {"model": handle.name, "model_fingerprint": handle.fingerprint}
@@ -348,14 +349,17 @@ def _identity(
         **config.identity(),
     }
 
-def _finished(folder: Path, identity: dict) -> ConversionRun | None:
-    "The result of the same run, if it is there; another result is an error."
+def _finished(folder: Path, identity: dict, device: torch.device) -> ConversionRun | None:
+    "The result of the same run on the same device, if it is there; another result is an error."
     path = folder / "conversion.json"
     if not path.exists(): return None
     known = read_json(path)
     earlier = known.get("identity") if isinstance(known, dict) else None
     plain = {k: list(v) if isinstance(v, tuple) else v for k, v in identity.items()}
-    if earlier == plain: return ConversionRun.load(folder)
+    if earlier == plain:
+        run = ConversionRun.load(folder)
+        run.handle.model.to(device)
+        return run
     differing = [name for name in plain if (earlier or {}).get(name) != plain[name]]
     raise VarLitError(f"{folder} holds the result of another conversion, which differs in "
                       f"{', '.join(differing)}; name a new folder")

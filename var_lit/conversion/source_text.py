@@ -107,10 +107,12 @@ class SourceText:
 
     @staticmethod
     def load(folder: str | Path) -> "SourceText":
-        "What `save` wrote; the ids stay on disk until they are read."
+        "What `save` wrote; ids that are on another machine are none here."
         folder = Path(folder)
         about = read_json(folder / "text.json")
-        ids = np.load(folder / "text.npy", mmap_mode="r", allow_pickle=False)
+        path = folder / "text.npy"
+        ids = np.zeros(0, np.uint16)
+        if path.exists(): ids = np.load(path, mmap_mode="r", allow_pickle=False)
         return SourceText(PackedText(ids, "installed source", "offline_analysis"), about)
 
     def __repr__(self):
