@@ -34,10 +34,10 @@ from ..models.loading import open_tokenizer
 @dataclass(frozen=True)
 class ConversionStudy:
     "The values of `experiments/e9_conversion`."
-    size: str = "smoke"
-    hidden_size: int = 32
-    layers: int = 2
-    heads: int = 2
+    size: str = "smoke"  # a name for the models
+    hidden_size: int = 32  # `D`
+    layers: int = 2  # all of them MoE layers
+    heads: int = 2  # of attention, for queries, keys and values alike
     intermediate_size: int = 32  # of an expert; a quarter of it with many experts
     many_experts: bool = False  # 32 of which 8 run, instead of 8 of which 2 run
     packages: tuple[str, ...] = ()  # distributions whose source is added; `*` is all
@@ -51,15 +51,15 @@ class ConversionStudy:
     extras: tuple[float, ...] = (0.5,)  # tokens of fine-tuning, as shares of the base's
     balance: float = 0.02  # weight of the load-balancing loss
     only: tuple[str, ...] = ()  # names of variants, in the order in which they run; all by default
-    seeds: tuple[int, ...] = (0, 1)
+    seeds: tuple[int, ...] = (0, 1)  # of bases, and of what is made of them
     census_tokens: int = 2_000  # for the tables
     looks: tuple[float, ...] = (0.5, 1.0)  # when coverage is measured, as shares of the training
     look_tokens: int = 2_000  # for the tables of a look
     documents: int | None = 4  # judged of each role
-    blocks_per_document: int = 1
-    bfloat16: bool = False
+    blocks_per_document: int = 1  # judged
+    bfloat16: bool = False  # forwards under autocast
     deterministic: bool = True  # on a GPU: sums in one order
-    device: str = "cpu"
+    device: str = "cpu"  # or `cuda`
 
     def __post_init__(self):
         for name in ("packages", "rates", "extras", "only", "seeds", "looks"):
