@@ -185,8 +185,7 @@ def _bench_decode(args) -> dict:
     if args.graph: variants += [each for each in _variants(args) if each.plan is None]
     limits = _limits(args)
     handle = _random_model(args)
-    for variant in variants:
-        if variant.kind == "plan": variant.policy.check(handle)
+    _check_plans(handle, variants)
 
     timings = {}
     traffic = []
@@ -209,6 +208,11 @@ def _bench_decode(args) -> dict:
             report["kernels"][variant.name] = kernels.to_dict("records")
     _print_skipped(report)
     return report
+
+def _check_plans(handle, variants: list):
+    "Raise unless a given plan fits the model."
+    for variant in variants:
+        if variant.kind == "plan": variant.policy.check(handle)
 
 def _most_decided(variants: list) -> list:
     "The learned router on our back end, and of each kind of VAR the variant that decides most."

@@ -252,7 +252,7 @@ def _family_checks(family: str, batches: Sequence[int], tiles: Sequence[str]) ->
     return checks
 
 def _option_checks(model: str) -> list[LeanCheck]:
-    "Checks of int8 weights, of requests ahead, of a step for planned ids, and of the gate's weights."
+    "Checks of requests ahead, of a step for planned ids, of the gate's weights, and of int8."
     dtype = "float32" if model in LEAN_FAMILIES else "bfloat16"
     return [
         LeanCheck(model, dtype, TWO_GRAPHS, 1, "compare_steps"),

@@ -6,6 +6,7 @@
 __all__ = ['FEW_TOKENS', 'Tile', 'lean_tiles', 'LeanKernels']
 
 # %% ../../nbs/09_serving/02_lean_kernels.ipynb #e4c381c3
+from collections.abc import Callable
 from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass, replace
@@ -1007,13 +1008,18 @@ class LeanKernels:
         self.gate_up(pos)
         self.down(pos)
 
-    def step(self):
+    def step(
+        self,
+        on_experts: Callable[[int, torch.Tensor], object] | None = None,  # as in `reference_step`
+    ):
         "From `ids` to `logits`; the cache grows by one token."
         on_device = torch.cuda.device(self.x.device) if self.x.is_cuda else nullcontext()
         with on_device, torch.no_grad():
             self.begin()
             layer = self.layer if self.is_few else self.wide_layer
-            for pos in range(len(self.model.layers)): layer(pos)
+            for pos in range(len(self.model.layers)):
+                layer(pos)
+                if on_experts is not None: on_experts(pos, self._slots(pos)[0])
             if self.is_few: self.head()
             else: self.wide_head()
 

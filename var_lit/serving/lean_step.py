@@ -7,6 +7,7 @@ __all__ = ['LeanRouting', 'lean_routing', 'toy_plan', 'rms_norm', 'linear', 'pro
            'run_experts', 'reference_step']
 
 # %% ../../nbs/09_serving/01_lean_step.ipynb #258e83b5
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -295,6 +296,7 @@ def reference_step(
     cache: list[tuple[torch.Tensor, torch.Tensor]],  # keys and values `[B, G, T, C]` per layer
     position: int,  # tokens in the cache, which is the position of the new one
     tables: tuple[torch.Tensor, torch.Tensor],  # of `rotary_tables`
+    on_experts: Callable[[int, torch.Tensor], object] | None = None,  # called with layer, `[B, K]`
 ) -> torch.Tensor:  # logits `[B, V]`
     "Decode one token of every sequence: the definition of the lean step."
     x = model.embedding[ids]  # [B, D]
@@ -309,5 +311,6 @@ def reference_step(
         kept = routing.kept[layer_pos]
         gated = routing.is_gated(layer_pos)
         index, weights = route(model, layer, normed, kind, kept, of_layer, gated)
+        if on_experts is not None: on_experts(layer_pos, index)
         x = x + run_experts(layer, normed, index, weights)
     return F.linear(rms_norm(x, model.gain, model.eps), model.head)
