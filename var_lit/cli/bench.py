@@ -122,7 +122,7 @@ def _print_routing(report: dict, parts):
 
 # %% ../../nbs/12_cli/05_bench.ipynb #27f9940d
 def _variants(args, graph: bool = False) -> list:
-    "The learned router on each back end, and VAR with random plans."
+    "The learned router on each back end, and VAR with random plans and the given one."
     from var_lit.core.files import VarLitError
     from var_lit.profiling.decode_benchmark import decode_variants, tuned_coverage
     shape = _shape(args)
@@ -130,9 +130,21 @@ def _variants(args, graph: bool = False) -> list:
     if args.fast_experts > K: raise VarLitError(
         f"--fast-experts {args.fast_experts} is impossible: a token of this shape runs 1 to {K}")
     tuned = tuned_coverage(args.tuned) if args.tuned else None
-    return decode_variants(
+    variants = decode_variants(
         shape, tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours, graph,
         fused=args.fused, tuned=tuned)
+    if args.plan: variants.append(_plan_variant(args, graph))
+    return variants
+
+def _plan_variant(args, graph: bool):
+    "VAR under the plan of `--plan`; what else its folder holds is refused."
+    from var_lit.core.files import VarLitError
+    from var_lit.profiling.decode_benchmark import plan_variant
+    from var_lit.routing.var_policy import VAR, load_policy
+    policy = load_policy(args.plan, same_weights=False)
+    if type(policy) is not VAR or policy.lookup.has_contexts: raise VarLitError(
+        f"--plan {args.plan} holds more than a plan ({policy.name}), which is not timed here")
+    return plan_variant(policy.plan, args.ours, graph)
 
 def _shape(args):
     "The shape with that name, or of the embedded model with that name."
@@ -173,6 +185,7 @@ def _bench_decode(args) -> dict:
     if args.graph: variants += [each for each in _variants(args) if each.plan is None]
     limits = _limits(args)
     handle = _random_model(args)
+    _check_plans(handle, variants)
 
     timings = {}
     traffic = []
@@ -195,6 +208,11 @@ def _bench_decode(args) -> dict:
             report["kernels"][variant.name] = kernels.to_dict("records")
     _print_skipped(report)
     return report
+
+def _check_plans(handle, variants: list):
+    "Raise unless a given plan fits the model."
+    for variant in variants:
+        if variant.kind == "plan": variant.policy.check(handle)
 
 def _most_decided(variants: list) -> list:
     "The learned router on our back end, and of each kind of VAR the variant that decides most."
@@ -273,6 +291,8 @@ def _bench(args):
     check_output(args.json)
     if args.lean and args.what != "decode":
         raise VarLitError(f"--lean only applies to bench decode, not to {args.what}")
+    if args.plan and args.what != "decode":
+        raise VarLitError(f"--plan only applies to bench decode, not to {args.what}")
     for number in args.threads or (): check_threads(number)
     start = perf_counter()
     report = _BENCHMARKS[args.what](args)
@@ -329,6 +349,9 @@ _BENCH = Verb("bench", _bench, "compare the time of something with that of its a
     option("--tuned", type=input_file, metavar="FILE",
            help="decode, prefill: add a plan with the coverage and the experts per token that a "
                 "final_evaluation.csv of e5_tuning reports (default: none)"),
+    option("--plan", type=input_path, metavar="FOLDER",
+           help="decode: add the plan of this folder, of a model with the sizes of the shape; its "
+                "tokens are random ids (default: none)"),
     option("--fused", action="store_true",
            help="decode, prefill: add plans by ids with gate and plan in one kernel"),
     option("--ours", type=plain_name, default="var_lit",

@@ -14,7 +14,7 @@ import math
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -29,7 +29,7 @@ from ..core.files import VarLitError, plain_json, read_json, write_json
 from ..core.manifest import RunManifest
 from ..models.handle import MoEHandle
 from ..models.shapes import ModelShape, shape_of
-from .decode_benchmark import step_bytes
+from .decode_benchmark import experts_needed, step_bytes
 from .devices import Device, measure_device
 from .random_models import random_model, random_plan
 from ..routing.experts import use_experts
@@ -191,6 +191,20 @@ class StepRunner:
     def _rewind_model(self):
         for layer in self.cache.layers: layer.cumulative_length.fill_(self.context)
 
+    def distinct_experts(
+        self,
+        ids: torch.Tensor,  # `[S, B]` on the device, those of the steps
+    ) -> float:
+        "Experts of a layer that the steps read, the mean over layers and steps; nothing is timed."
+        self.rewind()
+        if self.decoder is not None: return self.decoder.distinct_experts(ids)
+        def run():
+            for row in ids:
+                self.load(row)
+                with use_experts(self.handle, self.experts):
+                    self.handle.model(self.buffer, past_key_values=self.cache, use_cache=True)
+        return experts_needed(self.handle, run)[0]
+
     def rewind(self):
         "Back to the context."
         if self.decoder is None: self._rewind_model()
@@ -299,6 +313,7 @@ def lean_report(
     batch: int,
     context: int,
     itemsize: int = 2,  # bytes of a number
+    experts: Mapping[str, float] | None = None,  # by candidate, distinct ones per layer and step
 ) -> list[dict]:  # one row per candidate, plain JSON data
     "Times, ratios and shares of the bandwidth; few rounds have no interval, few steps no tail."
     sizes = shape_of(shape)
@@ -310,13 +325,18 @@ def lean_report(
     tails = timings.percentiles() * 1e3
     fastest = medians[[v.name for v in variants if v.is_learned and v.name in medians]].idxmin()
     mean_steps = frame.step.max() / 2
+    counted = experts or {}
+    def experts_of(variant):
+        bound = min(sizes.experts, batch * variant.experts_per_token)
+        return counted.get(variant.name, bound)
     def bytes_of(variant):
-        experts = min(sizes.experts, batch * variant.experts_per_token)
-        needed = step_bytes(sizes, experts, batch, round(context + mean_steps), itemsize)
-        return needed - (int8_savings(sizes, experts, itemsize) if variant.how == "int8" else 0)
+        read = experts_of(variant)
+        needed = step_bytes(sizes, read, batch, round(context + mean_steps), itemsize)
+        return needed - (int8_savings(sizes, read, itemsize) if variant.how == "int8" else 0)
 
     base = next(v.name for v in variants if v.is_lean and v.is_learned)
-    all_bytes = bytes_of(replace(variants[0], ids=0.0, static=False))
+    learned = [v for v in variants if v.is_learned and (v.name in counted or not counted)]
+    all_bytes = bytes_of(replace([*learned, *variants][0], ids=0.0, static=False))
     rows = []
     for variant in variants:
         name = variant.name
@@ -327,6 +347,8 @@ def lean_report(
             "processes": timings.processes, "rounds": len(rounds),
             "steps": int((frame.candidate == name).sum()),
             "ms": medians[name] * 1e3, **tails.loc[name],
+            "experts": experts_of(variant),
+            "is_bound": batch > 1 and name not in counted,
             "gigabytes": needed / 1e9,
             "s_mbu": needed / medians[name] / device.copy_bandwidth,
             "s_mbu_read": None,
@@ -399,10 +421,10 @@ def run_process(
     number: int,  # of the process
     folder: Path,  # for its files
     seconds: float,  # for this process
-) -> dict:  # plain JSON data: rows of conditions, skipped, device, tiles
+) -> dict:  # plain JSON data: rows of conditions, skipped, device, tiles, experts
     "Time all candidates in this process; `steps-<number>.parquet` has every step."
     begun = time.perf_counter()
-    report = {"process": number, "skipped": [], "stages": {}}
+    report = {"process": number, "skipped": [], "stages": {}, "experts": []}
     path = folder / f"process-{number}.json"
     def done(stage):
         report["stages"][stage] = round(time.perf_counter() - begun, 1)
@@ -542,11 +564,30 @@ def _timed(
         runners[variant.name] = runner
         ids[variant.name] = chosen
     if not runners: return None
+    if batch > 1:
+        about = {"batch": batch, "context": context}
+        for name, count in _distinct_experts(runners, ids).items():
+            report["experts"].append(about | {"candidate": name, "experts": count})
     left = seconds - (time.perf_counter() - begun)
     frame = time_steps(runners, ids, benchmark.rounds, 1, number, left)
     del runners  # their caches and graphs
     _free_memory()
     return frame.assign(batch=batch, context=context)
+
+def _distinct_experts(
+    runners: dict[str, StepRunner],  # by the candidate's name
+    ids: dict[str, torch.Tensor],  # likewise, `[S, B]` on the device
+) -> dict[str, float]:  # per layer and step; equal routing is counted once
+    "How many experts the steps of each candidate read."
+    found = {}
+    by_routing = {}
+    # the lean steps first: those of the model route the same ids, up to rounding
+    for name in sorted(runners, key=lambda name: not runners[name].variant.is_lean):
+        variant = runners[name].variant
+        key = variant.ids, variant.static, variant.run
+        if key not in by_routing: by_routing[key] = runners[name].distinct_experts(ids[name])
+        found[name] = by_routing[key]
+    return found
 
 def _free_memory():
     "Give cached memory of the device back, so that the model fits."
@@ -579,7 +620,8 @@ def collect(
         is_one = (steps.batch == batch) & (steps.context == context)
         of_one = steps[is_one & steps.candidate.isin([variant.name for variant in group])]
         if len(of_one): rows += lean_report(
-            of_one, group, benchmark.sizes, device, int(batch), int(context), itemsize)
+            of_one, group, benchmark.sizes, device, int(batch), int(context), itemsize,
+            _mean_experts(parts, batch, context))
     steps["seconds"] = steps.seconds.astype("float32")
     steps.to_parquet(folder / "steps.parquet", index=False)
     for file in files: file.unlink()
@@ -592,6 +634,15 @@ def collect(
         "stages": [part["stages"] for part in parts],
         "conditions": asdict(replace(benchmark, tiles=None)),
     }
+
+def _mean_experts(parts: list[dict], batch: int, context: int) -> dict[str, float]:
+    "The distinct experts that the processes counted for one condition, by candidate."
+    counts = {}
+    for part in parts:
+        for row in part.get("experts", ()):
+            if (row["batch"], row["context"]) != (batch, context): continue
+            counts.setdefault(row["candidate"], []).append(row["experts"])
+    return {name: sum(each) / len(each) for name, each in counts.items()}
 
 # %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #caab590e
 def _main(

@@ -225,6 +225,34 @@ class LeanDecoder:
         if self.kernels is not None: self.kernels.ids.copy_(ids)
         return self._advance(ids)
 
+    @torch.no_grad()
+    def distinct_experts(
+        self,
+        ids: torch.Tensor,  # `[S, B]` on the model's device, a token of each sequence per step
+    ) -> float:
+        """How many experts of a layer such steps read, the mean over layers and steps.
+
+        The steps run after the tokens in the cache, unchecked and without a graph; afterwards the
+        decoder has its old length.
+        """
+        length = self.length
+        E = self.model.experts
+        total = torch.zeros((), dtype=torch.int64, device=self.model.device)
+        def count(pos, index):
+            # the last place is for empty slots; `unique` would wait for the device
+            is_read = torch.zeros(E + 1, dtype=torch.int64, device=index.device)
+            is_read.index_fill_(0, index.flatten().long().clamp(max=E), 1)
+            total.add_(is_read[:E].sum())
+
+        for step, row in enumerate(ids):
+            if self.kernels is None: reference_step(
+                self.model, self.routing, row, self.pairs, length + step, self.tables, count)
+            else:
+                self.kernels.ids.copy_(row)
+                self.kernels.step(count)
+        self._set_length(length)
+        return total.item() / (len(ids) * len(self.model.layers))
+
     def _check_numbers(self, best: torch.Tensor, before: int):
         "Raise, with the cache as before, if a row's largest logit is NaN or infinite."
         if bool(best.isfinite().all()): return
@@ -286,7 +314,6 @@ class LeanDecoder:
             for row, token in zip(new, tokens):
                 if token is not None: row.append(token)
         return new
-
 
 # %% ../../nbs/09_serving/03_lean_decoder.ipynb #aa41a864
 @check_arguments

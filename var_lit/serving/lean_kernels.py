@@ -6,6 +6,7 @@
 __all__ = ['FEW_TOKENS', 'Tile', 'lean_tiles', 'LeanKernels']
 
 # %% ../../nbs/09_serving/02_lean_kernels.ipynb #e4c381c3
+from collections.abc import Callable
 from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass, replace
@@ -366,8 +367,8 @@ def _route(
     eps, B, plan_stride, layer_stride,
     D: tl.constexpr, E: tl.constexpr, K: tl.constexpr, KEPT: tl.constexpr,
     ROWS: tl.constexpr, COLS: tl.constexpr, EXPERTS: tl.constexpr, SLOTS: tl.constexpr,
-    NORMALISE: tl.constexpr, ROUND: tl.constexpr, MIXED: tl.constexpr, ALONE: tl.constexpr,
-    PDL: tl.constexpr,
+    NORMALISE: tl.constexpr, ROUND: tl.constexpr, MIXED: tl.constexpr, GATED: tl.constexpr,
+    ALONE: tl.constexpr, PDL: tl.constexpr,
 ):
     "Normed rows, and the experts and weights of every token."
     if PDL: gdc_launch_dependents()
@@ -399,7 +400,7 @@ def _route(
             _choose(
                 logits + b * E, decided + b * layer_stride, plan_index + b * plan_stride,
                 plan_shares + b * plan_stride, index + b * K, shares + b * K, x,
-                E, K, KEPT, EXPERTS, SLOTS, NORMALISE, ROUND, MIXED,
+                E, K, KEPT, EXPERTS, SLOTS, NORMALISE, ROUND, MIXED, GATED,
             )
 
 @jit
@@ -407,6 +408,7 @@ def _choose(
     logits, decided, plan_index, plan_shares, index, shares, like,
     E: tl.constexpr, K: tl.constexpr, KEPT: tl.constexpr, EXPERTS: tl.constexpr,
     SLOTS: tl.constexpr, NORMALISE: tl.constexpr, ROUND: tl.constexpr, MIXED: tl.constexpr,
+    GATED: tl.constexpr,
 ):
     "The slots of one token, by its logits or by the plan."
     e = tl.arange(0, EXPERTS)
@@ -418,19 +420,43 @@ def _choose(
     rank = tl.sum((higher | earlier).to(tl.int32), 1)  # [EXPERTS]
 
     p = tl.exp(logit - tl.max(logit, 0))
-    share = p / tl.sum(p, 0)
+    of_all = p / tl.sum(p, 0)  # [EXPERTS]
     runs = rank < KEPT
-    share = tl.where(runs, share, 0.0)
+    share = tl.where(runs, of_all, 0.0)
     if NORMALISE: share = share / tl.sum(share, 0)
     if ROUND: share = _round(share, like)
     learned = rank < K
     if MIXED:
         is_decided = tl.load(decided, cache_modifier=".cg") != 0
         count = tl.where(is_decided, K, 0)
-        _copy_slots(plan_index, plan_shares, index, shares, like, count, K, SLOTS, ROUND)
+        if GATED:
+            _weigh_slots(
+                plan_index, of_all, index, shares, like, count, E, EXPERTS, SLOTS, NORMALISE, ROUND)
+        else: _copy_slots(plan_index, plan_shares, index, shares, like, count, K, SLOTS, ROUND)
         learned = rank < tl.where(is_decided, 0, K)
     tl.store(index + rank, tl.where(runs, e, E), mask=learned)
     tl.store(shares + rank, share, mask=learned)
+
+@jit
+def _weigh_slots(
+    plan_index, of_all, index, shares, like, count,
+    E: tl.constexpr, EXPERTS: tl.constexpr, SLOTS: tl.constexpr, NORMALISE: tl.constexpr,
+    ROUND: tl.constexpr,
+):
+    "The first slots of the plan, with the shares `[EXPERTS]` that the gate gives to their experts."
+    slot = tl.arange(0, SLOTS)
+    planned = slot < count
+    expert = tl.load(plan_index + slot, mask=planned, other=E, cache_modifier=".cg")
+    is_filled = (expert >= 0) & (expert < E)
+    is_its = (expert[:, None] == tl.arange(0, EXPERTS)[None, :]) & is_filled[:, None]
+    share = tl.sum(tl.where(is_its, of_all[None, :], 0.0), 1)  # [SLOTS], 0 in empty slots
+    if NORMALISE:
+        has_any = tl.max(is_filled.to(tl.int32), 0) != 0
+        share = share / tl.where(has_any, tl.sum(share, 0), 1.0)
+        share = tl.where(is_filled, share, 0.0)
+    if ROUND: share = _round(share, like)
+    tl.store(index + slot, expert, mask=planned)
+    tl.store(shares + slot, share, mask=planned)
 
 @jit
 def _copy_slots(
@@ -863,10 +889,11 @@ class LeanKernels:
         )
 
     def route(self, pos: int):
-        "Norm and experts of a layer that is not static."
+        "Norm, and experts and weights of a layer whose gate runs."
         model = self.model
         layer = model.layers[pos]
         tile = self.tiles["route"]
+        gated = self.routing.is_gated(pos)
         K = model.top_k
         E = model.experts
         self._launch(
@@ -877,7 +904,8 @@ class LeanKernels:
             D=model.width, E=E, K=K, KEPT=self.routing.kept[pos], ROWS=tile.rows,
             COLS=_power(model.width), EXPERTS=_power(E), SLOTS=_power(K),
             NORMALISE=model.normalise, ROUND=model.rounds_weights,
-            MIXED=self.routing.kinds[pos] == "mixed", ALONE=self._known(pos) == 2,
+            MIXED=self.routing.kinds[pos] != "learned", GATED=gated,
+            ALONE=self._known(pos) == 2 and not gated,
             warps=tile.warps, early=tile.is_dependent,
         )
 
@@ -888,7 +916,11 @@ class LeanKernels:
 
     def _slots(self, pos: int) -> tuple[torch.Tensor, torch.Tensor, int]:
         "Indices and weights of a layer's slots, and the distance between two tokens."
-        if self.routing.kinds[pos] != "static": return self.index, self.shares, self.model.top_k
+        if self.routing.has_gate(pos): return self.index, self.shares, self.model.top_k
+        return self._plan_slots(pos)
+
+    def _plan_slots(self, pos: int) -> tuple[torch.Tensor, torch.Tensor, int]:
+        "The same of the plan, known before the layer runs."
         return self.plan_index[:, pos], self.plan_shares[:, pos], self.plan_index.stride(0)
 
     def gate_up(self, pos: int):
@@ -896,7 +928,8 @@ class LeanKernels:
         model = self.model
         layer = model.layers[pos]
         tile = self.tiles["gate_up"]
-        index, _, distance = self._slots(pos)
+        is_static = self.routing.kinds[pos] == "static"  # `route` may still weigh its experts
+        index, _, distance = self._plan_slots(pos) if is_static else self._slots(pos)
         S = self.batch * model.top_k
         per_slot = triton.cdiv(model.inner, tile.rows)
         programs = min(tile.programs, S * per_slot) or S * per_slot
@@ -954,8 +987,8 @@ class LeanKernels:
         torch.mm(self.normed, layer.qkv.t(), out=self.qkv)
         self.attend(pos)
         self.x.add_(torch.mm(self.attended, layer.output.t()))
-        if self.routing.kinds[pos] == "static": self.norm(layer.expert_gain)
-        else: self.route(pos)
+        if self.routing.has_gate(pos): self.route(pos)
+        else: self.norm(layer.expert_gain)
         index, shares, _ = self._slots(pos)
         if self.model.rounds_weights: shares = shares.to(self.x.dtype)
         self.x.add_(fused_experts(self.normed, layer.gate_up, layer.down, index, shares))
@@ -967,21 +1000,26 @@ class LeanKernels:
         torch.max(self.logits, -1, out=(self.best, self.best_ids))
 
     def layer(self, pos: int):
-        "Six launches, or five in a static layer."
+        "Six launches, or five in a layer whose gate does not run."
         self.project(pos)
         self.attend(pos)
         self.output(pos)
-        if self.routing.kinds[pos] != "static": self.route(pos)
+        if self.routing.has_gate(pos): self.route(pos)
         self.gate_up(pos)
         self.down(pos)
 
-    def step(self):
+    def step(
+        self,
+        on_experts: Callable[[int, torch.Tensor], object] | None = None,  # as in `reference_step`
+    ):
         "From `ids` to `logits`; the cache grows by one token."
         on_device = torch.cuda.device(self.x.device) if self.x.is_cuda else nullcontext()
         with on_device, torch.no_grad():
             self.begin()
             layer = self.layer if self.is_few else self.wide_layer
-            for pos in range(len(self.model.layers)): layer(pos)
+            for pos in range(len(self.model.layers)):
+                layer(pos)
+                if on_experts is not None: on_experts(pos, self._slots(pos)[0])
             if self.is_few: self.head()
             else: self.wide_head()
 
@@ -1002,5 +1040,5 @@ class LeanKernels:
     @property
     def launches(self) -> int:
         "Launches of a step of few tokens."
-        static = self.routing.kinds.count("static")
-        return 6 * len(self.model.layers) - static + 3
+        gates = [self.routing.has_gate(pos) for pos in range(len(self.model.layers))]
+        return 5 * len(gates) + sum(gates) + 3

@@ -65,7 +65,7 @@ class TextPieces:
 class RoutingCounts:
     "Routing decisions of one text: one per token and layer."
     decisions: int  # in all
-    decided: int  # without the router
+    decided: int  # by the plan, or otherwise without the router
     experts: int  # that ran, one per token and slot
 
     @property
