@@ -20,7 +20,7 @@ from ..core.files import VarLitError
 from ..core.stats import spearman
 from ..streaming.table import RoutingTable
 
-# %% ../../nbs/04_analysis/15_held_out_entropy.ipynb #d49c18dc
+# %% ../../nbs/04_analysis/15_held_out_entropy.ipynb #fa931746
 def cut_entropy(
     selected: np.ndarray,  # `[V, E]` int, occurrences at which each expert ran; rows sum to `K n`
     top_k: int,  # `K`
@@ -35,10 +35,12 @@ def cut_entropy(
     # sorted, so that the labels of the experts do not matter to the last bit
     counts = np.sort(selected, axis=-1)  # [V, E]
     row, column = counts.nonzero()
-    pairs = np.stack([counts[row, column], n[row]])  # [2, p]
-    unique, place = np.unique(pairs, axis=1, return_inverse=True)
+    # many ids share a pair of counts, which is one number, so that it is looked up fast
+    base = int(n.max(initial=0)) + 1
+    unique, place = np.unique(counts[row, column] * base + n[row], return_inverse=True)
     parts = np.zeros(counts.shape)  # [V, E]
-    parts[row, column] = _expected_part(*unique, top_k, occurrences)[place.ravel()]
+    part = _expected_part(unique // base, unique % base, top_k, occurrences)
+    parts[row, column] = part[place.ravel()]
     return parts.sum(-1)
 
 # %% ../../nbs/04_analysis/15_held_out_entropy.ipynb #99b94294
@@ -85,7 +87,7 @@ def held_out_entropy_correlation(
     rows += [_row(layer, *parts) for layer, parts in layers.items()]
     return pd.DataFrame(rows, columns=HELD_OUT_COLUMNS)
 
-# %% ../../nbs/04_analysis/15_held_out_entropy.ipynb #9247fb9b
+# %% ../../nbs/04_analysis/15_held_out_entropy.ipynb #d61ad452
 def _layer_correlations(
     table: RoutingTable, layer: int, occurrences: int,
 ) -> tuple[np.ndarray, np.ndarray]:  # coefficients `[R, S]` of `S` splits, and kept `[S, 3]`
@@ -104,11 +106,19 @@ def _layer_correlations(
     def kept_ids(learn, score):
         return (count[learn].sum(0) > 0) & (count[score].sum(0) >= occurrences)  # [V]
 
+    entropies = {}  # of the same folds again, where a fold is left out that they do not contain
+    def entropy_of(score):
+        if score.tobytes() not in entropies:
+            often = count[score].sum(0) >= occurrences
+            entropy = np.full(count.shape[1], np.nan)  # [V]
+            entropy[often] = cut_entropy(selected[score].sum(0)[often], top_k, occurrences)
+            entropies[score.tobytes()] = entropy
+        return entropies[score.tobytes()]
+
     def correlation(learn, score):
         ids = kept_ids(learn, score)
         if ids.sum() < 4: return np.nan
-        entropy = cut_entropy(selected[score].sum(0)[ids], top_k, occurrences)
-        return spearman(count[learn].sum(0)[ids], entropy)
+        return spearman(count[learn].sum(0)[ids], entropy_of(score)[ids])
 
     rows = []
     for keep in kept:
