@@ -32,7 +32,7 @@ from .micro_benchmarks import bench_experts, experts_report
 from .overhead_benchmark import bench_routing, overhead_report, routing_parts
 from .random_models import random_model
 
-# %% ../../nbs/10_profiling/19_process_benchmarks.ipynb #49ae6cd4
+# %% ../../nbs/10_profiling/19_process_benchmarks.ipynb #0d3c2a90
 @dataclass(frozen=True)
 class ShapeBenchmark:
     "How the steps, or the prompts, of a random model of a shape are timed."
@@ -61,6 +61,10 @@ class ShapeBenchmark:
         if self.graph and not self.device.startswith("cuda"):
             raise VarLitError(
                 f"CUDA graphs need a card; name a card instead of the device {self.device!r}")
+        K = self.sizes.top_k
+        if not 1 <= self.fast_experts <= K: raise VarLitError(
+            f"{self.fast_experts} fast experts are impossible; a token of {self.shape} runs 1 to "
+            f"{K}")
 
     @property
     def sizes(self) -> ModelShape:
@@ -74,10 +78,6 @@ class ShapeBenchmark:
         graph: bool,  # whether a step is a CUDA graph
     ) -> list:
         "The candidates: learned routers on each back end, and VAR with random plans."
-        K = self.sizes.top_k
-        if not 1 <= self.fast_experts <= K: raise VarLitError(
-            f"{self.fast_experts} fast experts are impossible; a token of {self.shape} runs 1 to "
-            f"{K}")
         options = {"graph": graph, "fused": self.fused, "tuned": self.tuned}
         variants = decode_variants(
             self.sizes, self.shares, self.fast_experts, self.back_ends, self.ours, **options)
