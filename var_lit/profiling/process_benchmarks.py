@@ -5,10 +5,10 @@
 # %% auto #0
 __all__ = ['BENCHMARKS', 'RESULT_COMMANDS', 'ShapeBenchmark', 'PartBenchmark', 'ProcessPart', 'decode_once', 'prefill_once',
            'experts_once', 'routing_once', 'measured_parts', 'process_percentiles', 'percentile_text', 'BenchmarkRun',
-           'decode_benchmark', 'prefill_benchmark', 'experts_benchmark', 'routing_benchmark', 'default_processes',
-           'result_command']
+           'decode_benchmark', 'prefill_benchmark', 'experts_benchmark', 'routing_benchmark', 'ProfileBenchmark',
+           'profile_once', 'profile_benchmark', 'default_processes', 'result_command']
 
-# %% ../../nbs/10_profiling/19_process_benchmarks.ipynb #b06f3bcf
+# %% ../../nbs/10_profiling/19_process_benchmarks.ipynb #cb6acfe9
 import argparse
 import math
 import sys
@@ -24,14 +24,19 @@ from ..core.benchmark import PROCESSES, ROUNDS, Timings
 from ..core.files import VarLitError, atomic_path, plain_json, read_json, write_json
 from ..core.fresh_processes import in_fresh_processes, merge_timings, rounds_of_each
 from ..core.manifest import RunManifest, git_commit
+from ..corpus.stream import open_corpus
+from ..models.loading import open_model
 from ..models.shapes import ModelShape, shape_of
 from .decode_benchmark import bench_decode, bench_prefill, decode_report
 from .decode_benchmark import decode_variants, prefill_report, step_kernels
 from .decode_benchmark import tuned_coverage, with_lean
 from .devices import Device, measure_device
+from .latency import rows_of_text
 from .micro_benchmarks import bench_experts, experts_report
 from .overhead_benchmark import bench_routing, overhead_report, routing_parts
+from .profiler import ModelProfile, merge_profiles, profile_model
 from .random_models import random_model
+from ..routing.var_policy import load_policy
 
 # %% ../../nbs/10_profiling/19_process_benchmarks.ipynb #ac783666
 @dataclass(frozen=True)
@@ -446,6 +451,51 @@ def routing_benchmark(
     begun = time.perf_counter()
     parts = measured_parts(routing_once, settings, **options)
     return _reported("bench_routing", settings, parts, overhead_report, begun)
+
+# %% ../../nbs/10_profiling/19_process_benchmarks.ipynb #5f8e5821
+@dataclass(frozen=True)
+class ProfileBenchmark:
+    "How a model is profiled."
+    model: str = "tiny-mixtral"
+    plan: str | None = None  # folder of a policy; None: only the learned router
+    corpus: str = "stdlib"
+    split: str = "final_evaluation"
+    prefill: int = 128  # tokens per sequence
+    steps: int = 8  # decoded tokens
+    batches: tuple[int, ...] = (1, 4, 8, 16, 32)
+    rounds: int = ROUNDS  # of all processes together
+    processes: int = PROCESSES
+    seed: int = 0
+
+    def __post_init__(self):
+        for name in ("rounds", "processes", "prefill", "steps"):
+            if getattr(self, name) >= 1: continue
+            raise VarLitError(f"{name} must be at least 1, got {getattr(self, name)}")
+
+def profile_once(
+    number: int,  # of the process
+    fields: dict,  # of a `ProfileBenchmark`
+) -> ModelProfile:
+    "One process of `profile_benchmark`."
+    settings = _settings(ProfileBenchmark, fields)
+    handle = open_model(settings.model)
+    policy = load_policy(settings.plan) if settings.plan else None
+    length = settings.prefill + 1 + settings.steps
+    stream = open_corpus(settings.corpus, settings.split, handle.tokenizer, length)
+    return profile_model(
+        handle, policy, rows_of_text(stream, max(settings.batches)), prefill=settings.prefill,
+        steps=settings.steps, batches=settings.batches, seed=settings.seed + number,
+        rounds=rounds_of_each(settings.rounds, settings.processes))
+
+def profile_benchmark(
+    settings: ProfileBenchmark,
+    say: Callable[[str], object] = lambda line: None,  # called with a line after each process
+) -> ModelProfile:
+    "Profile a model in several processes; a single one is this one."
+    from var_lit.profiling.process_benchmarks import profile_once as work
+    fields = _plain(settings)
+    if settings.processes == 1: return profile_once(0, fields)
+    return merge_profiles(in_fresh_processes(work, fields, processes=settings.processes, say=say))
 
 # %% ../../nbs/10_profiling/19_process_benchmarks.ipynb #9e08a118
 BENCHMARKS = {  # what is timed -> how
