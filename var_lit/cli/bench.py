@@ -68,11 +68,11 @@ def _rounds_and_processes(args) -> dict:
 
 def _in_processes(args, settings, name: str = ""):
     "Run the benchmark; its processes leave files next to the report until all of them ran."
-    from var_lit.profiling.process_benchmarks import BENCHMARKS
+    from var_lit.profiling.process_benchmarks import PROCESS_BENCHMARKS
     def say(line): print(line, flush=True)  # the next process may take minutes
-    if not args.json: return BENCHMARKS[args.what](settings, say=say)
+    if not args.json: return PROCESS_BENCHMARKS[args.what](settings, say=say)
     folder = Path(args.json).absolute().parent / f"{args.what}{name}-parts"
-    run = BENCHMARKS[args.what](settings, folder=folder, say=say)
+    run = PROCESS_BENCHMARKS[args.what](settings, folder=folder, say=say)
     shutil.rmtree(folder)
     return run
 
