@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['BENCH_VERBS']
 
-# %% ../../nbs/12_cli/05_bench.ipynb #127099c1
+# %% ../../nbs/12_cli/05_bench.ipynb #e2cd9c5e
+import shutil
 import sys
 from pathlib import Path
 from time import perf_counter
@@ -15,8 +16,8 @@ from .options import count, model_from, option, settings_of
 from .options import check_block, count_up_to, input_file, input_path, output_file
 from .options import output_folder, plain_name, share
 
-# %% ../../nbs/12_cli/05_bench.ipynb #66fad29f
-def _bench_census(args) -> dict:
+# %% ../../nbs/12_cli/05_bench.ipynb #6634874f
+def _bench_census(args) -> tuple:
     "A census against the forward passes alone."
     from var_lit.profiling.micro_benchmarks import bench_census, bench_report
     handle = model_from(args)
@@ -24,15 +25,15 @@ def _bench_census(args) -> dict:
     timings = bench_census(handle, stream, args.batches, args.rounds, args.folds)
     report = bench_report(timings, ("forward", "forward without head"))
     _print_ratios(report)
-    return report
+    return report, None
 
-def _bench_statistics(args) -> dict:
+def _bench_statistics(args) -> tuple:
     "The sums of a census without a model."
     from var_lit.profiling.micro_benchmarks import bench_report, bench_statistics
     tokens = args.block_size * args.batch_size
     report = bench_report(bench_statistics(tokens=tokens, rounds=args.rounds))
     _print_ratios(report)
-    return report
+    return report, None
 
 def _print_ratios(report: dict):
     import pandas as pd
@@ -46,7 +47,7 @@ def _print_conditions(conditions: dict):
     shown = {k: v for k, v in conditions.items() if k not in ("versions", "hardware")}
     print(shown | conditions["hardware"])
 
-# %% ../../nbs/12_cli/05_bench.ipynb #9b685e5b
+# %% ../../nbs/12_cli/05_bench.ipynb #d012be07
 def _dtype(args):
     "The number format: `--dtype`, or else bfloat16 on a GPU and float32 on a CPU."
     import torch
@@ -55,20 +56,44 @@ def _dtype(args):
     dtype = chosen_dtype(args.dtype, args.device_map, None)
     return torch.bfloat16 if dtype == "auto" else dtype  # random weights are stored nowhere
 
-def _bench_experts(args) -> dict:  # one report per number of threads
+def _device(args) -> str: return args.device_map or "cpu"
+
+def _rounds_and_processes(args) -> dict:
+    "Settings that all benchmarks in processes have; 3 processes on a card, one on a CPU."
+    from var_lit.profiling.process_benchmarks import default_processes
+    args.processes = args.processes or default_processes(_device(args))  # for the manifest
+    dtype = str(_dtype(args)).removeprefix("torch.")
+    return {"device": _device(args), "dtype": dtype, "rounds": args.rounds,
+            "processes": args.processes}
+
+def _in_processes(args, settings, name: str = ""):
+    "Run the benchmark; its processes leave files next to the report until all of them ran."
+    from var_lit.profiling.process_benchmarks import PROCESS_BENCHMARKS
+    def say(line): print(line, flush=True)  # the next process may take minutes
+    if not args.json: return PROCESS_BENCHMARKS[args.what](settings, say=say)
+    folder = Path(args.json).absolute().parent / f"{args.what}{name}-parts"
+    run = PROCESS_BENCHMARKS[args.what](settings, folder=folder, say=say)
+    shutil.rmtree(folder)
+    return run
+
+def _bench_experts(args) -> tuple:  # one report per number of threads, and all steps
     "The experts of one layer on every back end."
+    import pandas as pd
     import torch
 
-    from var_lit.profiling.micro_benchmarks import bench_experts, experts_report
+    from var_lit.profiling.process_benchmarks import PartBenchmark
     reports = {}
+    steps = []
     for threads in args.threads or [torch.get_num_threads()]:
-        timings = bench_experts(
-            args.shape or "cpu", tuple(args.tokens), args.rounds, _dtype(args),
-            args.device_map or "cpu", threads)
-        report = experts_report(timings)
-        _print_experts(report)
-        reports[f"threads={threads}"] = report
-    return reports
+        settings = PartBenchmark(
+            args.shape or "cpu", sizes=tuple(args.tokens), threads=threads,
+            **_rounds_and_processes(args))
+        run = _in_processes(args, settings, f"-{threads}-threads")
+        _print_experts(run.report)
+        print(run)
+        reports[f"threads={threads}"] = run.report
+        steps.append(run.steps.assign(threads=threads))
+    return reports, pd.concat(steps, ignore_index=True)
 
 def _print_experts(report: dict):
     import pandas as pd
@@ -85,23 +110,18 @@ def _print_experts(report: dict):
     for name, bar in report["bars"].items():
         print(f"bar {name} {'holds' if bar['holds'] else 'is missed'}: {bar}")
 
-# %% ../../nbs/12_cli/05_bench.ipynb #52b8a523
-def _bench_routing(args) -> dict:
+# %% ../../nbs/12_cli/05_bench.ipynb #800b50b5
+def _bench_routing(args) -> tuple:
     "VAR's own work against the routers that it replaces."
-    import torch
+    import pandas as pd
 
-    from var_lit.profiling.overhead_benchmark import bench_routing, overhead_report, routing_parts
-    if args.threads: torch.set_num_threads(args.threads[0])  # checked before
-    options = {
-        "shape": args.shape or "mixtral-8x7b",
-        "batches": tuple(args.batch),
-        "device": args.device_map or "cpu",
-        "dtype": _dtype(args),
-    }
-    report = overhead_report(bench_routing(**options, rounds=args.rounds))
-    parts = routing_parts(**options)
-    _print_routing(report, parts)
-    return report | {"parts": parts.round(4).to_dict("records")}
+    from var_lit.profiling.process_benchmarks import PartBenchmark
+    run = _in_processes(args, PartBenchmark(
+        args.shape or "mixtral-8x7b", sizes=tuple(args.batch),
+        threads=args.threads[0] if args.threads else None, **_rounds_and_processes(args)))
+    _print_routing(run.report, pd.DataFrame(run.report["parts"]))
+    print(run)
+    return run.report, run.steps
 
 def _print_routing(report: dict, parts):
     import pandas as pd
@@ -120,111 +140,40 @@ def _print_routing(report: dict, parts):
         outcome = "holds" if bar["met"] else "is missed"
         print(f"bar {name} {outcome}: {bar['ratios']} below {bar['limits']}")
 
-# %% ../../nbs/12_cli/05_bench.ipynb #27f9940d
-def _variants(args, graph: bool = False) -> list:
-    "The learned router on each back end, and VAR with random plans and the given one."
-    from var_lit.core.files import VarLitError
-    from var_lit.profiling.decode_benchmark import decode_variants, tuned_coverage
-    shape = _shape(args)
-    K = shape.top_k
-    if args.fast_experts > K: raise VarLitError(
-        f"--fast-experts {args.fast_experts} is impossible: a token of this shape runs 1 to {K}")
-    tuned = tuned_coverage(args.tuned) if args.tuned else None
-    variants = decode_variants(
-        shape, tuple(args.share), args.fast_experts, tuple(args.back_end), args.ours, graph,
-        fused=args.fused, tuned=tuned)
-    if args.plan: variants.append(_plan_variant(args, graph))
-    return variants
-
-def _plan_variant(args, graph: bool):
-    "VAR under the plan of `--plan`; what else its folder holds is refused."
-    from var_lit.core.files import VarLitError
-    from var_lit.profiling.decode_benchmark import plan_variant
-    from var_lit.routing.var_policy import VAR, load_policy
-    policy = load_policy(args.plan, same_weights=False)
-    if type(policy) is not VAR or policy.lookup.has_contexts: raise VarLitError(
-        f"--plan {args.plan} holds more than a plan ({policy.name}), which is not timed here")
-    return plan_variant(policy.plan, args.ours, graph)
-
-def _shape(args):
-    "The shape with that name, or of the embedded model with that name."
-    from var_lit.models.loading import EMBEDDED_MODELS, sketch_model
-    from var_lit.models.shapes import ModelShape, shape_of
-    on_cpu = (args.device_map or "cpu") == "cpu"
-    name = args.shape or ("tiny-mixtral" if on_cpu else "mixtral-8x7b")
-    if name not in EMBEDDED_MODELS: return shape_of(name)
-    return ModelShape.of(sketch_model(name).model.config, name)
-
-def _limits(args):
-    "Bandwidth and arithmetic of the device, measured next to the times that they bound."
-    from var_lit.profiling.devices import measure_device
-    return measure_device(args.device_map or "cpu", str(_dtype(args)).removeprefix("torch."))
-
-def _random_model(args):
-    "A model of the requested shape."
-    from var_lit.profiling.random_models import random_model
-    return random_model(_shape(args), args.device_map or "cpu", _dtype(args))
+# %% ../../nbs/12_cli/05_bench.ipynb #cb66c56d
+def _shape_settings(args):
+    "What is timed of which model."
+    from var_lit.profiling.decode_benchmark import tuned_coverage
+    from var_lit.profiling.process_benchmarks import ShapeBenchmark
+    default = "tiny-mixtral" if _device(args) == "cpu" else "mixtral-8x7b"
+    return ShapeBenchmark(
+        args.shape or default, batches=tuple(args.batch), context=args.context, steps=args.steps,
+        shares=tuple(args.share), fast_experts=args.fast_experts, back_ends=tuple(args.back_end),
+        ours=args.ours, graph=args.graph and args.what == "decode", fused=args.fused,
+        tuned=tuned_coverage(args.tuned) if args.tuned else None, lean=args.lean,
+        plan=str(args.plan) if args.plan else None, kernels=args.kernels, **_rounds_and_processes(args))
 
 def _print_skipped(report: dict):
     for row in report["skipped"]:
         print(f"batch {row['batch']} without {row['candidate']}: {row['skipped']}")
 
-# %% ../../nbs/12_cli/05_bench.ipynb #3dea1e35
-def _bench_decode(args) -> dict:
+# %% ../../nbs/12_cli/05_bench.ipynb #f724dd82
+def _bench_decode(args) -> tuple:
     "Decoding steps."
-    import pandas as pd
-
-    from var_lit.core.files import VarLitError, write_json
-    from var_lit.profiling.decode_benchmark import bench_decode, decode_report, step_kernels
-    from var_lit.profiling.decode_benchmark import with_lean
-    if args.graph and not (args.device_map or "cpu").startswith("cuda"):
-        raise VarLitError("--graph captures CUDA graphs; name a card: --device-map cuda")
-    variants = _variants(args, args.graph)
-    if args.lean: variants = with_lean(variants)
-    # without graphs the learned router is a baseline as well
-    if args.graph: variants += [each for each in _variants(args) if each.plan is None]
-    limits = _limits(args)
-    handle = _random_model(args)
-    _check_plans(handle, variants)
-
-    timings = {}
-    traffic = []
+    run = _in_processes(args, _shape_settings(args))
+    report = run.report
     for batch in args.batch:
-        times, read = bench_decode(
-            handle, _shape(args), variants, (batch,), args.context, args.steps, args.rounds)
-        timings |= times
-        traffic.append(read)
-        report = decode_report(timings, pd.concat(traffic), limits, f"learned, {args.ours}")
-        # a run that is cut short leaves the batches that it finished
-        if args.json: write_json(args.json, report)
         rows = [row for row in report["rows"] if row["batch"] == batch]
-        _print_decode(rows, limits.copy_bandwidth)
+        _print_decode(rows, report["device"]["copy_bandwidth"])
         for gain in report.get("lean_gain", ()):
-            if gain["batch"] == batch: print(_gain_text(gain), flush=True)
-    if args.kernels:
-        report["kernels"] = {}
-        for variant in _most_decided(variants):
-            kernels = step_kernels(handle, variant, args.batch[0], args.context)
-            report["kernels"][variant.name] = kernels.to_dict("records")
+            if gain["batch"] == batch: print(_gain_text(gain))
+    print(run)
     _print_skipped(report)
-    return report
-
-def _check_plans(handle, variants: list):
-    "Raise unless a given plan fits the model."
-    for variant in variants:
-        if variant.kind == "plan": variant.policy.check(handle)
-
-def _most_decided(variants: list) -> list:
-    "The learned router on our back end, and of each kind of VAR the variant that decides most."
-    most = {}
-    for variant in sorted(variants, key=lambda each: each.share):
-        if variant.plan is not None or variant.lean:
-            most[variant.kind, variant.fused, variant.lean] = variant
-    return [variants[0], *most.values()]
+    return report, run.steps
 
 def _gain_text(gain: dict) -> str:
-    "What the lean step gains without any plan; a single process gives no interval."
-    if gain["low"] is None: how = f"the median of {gain['rounds']} rounds in one process"
+    "What the lean step gains without any plan; fewer than three processes give no interval."
+    if gain["low"] is None: how = f"the median of {gain['rounds']} rounds, without an interval"
     else: how = f"{gain['low']:.2f} to {gain['high']:.2f}"
     return (f"with the model's routers the lean step is {gain['speed_up']:.2f} times as fast as "
             f"{gain['over']} ({how})")
@@ -234,46 +183,32 @@ def _print_decode(rows: list[dict], bandwidth: float):
     frame = pd.DataFrame(rows).set_index("candidate")
     print(f"\nbatch {frame.batch.iloc[0]}; speed-up over {frame.faster.iloc[0]}; memory copies "
           f"{bandwidth / 1e9:.0f} GB/s:")
-    numbers = frame.drop(columns=["batch", "kind", "share", "faster", "ours"]).astype(float)
-    print(numbers.round(3).to_string(), flush=True)  # the next batch may take minutes
+    columns = ["batch", "kind", "share", "faster", "ours", "p50_ms", "p95_ms", "p99_ms"]
+    print(frame.drop(columns=columns).astype(float).round(3).to_string())
 
-# %% ../../nbs/12_cli/05_bench.ipynb #4f423db5
-def _bench_prefill(args) -> dict:
+# %% ../../nbs/12_cli/05_bench.ipynb #3114fc3f
+def _bench_prefill(args) -> tuple:
     "The forward pass of a prompt."
     import pandas as pd
-
-    from var_lit.core.files import write_json
-    from var_lit.profiling.decode_benchmark import bench_prefill, prefill_report
-    variants = _variants(args)
-    limits = _limits(args)
-    handle = _random_model(args)
-
-    timings = {}
-    counts = []
-    for batch in args.batch:
-        times, counted = bench_prefill(handle, variants, (batch,), args.context, args.rounds)
-        timings |= times
-        counts.append(counted)
-        report = prefill_report(timings, pd.concat(counts), _shape(args), limits)
-        if args.json: write_json(args.json, report)
-
-    speed_up = pd.DataFrame(report["rows"]).pivot(
-        index="candidate", columns="batch", values="speed_up")
+    run = _in_processes(args, _shape_settings(args))
+    rows = pd.DataFrame(run.report["rows"])
+    speed_up = rows.pivot(index="candidate", columns="batch", values="speed_up")
     print("speed-up over the faster baseline, by batch:")
-    print(speed_up.reindex([each.name for each in variants]).round(3).to_string())
-    _print_skipped(report)
-    return report
+    print(speed_up.reindex(rows.candidate.unique()).round(3).to_string())
+    print(run)
+    _print_skipped(run.report)
+    return run.report, run.steps
 
-# %% ../../nbs/12_cli/05_bench.ipynb #c2972173
-def _bench_verdicts(args) -> dict:
+# %% ../../nbs/12_cli/05_bench.ipynb #8fa25b8b
+def _bench_verdicts(args) -> tuple:
     "The hypothesis report of a large table."
     from var_lit.profiling.micro_benchmarks import bench_verdicts
     report = bench_verdicts(threads=args.threads[0] if args.threads else 2)
     print({name: value for name, value in report["conditions"].items() if name != "versions"})
     print(f"the whole report took {report['seconds']:.1f} s")
-    return report
+    return report, None
 
-# %% ../../nbs/12_cli/05_bench.ipynb #01822862
+# %% ../../nbs/12_cli/05_bench.ipynb #f1db1a2b
 _BENCHMARKS = {
     "census": _bench_census,
     "statistics": _bench_statistics,
@@ -293,11 +228,15 @@ def _bench(args):
         raise VarLitError(f"--lean only applies to bench decode, not to {args.what}")
     if args.plan and args.what != "decode":
         raise VarLitError(f"--plan only applies to bench decode, not to {args.what}")
+    in_one = args.what in ("census", "statistics", "verdicts")
+    if in_one and args.processes:
+        raise VarLitError(f"--processes does not apply to bench {args.what}; it has one process")
     for number in args.threads or (): check_threads(number)
     start = perf_counter()
-    report = _BENCHMARKS[args.what](args)
+    report, steps = _BENCHMARKS[args.what](args)
     seconds = round(perf_counter() - start, 1)
     if not args.json: return
+    if steps is not None: steps.to_parquet(Path(args.json).with_name("steps.parquet"), index=False)
     write_json(args.json, report | {"took": seconds})  # of the whole benchmark
     _write_manifest(args)
 
@@ -310,7 +249,7 @@ def _write_manifest(args):
     name = f"bench_{args.what}/{file.absolute().parent.name}"
     RunManifest.collect(name, config).save(file.with_name("manifest.json"))
 
-# %% ../../nbs/12_cli/05_bench.ipynb #6d93b9a6
+# %% ../../nbs/12_cli/05_bench.ipynb #e879cc68
 _BATCHES = [1, 4, 8, 16, 32]
 _BENCH = Verb("bench", _bench, "compare the time of something with that of its alternatives", (
     option("what", choices=list(_BENCHMARKS), metavar="WHAT",
@@ -320,14 +259,17 @@ _BENCH = Verb("bench", _bench, "compare the time of something with that of its a
     *MODEL_OPTIONS,
     *CORPUS_OPTIONS,
     option("--rounds", type=count, default=20,
-           help="rounds; each times every candidate once, in random order; fewer than 20 give no "
-                "interval"),
+           help="rounds of all processes together; each times every candidate once, in random "
+                "order; fewer than 20 give no interval"),
+    option("--processes", type=count,
+           help="experts, routing, decode, prefill: processes that the rounds are shared by; fewer "
+                "than 3 give no interval (default: 3 on an accelerator, 1 on a CPU)"),
     option("--threads", type=count_up_to(1024), nargs="+", metavar="N",
            help="experts: CPU threads, each number is measured; routing, verdicts: the first is "
                 "used (default: torch's own, 2 for verdicts)"),
     option("--json", type=output_file, metavar="FILE",
-           help="file for the whole report, with a manifest.json next to it (default: not "
-                "written)"),
+           help="file for the whole report, with a manifest.json next to it and, where there are "
+                "steps, a steps.parquet (default: not written)"),
     option("--batches", type=count, default=4, help="census: batches per pass"),
     option("--folds", type=count, default=16, help="census: document folds"),
     option("--tokens", type=count, nargs="+", metavar="N",

@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['HOLDS', 'FAILS', 'UNDECIDED', 'MISSING', 'SIDES', 'Estimate', 'jackknife', 'resamples', 'percentile_interval',
-           'standard_interval', 'ratio_interval', 'dense_ranks', 'spearman_of_ranks', 'spearman', 'verdict', 'all_of']
+           'standard_interval', 'ratio_interval', 'dense_ranks', 'spearman_of_ranks', 'spearman', 'error_summary',
+           'verdict', 'all_of']
 
 # %% ../../nbs/00_core/05_stats.ipynb #319dfdae
 from collections.abc import Callable
@@ -171,6 +172,23 @@ def _weight_below(ranks: np.ndarray, weights: np.ndarray) -> np.ndarray:
     "Weight of all smaller values, and half of all equal ones."
     mass = np.bincount(ranks, weights)
     return (np.cumsum(mass) - mass / 2)[ranks]
+
+# %% ../../nbs/00_core/05_stats.ipynb #efe7b628
+def error_summary(
+    error: np.ndarray,  # `[n]`, relative errors with their signs; NaN where there is none
+    limit: float,  # of the absolute error
+) -> dict[str, float] | None:  # points, within, median, p90, largest; None without any error
+    "Number of points, share of them within a limit, and quantiles of the absolute error."
+    size = np.abs(np.asarray(error, float))
+    size = size[~np.isnan(size)]
+    if not len(size): return None
+    return {
+        "points": len(size),
+        "within": float((size <= limit).mean()),
+        "median": float(np.median(size)),
+        "p90": float(np.quantile(size, 0.9)),
+        "largest": float(size.max()),
+    }
 
 # %% ../../nbs/00_core/05_stats.ipynb #3bf0a60e
 HOLDS = "holds"

@@ -18,7 +18,8 @@ import pandas as pd
 from ..core.files import VarLitError
 from ..core.stats import FAILS, HOLDS, Estimate
 from ..models.shapes import SHAPES
-from .evidence import CENSUS, CODE, CONFIRM, HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS
+from .evidence import CENSUS, CODE, CONFIRM, HELD_OUT_ENTROPY, HYPOTHESES, LATENCY
+from .evidence import LOCAL_MODELS, MODELS
 from .evidence import QUALITY, SHAPE, TUNING, Findings, Report, devices_of
 from .evidence import estimate_of
 from ..profiling.lean_results import LEAN_QUANTITIES, LEAN_SHAPES, LEAN_LEARNED, lean_command
@@ -184,7 +185,7 @@ def _hypotheses(findings: Findings) -> dict[str, Number]:
         quotes = _Quotes(HYPOTHESES, findings.source("reports", name), model.stem)
         _report_numbers(quotes, findings.reports[name])
         numbers |= quotes.numbers | _by_model_name(findings, name) | _of_census(findings, name)
-    return numbers | _settings(findings)
+    return numbers | _settings(findings) | _held_out_entropy(findings)
 
 def _by_model_name(findings: Findings, model: str) -> dict[str, Number]:
     "The numbers of the headline, with the model's own name in theirs."
@@ -206,6 +207,24 @@ def _of_census(findings: Findings, model: str) -> dict[str, Number]:
     return quotes.numbers
 
 _HEADLINE = {"SpearmanCounted": "RhoCounted", "StaticHeldOut": "CoverageHeld"}
+
+def _held_out_entropy(findings: Findings) -> dict[str, Number]:
+    "Frequency against the selection entropy of other documents, and what remains of the ids."
+    result = next(iter(findings.held_out_entropies), None)
+    metrics = findings.held_out_entropies.get(result) or {"models": {}}
+    quotes = _Quotes(HELD_OUT_ENTROPY, findings.source("held_out_entropies", result),
+                     "SpearmanHeldOut")
+    quotes.add("Cut", metrics.get("occurrences"), thousands, "occurrences")
+    others = [model for model in metrics["models"] if model not in MODELS]
+    for model in [*MODELS, *others]:
+        row = metrics["models"].get(model)
+        quotes.add(f"_{model}", row and estimate_of(row, "spearman"), plain)
+        ends = row and f"{plain(row['smallest'])} to {plain(row['largest'])}"
+        quotes.text(f"Range_{model}", ends)  # over the domains, or the halves of the documents
+        quotes.add(f"Blind_{model}", row and row["token_blind"], plain)
+        quotes.add(f"Ids_{model}", row and row["id_share"], percent)
+        quotes.add(f"Tokens_{model}", row and row["token_share"], percent)
+    return quotes.numbers
 
 def _report_numbers(quotes: _Quotes, report: Report | None):
     "Sizes, criteria over all layers, and coverage in the first and the last layer."

@@ -19,6 +19,7 @@ import pandas as pd
 from scipy.optimize import least_squares
 
 from ..core.files import VarLitError, read_json, write_json
+from ..core.stats import error_summary
 from ..models.shapes import ModelShape, shape_of
 from .costs import PARTS, Forward, cost_arrays
 from .lean_results import LeanRun
@@ -283,27 +284,15 @@ def validate_lean(
         "held_coverages": list(held_coverages),
         "held_contexts": list(held_contexts),
         "limit": limit,
-        "fitted": _errors(points.error[~held], limit),
-        "held_out": _errors(points.error[held], limit),
-        "new_shapes": _errors(points.error_of_new_shape, limit),
+        "fitted": error_summary(points.error[~held], limit),
+        "held_out": error_summary(points.error[held], limit),
+        "new_shapes": error_summary(points.error_of_new_shape, limit),
         "constants": asdict(model.constants),
     }
     report["holds"] = report["held_out"]["p90"] <= limit
     return LeanValidation(model, points, report)
 
 # %% ../../nbs/10_profiling/18_lean_perf_model.ipynb #ae682a09
-def _errors(error: pd.Series, limit: float) -> dict | None:
-    "Number of steps, quantiles of the absolute error, and the share within a limit."
-    size = error.dropna().abs()
-    if size.empty: return None
-    return {
-        "points": len(size),
-        "within": float((size <= limit).mean()),
-        "median": float(size.median()),
-        "p90": float(size.quantile(0.9)),
-        "largest": float(size.max()),
-    }
-
 def _errors_of_new_shapes(points: pd.DataFrame) -> pd.Series:
     "Relative error of each step by a model fitted on the other shapes; NaN where they are too few."
     errors = pd.Series(np.nan, index=points.index)

@@ -16,6 +16,7 @@ import torch
 
 from ..core.files import VarLitError, write_json
 from ..core.metadata import LayerInfo
+from ..core.stats import error_summary
 from ..models.handle import MoEHandle
 from ..models.shapes import ModelShape
 from .devices import Device, measure_device
@@ -96,28 +97,17 @@ def _check_held_out(name: str, values: Sequence[float], measured: pd.Series):
             f"held-out {name} {missing} were not measured; choose from {sorted(set(measured))}"
         )
 
-def _error_summary(error: pd.Series, limit: float) -> dict:
-    "Number of points, quantiles of the absolute error, and the share of the points within a limit."
-    size = error.abs()
-    return {
-        "points": len(size),
-        "within": float((size <= limit).mean()),
-        "median": float(size.median()),
-        "p90": float(size.quantile(0.9)),
-        "largest": float(size.max()),
-    }
-
 def _error_report(points: pd.DataFrame, held_by: dict[str, pd.Series], limit: float) -> dict:
     "Errors of the fitted and the held-out points; the latter also by what was held out, by phase."
     held = points[points.held_out]
     report = {
-        "fitted": _error_summary(points.error[~points.held_out], limit),
-        "held_out": _error_summary(held.error, limit),
+        "fitted": error_summary(points.error[~points.held_out], limit),
+        "held_out": error_summary(held.error, limit),
     }
     for name, mask in held_by.items():
-        if mask.any(): report[f"held_out_by_{name}"] = _error_summary(points.error[mask], limit)
+        if mask.any(): report[f"held_out_by_{name}"] = error_summary(points.error[mask], limit)
     by_phase = held.groupby("phase", sort=False).error
-    report["by_phase"] = {phase: _error_summary(error, limit) for phase, error in by_phase}
+    report["by_phase"] = {phase: error_summary(error, limit) for phase, error in by_phase}
     return report
 
 # %% ../../nbs/10_profiling/09_model_validation.ipynb #17241066
