@@ -151,7 +151,8 @@ def _shape_settings(args):
         shares=tuple(args.share), fast_experts=args.fast_experts, back_ends=tuple(args.back_end),
         ours=args.ours, graph=args.graph and args.what == "decode", fused=args.fused,
         tuned=tuned_coverage(args.tuned) if args.tuned else None, lean=args.lean,
-        plan=str(args.plan) if args.plan else None, kernels=args.kernels, **_rounds_and_processes(args))
+        plan=str(args.plan) if args.plan else None, kernels=args.kernels,
+        **_rounds_and_processes(args))
 
 def _print_skipped(report: dict):
     for row in report["skipped"]:

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..core.stats import FAILS, HOLDS, MISSING, UNDECIDED, all_of, verdict
-from .evidence import CONFIRM, HYPOTHESES, LARGE_MODELS, LATENCY, LOCAL_MODELS
-from .evidence import MODELS, QUALITY, SHAPE, Findings, Report, estimate_of
+from .evidence import CONFIRM, CONVERSION, HYPOTHESES, LARGE_MODELS, LATENCY
+from .evidence import LOCAL_MODELS, MODELS, QUALITY, SHAPE, Findings, Report
+from .evidence import estimate_of
 from .numbers import Number, criterion, size_numbers
 
 # %% ../../nbs/paper/02_claims.ipynb #799330b1
@@ -131,6 +132,16 @@ def _is_faster(findings: Findings) -> str:
     if table.empty: return MISSING
     return verdict(*estimate_of(table.iloc[0], "speed_up"), 1.0, "at least")
 
+# %% ../../nbs/paper/02_claims.ipynb #a54367e2
+def _trained(question: str, budget: str, size: str = "S") -> Callable[[Findings], str]:
+    "A verdict of the conversion experiment."
+    def decide(findings: Findings) -> str:
+        metrics = findings.conversions.get(size)
+        if metrics is None: return MISSING
+        verdicts = {(row["question"], row["budget"]): row["verdict"] for row in metrics["verdicts"]}
+        return verdicts.get((question, budget), MISSING)
+    return decide
+
 # %% ../../nbs/paper/02_claims.ipynb #56ddf5d6
 _gains = _criterion("Gain", 0.0, "more than")
 _sweep = QUALITY.format(model="tiny-mixtral")
@@ -186,6 +197,27 @@ CLAIMS = {  # key in the paper's text -> claim
         "in Mixtral-8x7B and OLMoE-1B-7B, the id determines more of the routing in the first "
         "counted layer than in the last",
         _in_reports(LARGE_MODELS, _falls_with_depth), HYPOTHESES),
+    "trained-table": Claim(
+        "in a model of 4 million parameters, a table made by a census and trained in from the "
+        "start costs at most 0.5 % of perplexity against the learned router with the same tokens",
+        _trained("a", "from scratch"), CONVERSION,
+        "Trained in from the start, a table made by a census does not lose to the learned router: "
+        "in a small model the perplexity changes by {Conv_S_census-from-scratch_change} over "
+        "{Conv_S_seeds} seeds."),
+    "trained-half": Claim(
+        "in a model of 4 million parameters, half of the experts by a table that is trained in "
+        "from the start are better than half of the experts by any learned control",
+        _trained("b", "from scratch"), CONVERSION,
+        "With half of the experts, such a table is better than the best learned router with half "
+        "of the experts ({Conv_S_census-half-from-scratch_versus_control})."),
+    "tuned-half": Claim(
+        "in a model of 4 million parameters, after 15 % more tokens, half of the experts by a "
+        "table are better than half of the experts by any learned control",
+        _trained("b", "15%"), CONVERSION),
+    "tuned-table": Claim(
+        "in a model of 4 million parameters, after 15 % more tokens, a table in all layers costs "
+        "at most 0.5 % of perplexity against the learned router with the same tokens",
+        _trained("a", "15%"), CONVERSION),
     "router-is-small": Claim(
         "the routers of Mixtral-8x7B are less than a thousandth of the parameters that a token is "
         "multiplied with",

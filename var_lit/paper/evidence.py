@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['MODELS', 'LOCAL_MODELS', 'LARGE_MODELS', 'SHAPE', 'SHAPE_TITLES', 'HYPOTHESES', 'HELD_OUT_ENTROPY', 'CENSUS', 'CODE',
-           'QUALITY', 'TUNING', 'CONFIRM', 'NAMED_PLAN', 'PERFORMANCE', 'SCALE_COMMAND', 'LATENCY', 'PROFILE',
-           'ROUTING_BENCHMARK', 'SAVINGS', 'SHAPE_COLUMNS', 'TRIAL_RUNS', 'RESULT_FIGURES', 'PaperModel', 'estimate_of',
-           'with_savings', 'best_within', 'most_by_kind', 'devices_of', 'speed_ups', 'rows_at_shape', 'Report',
-           'ResultFiles', 'Findings']
+           'QUALITY', 'TUNING', 'CONFIRM', 'CONVERSION', 'NAMED_PLAN', 'PERFORMANCE', 'SCALE_COMMAND', 'LATENCY',
+           'PROFILE', 'ROUTING_BENCHMARK', 'SAVINGS', 'SHAPE_COLUMNS', 'TRIAL_RUNS', 'RESULT_FIGURES', 'PaperModel',
+           'estimate_of', 'with_savings', 'best_within', 'most_by_kind', 'devices_of', 'speed_ups', 'rows_at_shape',
+           'Report', 'ResultFiles', 'Findings']
 
 # %% ../../nbs/paper/00_evidence.ipynb #855544ad
 import math
@@ -57,6 +57,7 @@ CODE = "var-lit run e3_code {model}"
 QUALITY = "var-lit run e4_quality {model}"
 TUNING = "var-lit run e5_tuning {model}"
 CONFIRM = "var-lit run e12_confirmation {model}"
+CONVERSION = "var-lit run e9_conversion small"
 NAMED_PLAN = "the named plan"  # of a model, saved by `e4_quality`; any other plan has its own name
 PERFORMANCE = "var-lit run e6_perf_model cpu"
 SCALE_COMMAND = "var-lit run e7_scale h200"
@@ -233,6 +234,9 @@ RESULT_FIGURES = {  # name of the figure -> pattern of the file in a result
     "tuning": "e5_tuning/tiny-mixtral/pareto.pdf",
     "convergence": "e5_tuning/tiny-mixtral/convergence.pdf",
     "clock": "e5_tuning/tiny-mixtral/clock.pdf",
+    "conversion-scratch": "e9_conversion/small/from_scratch.pdf",
+    "conversion-tuned": "e9_conversion/small/fine_tuned.pdf",
+    "conversion-coverage": "e9_conversion/small/coverage.pdf",
 }
 
 # %% ../../nbs/paper/00_evidence.ipynb #109240de
@@ -258,6 +262,7 @@ class Findings:
     routing_benchmarks: dict[str, dict]  # result -> VAR's work relative to the routers', by batch
     performance_models: dict[str, dict]  # result -> errors and break-even points
     long_censuses: dict[str, dict]  # result -> a census that was killed and resumed
+    conversions: dict[str, dict]  # size of the models -> metrics of trained plans and controls
     held_out_entropies: dict[str, dict]  # result -> frequency against entropy of other documents
     figure_files: dict[str, Path]  # name of a figure -> the file that an experiment drew
     sources: dict[tuple[str, str], str]  # (field, key) -> file
@@ -385,6 +390,7 @@ _BY_RESULT = {  # field of `Findings` -> pattern, how a file is read
     "routing_benchmarks": ("bench_routing/*/report.json", read_json),
     "performance_models": ("e6_perf_model/*/metrics.json", read_json),
     "long_censuses": ("e7_scale/*/metrics.json", read_json),
+    "conversions": ("e9_conversion/*/metrics.json", read_json, lambda path, about: about["size"]),
     "held_out_entropies": ("e15_held_out_entropy/*/metrics.json", read_json),
 }
 

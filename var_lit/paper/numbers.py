@@ -18,8 +18,8 @@ import pandas as pd
 from ..core.files import VarLitError
 from ..core.stats import FAILS, HOLDS, Estimate
 from ..models.shapes import SHAPES
-from .evidence import CENSUS, CODE, CONFIRM, HELD_OUT_ENTROPY, HYPOTHESES, LATENCY
-from .evidence import LOCAL_MODELS, MODELS
+from .evidence import CENSUS, CODE, CONFIRM, CONVERSION, HELD_OUT_ENTROPY
+from .evidence import HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS
 from .evidence import QUALITY, SHAPE, TUNING, Findings, Report, devices_of
 from .evidence import estimate_of
 from ..profiling.lean_results import LEAN_QUANTITIES, LEAN_SHAPES, LEAN_LEARNED, lean_command
@@ -562,6 +562,48 @@ def _lean_law(findings: Findings) -> dict[str, Number]:
     quotes.add("NewShapes", new.get("p90"), _tenths, "fraction")
     return quotes.numbers
 
+# %% ../../nbs/paper/01_numbers.ipynb #1e9f1f51
+_CONVERSION = [  # ends of the names that the text has, also where nothing was measured
+    "parameters", "tokens", "seeds", "census-from-scratch_change", "census-15_change",
+    "census-half-from-scratch_change", "census-half-from-scratch_versus_control",
+    "census-half-15_change", "census-half-15_versus_control",
+    "control_from-scratch", "control_15",
+]
+
+def _conversion(findings: Findings) -> dict[str, Number]:
+    "Changes of perplexity of trained plans and controls, and what the models are."
+    missing = _Quotes(CONVERSION, stem="Conv_S_")
+    for name in _CONVERSION: missing.text(name, None)
+    numbers = missing.numbers
+    for size, metrics in findings.conversions.items():
+        source = findings.source("conversions", size)
+        quotes = _Quotes(CONVERSION, source, f"Conv_{size}_")
+        quotes.add("parameters", metrics["parameters"] / 1e6, _millions, "million")
+        quotes.add("tokens", metrics["tokens"] / 1e6, _millions, "million")
+        seeds = {row["seeds"] for row in metrics["changes"]}
+        quotes.add("seeds", min(seeds), thousands, "seeds")
+        for row in metrics["changes"]:
+            quotes.add(f"{_slug(row['variant'])}_change", _change_in(row), signed)
+        for row in metrics["verdicts"]:
+            if row["question"] != "b": continue
+            quotes.add(f"{_slug(row['variant'])}_versus_control", _change_in(row), signed)
+            budget = _slug(row["budget"])
+            quotes.text(f"half_{budget}", row["variant"])
+            quotes.text(f"control_{budget}", row["reference"])
+        numbers |= quotes.numbers
+    return numbers
+
+def _change_in(row: dict) -> Estimate:
+    "A change with its interval; one seed has none."
+    ends = [math.nan if row[name] is None else row[name] for name in ("change", "low", "high")]
+    return Estimate(*ends)
+
+def _millions(value: float) -> str: return f"{value:.1f}"
+
+def _slug(variant: str) -> str:
+    "The name of a variant as a part of the name of a number."
+    return re.sub(r"[^A-Za-z0-9]+", "-", variant).strip("-")
+
 # %% ../../nbs/paper/01_numbers.ipynb #035c7952
 def numbers(
     findings: Findings,
@@ -569,7 +611,7 @@ def numbers(
     "Every number that may be quoted."
     quoted = size_numbers()
     parts = (_training, _hypotheses, _quality, _confirmed, _code, _tuning, _times, _shape_times,
-             _lean)
+             _lean, _conversion)
     for part in parts: quoted |= part(findings)
     wrong = [name for name in quoted if not re.fullmatch(r"[A-Za-z]+(_[A-Za-z0-9-]+)*", name)]
     if wrong: raise VarLitError(

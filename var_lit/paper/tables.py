@@ -5,19 +5,20 @@
 # %% auto #0
 __all__ = ['TEX', 'tex', 'missing', 'is_missing', 'Table', 'routing_table', 'quality_table', 'speed_table', 'lean_table',
            'lean_batches_table', 'tier_table', 'criteria_table', 'claim_table', 'policy_table', 'cost_table',
-           'overhead_table', 'component_table', 'tables']
+           'overhead_table', 'component_table', 'conversion_table', 'tables']
 
 # %% ../../nbs/paper/04_tables.ipynb #110d0fa7
+import math
 import re
 from dataclasses import dataclass
 
 import pandas as pd
 
 from ..core.paired_tests import p_text
-from ..core.stats import MISSING, UNDECIDED
+from ..core.stats import MISSING, UNDECIDED, Estimate
 from .claims import CLAIMS, decide
-from .evidence import CODE, CONFIRM, HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS
-from .evidence import NAMED_PLAN, PROFILE, QUALITY, ROUTING_BENCHMARK, SAVINGS
+from .evidence import CODE, CONFIRM, CONVERSION, HYPOTHESES, LATENCY, LOCAL_MODELS
+from .evidence import MODELS, NAMED_PLAN, PROFILE, QUALITY, ROUTING_BENCHMARK, SAVINGS
 from .evidence import SHAPE_TITLES, TRIAL_RUNS, Findings, Report, devices_of
 from .evidence import estimate_of
 from .numbers import percent, plain, signed, thousands, times, with_interval
@@ -469,10 +470,30 @@ def component_table(findings: Findings) -> Table:
     return Table("components", "Where the time of a step goes", frame, r"lllp{0.2\linewidth}rr",
                  note, long=True)
 
+# %% ../../nbs/paper/04_tables.ipynb #7db0a419
+def conversion_table(findings: Findings) -> Table:
+    "Trained plans and every control, from scratch and fine-tuned."
+    columns = ["size", "variant", "experts", "change of perplexity", "rate", "seeds"]
+    rows = []
+    for size, metrics in findings.conversions.items():
+        for row in metrics["changes"]:
+            ends = [math.nan if row[name] is None else row[name] for name in ("low", "high")]
+            change = with_interval(Estimate(row["change"], *ends), signed)
+            rate = f"{row['rate']:g}" if row["rate"] else "–"
+            rows.append([size, row["variant"], plain(row["experts"], 1), change, rate,
+                         thousands(row["seeds"])])
+    if not rows: rows = [[missing(CONVERSION), *[""] * 5]]
+    note = ("Against the learned router with the same tokens and seeds: from scratch the base, "
+            "fine-tuned the base that trained on. Intervals of 95 % over seeds. Half: one expert "
+            "instead of two. Bare: the gate's probability is the weight, not renormalised. The "
+            "census of a base trained on the same tokens made the tables, also those from scratch.")
+    return Table("conversion", "Models trained under a plan, and their controls",
+                 pd.DataFrame(rows, columns=columns), r"lp{0.34\linewidth}rrrr", note, long=True)
+
 # %% ../../nbs/paper/04_tables.ipynb #6aff1f91
 def tables(findings: Findings) -> list[Table]:
     "Every table of the paper and its supplement, without the costs."
     makers = (routing_table, quality_table, speed_table, lean_table, lean_batches_table, tier_table,
-              criteria_table, claim_table, overhead_table, component_table)
+              criteria_table, claim_table, overhead_table, component_table, conversion_table)
     policies = [policy_table(findings, model) for model in LOCAL_MODELS]
     return [make(findings) for make in makers] + policies
