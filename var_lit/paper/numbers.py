@@ -583,20 +583,15 @@ def _conversion(findings: Findings) -> dict[str, Number]:
         seeds = {row["seeds"] for row in metrics["changes"]}
         quotes.add("seeds", min(seeds), thousands, "seeds")
         for row in metrics["changes"]:
-            quotes.add(f"{_slug(row['variant'])}_change", _change_in(row), signed)
+            quotes.add(f"{_slug(row['variant'])}_change", estimate_of(row, "change"), signed)
         for row in metrics["verdicts"]:
             if row["question"] != "b": continue
-            quotes.add(f"{_slug(row['variant'])}_versus_control", _change_in(row), signed)
+            quotes.add(f"{_slug(row['variant'])}_versus_control", estimate_of(row, "change"), signed)
             budget = _slug(row["budget"])
             quotes.text(f"half_{budget}", row["variant"])
             quotes.text(f"control_{budget}", row["reference"])
         numbers |= quotes.numbers
     return numbers
-
-def _change_in(row: dict) -> Estimate:
-    "A change with its interval; one seed has none."
-    ends = [math.nan if row[name] is None else row[name] for name in ("change", "low", "high")]
-    return Estimate(*ends)
 
 def _millions(value: float) -> str: return f"{value:.1f}"
 

@@ -8,14 +8,13 @@ __all__ = ['TEX', 'tex', 'missing', 'is_missing', 'Table', 'routing_table', 'qua
            'overhead_table', 'component_table', 'conversion_table', 'tables']
 
 # %% ../../nbs/paper/04_tables.ipynb #110d0fa7
-import math
 import re
 from dataclasses import dataclass
 
 import pandas as pd
 
 from ..core.paired_tests import p_text
-from ..core.stats import MISSING, UNDECIDED, Estimate
+from ..core.stats import MISSING, UNDECIDED
 from .claims import CLAIMS, decide
 from .evidence import CODE, CONFIRM, CONVERSION, HYPOTHESES, LATENCY, LOCAL_MODELS
 from .evidence import MODELS, NAMED_PLAN, PROFILE, QUALITY, ROUTING_BENCHMARK, SAVINGS
@@ -477,8 +476,7 @@ def conversion_table(findings: Findings) -> Table:
     rows = []
     for size, metrics in findings.conversions.items():
         for row in metrics["changes"]:
-            ends = [math.nan if row[name] is None else row[name] for name in ("low", "high")]
-            change = with_interval(Estimate(row["change"], *ends), signed)
+            change = with_interval(estimate_of(row, "change"), signed)
             rate = f"{row['rate']:g}" if row["rate"] else "–"
             rows.append([size, row["variant"], plain(row["experts"], 1), change, rate,
                          thousands(row["seeds"])])
