@@ -39,6 +39,7 @@ from ..corpus.stream import TokenStream
 from ..evaluation.policy_sweep import policy_fingerprint
 from ..models.handle import MoEHandle, fingerprint_model
 from ..models.loading import open_model
+from ..routing.baselines import StaticIds
 from ..routing.plan import RoutingPlan
 from ..routing.policies import Learned, Policy
 from ..routing.var_policy import VAR
@@ -46,6 +47,7 @@ from ..streaming.checkpoint import CheckpointManager
 from ..streaming.distributed import Place, place_from_environment
 
 # %% ../../nbs/08_conversion/11_convert.ipynb #b77e1db4
+@check_arguments
 def policy_to_train(
     plan_or_policy: RoutingPlan | str | Path | Policy | None,  # or a plan's folder
     config: ConversionConfig,
@@ -55,7 +57,7 @@ def policy_to_train(
     if isinstance(plan_or_policy, (str, Path)): plan_or_policy = RoutingPlan.load(plan_or_policy)
     if isinstance(plan_or_policy, RoutingPlan):
         return PlannedRouting(plan_or_policy, config.weights)
-    if isinstance(plan_or_policy, VAR): raise VarLitError(
+    if isinstance(plan_or_policy, (VAR, StaticIds)): raise VarLitError(
         f"{plan_or_policy} is for inference; train under its plan: policy.plan")
     return plan_or_policy
 

@@ -13,6 +13,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
+from ..core.arguments import check_arguments
 from ..core.disk import disk_errors
 from ..core.files import VarLitError, atomic_path, fingerprint
 from ..core.metadata import LayerInfo
@@ -22,6 +23,7 @@ from ..routing.plan import LEARNED, STATIC, RoutingPlan
 from ..streaming.table import TableSource
 
 # %% ../../nbs/08_conversion/13_hash_layers.ipynb #391d851b
+@check_arguments
 def static_layers(
     plan: RoutingPlan,
 ) -> list[int]:  # positions
@@ -29,6 +31,7 @@ def static_layers(
     decided = (plan.tier != LEARNED).all(0)  # [L]
     return decided.nonzero().flatten().tolist()
 
+@check_arguments
 def export_tid2eid(
     plan: RoutingPlan,
     path: str | Path,  # a .safetensors file
@@ -66,6 +69,7 @@ def export_tid2eid(
     return chosen
 
 # %% ../../nbs/08_conversion/13_hash_layers.ipynb #04cd5074
+@check_arguments
 def import_tid2eid(
     source: str | Path | MoEHandle,  # a .safetensors file, or a model with hash layers
     handle: MoEHandle,  # the model to plan for
