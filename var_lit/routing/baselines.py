@@ -50,6 +50,7 @@ class FewerExperts(Policy):
 
 # %% ../../nbs/05_routing/07_baselines.ipynb #b3f399cb
 @torch.inference_mode()
+@check_arguments
 def layer_sensitivity(
     handle: MoEHandle,
     tokens: int = 256,  # of Gaussian noise
@@ -121,6 +122,7 @@ def _output_of_scores(
     return layer.experts(scaled.flatten(0, 1)).view(E, N, -1).sum(0).double()
 
 # %% ../../nbs/05_routing/07_baselines.ipynb #610b7c68
+@check_arguments
 def divide_experts(
     sensitivity: np.ndarray,  # `[L, K]` from `layer_sensitivity`
     budget: int,  # experts of all layers together, at least L
@@ -165,6 +167,7 @@ class SkipByRatio(Policy):
         return keep_slots(call.learned, keep, call.layer)
 
 # %% ../../nbs/05_routing/07_baselines.ipynb #8dc4dde3
+@check_arguments
 def median_ratios(
     trace: RoutingTrace,  # with weights
 ) -> list[float]:  # one per layer
@@ -260,6 +263,7 @@ def plan_for_all(
     return RoutingPlan.from_stats(table, config, eligible)
 
 # %% ../../nbs/05_routing/07_baselines.ipynb #5a664ea1
+@check_arguments
 def oracle(
     table: RoutingTable,  # of the text that is scored
     weights: str = "learned",
