@@ -15,7 +15,7 @@ from safetensors.torch import save_file
 
 from ..core.arguments import check_arguments
 from ..core.disk import disk_errors
-from ..core.files import VarLitError, atomic_path, fingerprint
+from ..core.files import VarLitError, atomic_path, check_output, fingerprint
 from ..core.metadata import LayerInfo
 from ..models.handle import MoEHandle
 from ..routing.config import VARConfig
@@ -38,6 +38,7 @@ def export_tid2eid(
     layers: list[int] | None = None,  # real indices; all layers by default
 ) -> list[int]:  # the real indices of the layers written
     "Write the experts of every id: `tid2eid` `[L, V, K]` int32, `layers` `[L]`, `weights` if any."
+    check_output(path)
     chosen = plan.layers if layers is None else sorted(set(layers))
     unknown = sorted(set(chosen) - set(plan.layers))
     if unknown or not chosen:
