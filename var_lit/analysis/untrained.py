@@ -10,9 +10,11 @@ from copy import deepcopy
 
 import torch
 
+from ..core.arguments import check_arguments
 from ..models.handle import MoEHandle, wrap_model
 
 # %% ../../nbs/04_analysis/14_untrained.ipynb #3beae951
+@check_arguments
 def untrained(
     handle: MoEHandle,
     seed: int = 0,  # of the weights

@@ -13,12 +13,11 @@ from .options import source_options, whole
 # %% ../../nbs/12_cli/08_convert.ipynb #86fe570c
 def _convert(args):
     "Train a model under a policy, and write it with its plan."
-    from var_lit.conversion.convert import convert
+    from var_lit.conversion.convert import check_conversion_folder, convert
     from var_lit.conversion.packed_text import check_training_split, pack_text
-    from var_lit.core.files import check_output
     from var_lit.models.loading import open_model
     from var_lit.streaming.distributed import own_device_map, place_from_environment
-    check_output(args.out, folder=True)
+    check_conversion_folder(args.out)
     check_training_split(args.corpus, args.split)
     config = _config_of(args)
     decide = _policy_maker(args)
@@ -45,7 +44,10 @@ def _config_of(args):
         raise VarLitError(f"{args.settings} must hold an object with fields of ConversionConfig")
     fields |= dict(args.parameter)
     if args.steps: fields["steps"] = args.steps
-    return ConversionConfig.from_dict(fields)
+    config = ConversionConfig.from_dict(fields)
+    if args.teacher and not config.distillation: raise VarLitError(
+        "--teacher only applies to a distillation above 0, e.g. -p distillation=0.5")
+    return config
 
 def _policy_maker(args):
     "A function from the model to its plan or policy; the sources are checked now."
@@ -63,7 +65,11 @@ def _policy_maker(args):
     plan = None
     if args.plan: plan = RoutingPlan.load(args.plan)
     if args.table: plan = full_plan(args.table)
-    if args.experts: plan = limit_experts(plan, args.experts)
+    if args.experts:
+        most = plan.source.top_k
+        if args.experts > most: raise VarLitError(
+            f"--experts {args.experts} is more than the {most} that {plan.source.model} runs")
+        plan = limit_experts(plan, args.experts)
     return lambda handle: None if plan is None else plan_for(plan, handle)
 
 def _untrained(handle, seed: int):

@@ -26,6 +26,7 @@ from .planned_routing import BareTopK, PlannedRouting
 from .slot_mask import MaskedRouting
 from .training_plans import balanced_plan, canonical_plan, full_plan
 from .training_plans import hash_plan, plan_for
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, read_json, write_json
 from ..core.locks import file_lock
 from ..core.stats import Estimate, verdict
@@ -105,6 +106,7 @@ def _ratio_for(table: RoutingTable, experts: float) -> float:
     return float(min(1.0, ratios[order][np.searchsorted(kept, experts)]))
 
 # %% ../../nbs/08_conversion/14_conversion_grid.ipynb #f347cee9
+@check_arguments
 def standard_variants(
     extras: tuple[float, ...] = (0.02, 0.05, 0.15),  # tokens of fine-tuning, as shares
 ) -> list[Variant]:

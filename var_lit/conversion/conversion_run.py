@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from .planned_routing import BareTopK, PlannedRouting, inference_plan
+from ..core.arguments import check_arguments
 from ..core.disk import disk_errors
 from ..core.files import VarLitError, _fsync, atomic_path, read_json, write_json
 from ..models.handle import MoEHandle
@@ -76,6 +77,7 @@ class ConversionRun:
             write_json(self.folder / "conversion.json", self.about)
 
     @staticmethod
+    @check_arguments
     def load(
         folder: str | Path,  # that `convert` wrote
         **options,  # as for `open_model`

@@ -13,8 +13,9 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
+from ..core.arguments import check_arguments
 from ..core.disk import disk_errors
-from ..core.files import VarLitError, atomic_path, fingerprint
+from ..core.files import VarLitError, atomic_path, check_output, fingerprint
 from ..core.metadata import LayerInfo
 from ..models.handle import MoEHandle
 from ..routing.config import VARConfig
@@ -22,6 +23,7 @@ from ..routing.plan import LEARNED, STATIC, RoutingPlan
 from ..streaming.table import TableSource
 
 # %% ../../nbs/08_conversion/13_hash_layers.ipynb #391d851b
+@check_arguments
 def static_layers(
     plan: RoutingPlan,
 ) -> list[int]:  # positions
@@ -29,12 +31,14 @@ def static_layers(
     decided = (plan.tier != LEARNED).all(0)  # [L]
     return decided.nonzero().flatten().tolist()
 
+@check_arguments
 def export_tid2eid(
     plan: RoutingPlan,
     path: str | Path,  # a .safetensors file
     layers: list[int] | None = None,  # real indices; all layers by default
 ) -> list[int]:  # the real indices of the layers written
     "Write the experts of every id: `tid2eid` `[L, V, K]` int32, `layers` `[L]`, `weights` if any."
+    check_output(path)
     chosen = plan.layers if layers is None else sorted(set(layers))
     unknown = sorted(set(chosen) - set(plan.layers))
     if unknown or not chosen:
@@ -66,6 +70,7 @@ def export_tid2eid(
     return chosen
 
 # %% ../../nbs/08_conversion/13_hash_layers.ipynb #04cd5074
+@check_arguments
 def import_tid2eid(
     source: str | Path | MoEHandle,  # a .safetensors file, or a model with hash layers
     handle: MoEHandle,  # the model to plan for

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, fingerprint
 from ..corpus.documents import ROLES
 from ..corpus.shards import EncodedDocument, encode_documents
@@ -59,6 +60,7 @@ class PackedText:
             "encode it with the model's own tokenizer")
 
 # %% ../../nbs/08_conversion/08_packed_text.ipynb #925e184b
+@check_arguments
 def check_training_split(
     name: str,  # of the text
     split: str,  # its role
@@ -68,6 +70,7 @@ def check_training_split(
     raise VarLitError(f"{name} holds documents of {split}, which judge a model and must not train "
                       "it; use offline_analysis")
 
+@check_arguments
 def pack_text(
     handle: MoEHandle,
     # a stream, what `open_corpus` takes, packed text, or ids in one row

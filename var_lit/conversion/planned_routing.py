@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import torch
 
+from ..core.arguments import PLAIN_INT, check_arguments
 from ..core.files import VarLitError
 from ..models.discovery import MoELayer
 from ..models.handle import MoEHandle
@@ -46,6 +47,7 @@ class PlannedRouting(Policy):
     "Every id goes to the experts of a plan, by degrees if `share` is below 1."
     needs_ids = True
 
+    @check_arguments
     def __init__(
         self,
         plan: RoutingPlan,
@@ -77,6 +79,9 @@ class PlannedRouting(Policy):
         kind = self.plan.kinds[call.position]
         if call.ids is None or kind == "learned" or self.share == 0: return None
         decided, experts, stored = self._rows(call)
+        if kind != "static":
+            # the weights of a row without experts have no finite gradient, taken or not
+            experts = torch.where(decided[:, None], experts, call.learned.indices)
         if self.share < 1: choice = self._mixed(call, experts, stored)
         else: choice = Routing(experts, self._weigh(call, experts, stored))
         if kind == "static": return choice  # every id is decided
@@ -135,6 +140,7 @@ class PlannedRouting(Policy):
         return Routing(chosen, (1 - self.share) * own + self.share * weights)
 
 # %% ../../nbs/08_conversion/03_planned_routing.ipynb #d51a2276
+@check_arguments
 def planned_share(
     step: int,  # from 0
     anneal: int,  # steps until the plan decides alone; 0: from the start
@@ -147,6 +153,7 @@ class BareTopK(Policy):
     "The gate's best `k` experts, weighed by their scores among all experts."
     may_skip_experts = True
 
+    @check_arguments(k=PLAIN_INT)
     def __init__(self, k: int):
         if k < 1: raise VarLitError(f"a token must run at least 1 expert, got k = {k}")
         self.k = k
@@ -161,6 +168,7 @@ class BareTopK(Policy):
         return Routing(indices, weights, False)
 
 # %% ../../nbs/08_conversion/03_planned_routing.ipynb #acf583a2
+@check_arguments
 def inference_plan(
     policy: PlannedRouting,
     handle: MoEHandle,  # of the trained model

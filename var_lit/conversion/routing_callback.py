@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from transformers import TrainerCallback
 
 from .routing_monitor import RoutingMonitor
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..models.capture import capture
 from ..models.handle import MoEHandle, wrap_model
@@ -19,6 +20,7 @@ from ..routing.plan import RoutingPlan
 # %% ../../nbs/08_conversion/12_routing_callback.ipynb #6907c740
 class RoutingCallback(TrainerCallback):
     "Adds routing statistics to the log of a `Trainer`."
+    @check_arguments
     def __init__(
         self,
         plan: RoutingPlan | None = None,  # to hold the gates' choices against

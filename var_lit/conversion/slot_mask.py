@@ -7,11 +7,13 @@ __all__ = ['SlotMask', 'MaskedRouting']
 
 # %% ../../nbs/08_conversion/04_slot_mask.ipynb #d95610c6
 from dataclasses import replace
+from typing import Annotated
 
 import torch
 from torch import nn
 
 from .planned_routing import PlannedRouting, _is_normalised
+from ..core.arguments import at_least, check_arguments
 from ..core.files import VarLitError
 from ..models.forward_inputs import in_backward
 from ..routing.plan import LEARNED, RoutingPlan
@@ -20,6 +22,7 @@ from ..routing.policies import RouterCall, Routing
 # %% ../../nbs/08_conversion/04_slot_mask.ipynb #495ee5d7
 class SlotMask(nn.Module):
     "A switch for each slot of each (token id, layer); the first slot is always on."
+    @check_arguments
     def __init__(
         self,
         plan: RoutingPlan,
@@ -27,7 +30,7 @@ class SlotMask(nn.Module):
     ):
         super().__init__()
         V, L, K = plan.experts.shape
-        self.logits = nn.Parameter(torch.full((V, L, K), start))
+        self.logits = nn.Parameter(torch.full((V, L, K), float(start)))
 
     def forward(
         self,
@@ -60,6 +63,7 @@ class SlotMask(nn.Module):
 # %% ../../nbs/08_conversion/04_slot_mask.ipynb #5bf89f38
 class MaskedRouting(PlannedRouting):
     "Planned routing whose number of experts is learned, by id and layer."
+    @check_arguments(price=Annotated[float, at_least(0)])
     def __init__(
         self,
         plan: RoutingPlan,

@@ -11,6 +11,7 @@ import importlib.util
 import torch
 from torch import nn
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..models.handle import MoEHandle, wrap_model
 
@@ -28,6 +29,7 @@ def check_trainable(
         raise VarLitError(f"'all' has everything, so it stands alone; got {list(words)}")
 
 # %% ../../nbs/08_conversion/06_trainable.ipynb #66d2b806
+@check_arguments
 def prepare_training(
     handle: MoEHandle,
     words: tuple[str, ...] = ("all",),  # of `TRAINABLE`

@@ -8,11 +8,12 @@ __all__ = ['full_plan', 'limit_experts', 'balanced_plan', 'canonical_plan', 'has
 # %% ../../nbs/08_conversion/02_training_plans.ipynb #ac9e03a9
 from dataclasses import replace
 from pathlib import Path
+from typing import Annotated, Any
 
 import numpy as np
 import torch
 
-from ..core.arguments import check_arguments
+from ..core.arguments import check_arguments, has
 from ..core.files import VarLitError
 from ..models.handle import MoEHandle
 from ..routing.baselines import mixed
@@ -39,6 +40,7 @@ def full_plan(
     return RoutingPlan.from_stats(table, config, every_id, warn=False)
 
 # %% ../../nbs/08_conversion/02_training_plans.ipynb #31c5b9b3
+@check_arguments
 def limit_experts(
     plan: RoutingPlan,
     numbers: int | list[int] | torch.Tensor,  # at least 1: for all, `[L]`, or `[V, L]`
@@ -60,6 +62,7 @@ def limit_experts(
     return replace(plan, experts=experts, weights=weights)
 
 # %% ../../nbs/08_conversion/02_training_plans.ipynb #32b64dad
+@check_arguments
 def balanced_plan(
     table: RoutingTable,
     slack: float = 1.1,  # capacity of an expert over the mean load, at least 1
@@ -104,6 +107,7 @@ def _balanced(
     return ranked, loads
 
 # %% ../../nbs/08_conversion/02_training_plans.ipynb #117dcada
+@check_arguments(tokenizer=Annotated[Any, has("decode")])
 def canonical_plan(
     table: RoutingTable,
     tokenizer,  # anything with `decode([id])`
@@ -147,6 +151,7 @@ def _summed(values: np.ndarray, members: np.ndarray, groups: int) -> np.ndarray:
     return sums
 
 # %% ../../nbs/08_conversion/02_training_plans.ipynb #2ee5fa92
+@check_arguments
 def hash_plan(
     plan: RoutingPlan,  # whose decisions are replaced; its numbers of experts are kept
     seed: int = 0,
@@ -165,6 +170,7 @@ def hash_plan(
     return replace(plan, experts=experts)
 
 # %% ../../nbs/08_conversion/02_training_plans.ipynb #5fefe3a9
+@check_arguments
 def plan_for(
     plan: RoutingPlan,  # of a model with the same family, vocabulary, layers and experts
     handle: MoEHandle,

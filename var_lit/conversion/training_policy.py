@@ -16,6 +16,7 @@ import torch
 from torch import nn
 from transformers.modeling_layers import GradientCheckpointingLayer
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..models.discovery import MoELayer, _parts, _to_logits
 from ..models.forward_inputs import ForwardInputs, in_backward
@@ -145,6 +146,7 @@ class TrainingSession(RoutingSession):
         return self.last if in_backward() else super().current()
 
 # %% ../../nbs/08_conversion/01_training_policy.ipynb #5e01a264
+@check_arguments
 @contextmanager
 def training_policy(
     handle: MoEHandle,  # in eval mode: without dropout and router noise

@@ -12,6 +12,7 @@ from dataclasses import asdict, replace
 import torch
 from torch.nn.utils.rnn import pad_sequence
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, fingerprint
 from ..corpus.stream import TokenBlocks, TokenStream
 from .generation import Sampling, generate_ids
@@ -57,6 +58,7 @@ class GeneratedStream(TokenStream):
     "What a model writes after the first ids of each document, as blocks."
     text = "generated"
 
+    @check_arguments
     def __init__(
         self,
         handle: MoEHandle,

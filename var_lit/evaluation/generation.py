@@ -15,7 +15,7 @@ import torch
 from tqdm.std import tqdm
 from transformers import GenerationConfig, LogitsProcessor, StoppingCriteria
 
-from ..core.arguments import Condition, check_arguments, check_fields
+from ..core.arguments import Condition, OnePer, check_arguments, check_fields
 from ..core.files import VarLitError
 from ..corpus.documents import stable_hash
 from ..models.handle import MoEHandle
@@ -136,7 +136,9 @@ def _are_text(prompts: Sequence[str]) -> bool:
     return True
 
 # %% ../../nbs/06_evaluation/01_generation.ipynb #f576793e
-@check_arguments(prompts=Annotated[Sequence[str], Condition(_are_text, "of valid Unicode")])
+_TEXTS = Annotated[Sequence[str], Condition(_are_text, "of valid Unicode")]
+
+@check_arguments(prompts=_TEXTS, keys=OnePer("prompts"))
 @torch.inference_mode()
 def complete(
     handle: MoEHandle,
@@ -201,6 +203,11 @@ def _end_ids(handle: MoEHandle) -> list[int]:
     return [ends] if isinstance(ends, int) else list(ends)
 
 # %% ../../nbs/06_evaluation/01_generation.ipynb #abe6ab4f
+_ID_ROWS = Annotated[
+    Sequence[Annotated[list[int], Condition(len, "with an id or more")]],
+    Condition(len, "of one row or more")]
+
+@check_arguments(prompts=_ID_ROWS, keys=OnePer("prompts"))
 @torch.inference_mode()
 def generate_ids(
     handle: MoEHandle,

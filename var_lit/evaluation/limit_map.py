@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from tqdm.std import tqdm
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, fingerprint, read_json, write_json
 from ..core.stats import ratio_interval
 from ..corpus.stream import TokenStream
@@ -122,6 +123,7 @@ class Limit(NamedTuple):
         number = f"at most {self.most}"
         return f"{number}, none below {self.beta:g}" if self.beta else number
 
+@check_arguments
 def limits_to_try(
     top_k: int,  # `K` of the layer
     betas: tuple[float, ...] = BETAS,  # shares to try

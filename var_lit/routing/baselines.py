@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import numpy as np
 import torch
 
-from ..core.arguments import Condition, check_arguments
+from ..core.arguments import PLAIN_INT, Condition, check_arguments
 from ..core.files import VarLitError
 from ..models.discovery import MoELayer
 from ..models.handle import MoEHandle
@@ -24,7 +24,6 @@ from ..streaming.table import RoutingTable
 from ..streaming.trace import RoutingTrace
 
 # %% ../../nbs/05_routing/07_baselines.ipynb #9efc7994
-_ONE_INT = Annotated[int, Condition(lambda k: isinstance(k, int), "as `int`")]
 _PLAIN = Condition(lambda b: isinstance(b, (int, float)), "that is an `int` or a `float`")
 _ONE_FLOAT = Annotated[Any, _PLAIN]
 
@@ -32,7 +31,7 @@ _ONE_FLOAT = Annotated[Any, _PLAIN]
 class FewerExperts(Policy):
     "The best `k` of the learned choice in every layer, or one number per layer as in LExI."
     may_skip_experts = True
-    @check_arguments(k=_ONE_INT | list[int])
+    @check_arguments(k=PLAIN_INT | list[PLAIN_INT])
     def __init__(
         self,
         k: int | list[int],  # at least 1; a list has one number per MoE layer
@@ -51,6 +50,7 @@ class FewerExperts(Policy):
 
 # %% ../../nbs/05_routing/07_baselines.ipynb #b3f399cb
 @torch.inference_mode()
+@check_arguments
 def layer_sensitivity(
     handle: MoEHandle,
     tokens: int = 256,  # of Gaussian noise
@@ -63,9 +63,10 @@ def layer_sensitivity(
     for layer_pos, layer in enumerate(handle.layers):
         weight = next(layer.experts.parameters())
         # the same noise for every layer, made on the CPU for the same numbers on every device
-        noise = torch.randn(tokens, width, generator=torch.Generator().manual_seed(seed))
+        generator = torch.Generator().manual_seed(seed)
+        noise = torch.randn(tokens, width, generator=generator)
         hidden = noise.to(weight)
-        learned = GateOutput(*layer.read(layer.router(hidden)))
+        learned = GateOutput(*layer.read(_router_output(handle, layer, hidden, generator)))
         rank = rank_of_choice(learned, layer)
         whole = _expert_output(layer, hidden, learned)
         for k in range(1, layer.top_k + 1):
@@ -73,17 +74,55 @@ def layer_sensitivity(
             sensitivity[layer_pos, k - 1] = ((fewer - whole).norm() / whole.norm()).item()
     return sensitivity
 
+def _router_output(
+    handle: MoEHandle,
+    layer: MoELayer,
+    hidden: torch.Tensor,  # `[N, D]`
+    generator: torch.Generator,
+):  # in the router's own form
+    "A router's output; one that needs more than hidden states gets it from its block."
+    try: return layer.router(hidden)
+    except TypeError as error: problem = error
+    ids = ()
+    if layer.by_id is not None:
+        random = torch.randint(len(layer.by_id), (1, len(hidden)), generator=generator)
+        ids = (random.to(hidden.device),)
+    outputs = []
+    def keep(router, inputs, output): outputs.append(output)
+    hook = layer.router.register_forward_hook(keep)
+    block = handle.model.get_submodule(layer.path.rpartition(".")[0])
+    try: block(hidden[None], *ids)
+    except TypeError as error: problem = error
+    finally: hook.remove()
+    if outputs: return outputs[0]
+    raise VarLitError(f"{layer.path} cannot be run outside a forward of {handle.name}: {problem}")
+
 def _expert_output(
     layer: MoELayer,
     hidden: torch.Tensor,  # `[N, D]`
     choice: Routing | GateOutput,
 ) -> torch.Tensor:  # `[N, D]` float64
     "What the experts return, on any back end."
+    _, weights_at, indices_at = layer.output_slots
+    if weights_at is not None and indices_at is None:
+        return _output_of_scores(layer, hidden, choice)
     # only the result matters here: an empty slot runs expert 0 with weight 0
     indices = torch.where(choice.indices < layer.num_experts, choice.indices, 0)
     return layer.experts(hidden, indices, choice.weights.to(hidden)).double()
 
+def _output_of_scores(
+    layer: MoELayer, hidden: torch.Tensor, choice: Routing | GateOutput
+) -> torch.Tensor:  # `[N, D]` float64
+    "What experts return that all run, on tokens that are multiplied by scores, mostly 0."
+    N = len(hidden)
+    E = layer.num_experts
+    scores = hidden.new_zeros(N, E + 1)  # the last column is that of empty slots
+    scores.scatter_(-1, choice.indices, choice.weights.to(hidden))
+    scaled = hidden * scores[:, :E].T[..., None]  # [E, N, D]
+    return layer.experts(scaled.flatten(0, 1)).view(E, N, -1).sum(0).double()
+
 # %% ../../nbs/05_routing/07_baselines.ipynb #610b7c68
+@check_arguments
 def divide_experts(
     sensitivity: np.ndarray,  # `[L, K]` from `layer_sensitivity`
     budget: int,  # experts of all layers together, at least L
@@ -109,7 +148,7 @@ def divide_experts(
 class SkipByRatio(Policy):
     "Skip experts whose weight is less than `beta` times the heaviest one's (NAEE)."
     may_skip_experts = True
-    @check_arguments(beta=_ONE_FLOAT | list[float])
+    @check_arguments(beta=_ONE_FLOAT | list[_ONE_FLOAT])
     def __init__(
         self,
         beta: float | list[float],  # 0 skips nothing, at most 1; a list has one per MoE layer
@@ -128,6 +167,7 @@ class SkipByRatio(Policy):
         return keep_slots(call.learned, keep, call.layer)
 
 # %% ../../nbs/05_routing/07_baselines.ipynb #8dc4dde3
+@check_arguments
 def median_ratios(
     trace: RoutingTrace,  # with weights
 ) -> list[float]:  # one per layer
@@ -223,6 +263,7 @@ def plan_for_all(
     return RoutingPlan.from_stats(table, config, eligible)
 
 # %% ../../nbs/05_routing/07_baselines.ipynb #5a664ea1
+@check_arguments
 def oracle(
     table: RoutingTable,  # of the text that is scored
     weights: str = "learned",
@@ -252,6 +293,7 @@ class RandomHash(Policy):
     name = "random hash"
     needs_ids = True
 
+    @check_arguments(seed=PLAIN_INT)
     def __init__(self, seed: int = 0): self.seed = seed
 
     def route(self, call: RouterCall) -> Routing | None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 import torch
 
+from ..core.arguments import PLAIN_INT, check_arguments
 from ..core.files import VarLitError
 from ..models.discovery import MoELayer
 from ..models.forward_inputs import ForwardInputs
@@ -59,6 +60,7 @@ class BatchUnion(Policy):
     may_skip_experts = True
     needs_ids = True  # for the shape of the batch, and the limits of ids
 
+    @check_arguments
     def __init__(
         self,
         k0: int | ExpertLimits,  # experts that a token keeps; limits name them by layer and id
@@ -213,6 +215,7 @@ class SimilarExperts(Policy):
     may_skip_experts = True  # two slots of a token may fall together
     needs_ids = True  # for the shape of the batch
 
+    @check_arguments(k0=PLAIN_INT)
     def __init__(
         self,
         similarity: list[torch.Tensor],  # of each layer, `[E, E]`, as from `expert_similarity`
@@ -278,6 +281,7 @@ class DistinctExperts(Policy):
     "Counts the distinct experts of each step under another policy, which it leaves as it is."
     needs_routing = True
 
+    @check_arguments
     def __init__(self, policy: Policy):
         self.policy = policy
         self.name = policy.name

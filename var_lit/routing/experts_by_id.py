@@ -15,6 +15,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, atomic_path, fingerprint, read_json, write_json
 from ..models.handle import MoEHandle
 from .config import VARConfig
@@ -126,6 +127,7 @@ class ExpertLimits:
         })
 
     @classmethod
+    @check_arguments
     def load(
         cls,
         folder: str | Path,  # that `save` wrote
@@ -176,6 +178,7 @@ class ExpertsById(Policy):
     "The router's choice, cut to the limits of each token's id."
     needs_ids = True
 
+    @check_arguments
     def __init__(
         self,
         limits: ExpertLimits,

@@ -6,6 +6,7 @@
 __all__ = ['sweep_family', 'sweep_families', 'write_family_table', 'lost_families']
 
 # %% ../../nbs/05_routing/14_family_sweep.ipynb #feca227a
+import numpy as np
 import pandas as pd
 import torch
 import transformers
@@ -16,6 +17,7 @@ from ..models.capture import capture
 from ..models.discovery import REFUSED
 from ..models.families import FAMILY_COLUMNS, OTHER_KINDS, moe_families, tiny_family
 from ..models.handle import MoEHandle, wrap_model
+from .baselines import layer_sensitivity
 from .experts import TOLERANCE, use_experts
 from .policies import Policy, RouterCall, Routing
 from .var_router import routing_policy
@@ -59,7 +61,13 @@ def _takes_policies(handle: MoEHandle, expected: torch.Tensor) -> str:
     if not torch.equal(repeated, expected): return "no: the router's own choice gives other logits"
     if torch.equal(changed, expected): return "no: the policy has no effect"
     if not torch.equal(_logits(handle.model), expected): return "no: the model is not restored"
-    return "yes"
+    return _has_sensitivity(handle)
+
+def _has_sensitivity(handle: MoEHandle) -> str:
+    "Whether each layer runs on noise, which layer-wise numbers of experts are chosen by."
+    try: sensitivity = layer_sensitivity(handle, tokens=8)  # [L, K]
+    except VarLitError as error: return f"no: {error}"
+    return "yes" if np.isfinite(sensitivity[:, 0]).all() else "no: a sensitivity is not finite"
 
 def _takes_back_ends(handle: MoEHandle, expected: torch.Tensor) -> str:
     "Whether our expert back ends compute what the family's own code does."

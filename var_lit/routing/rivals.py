@@ -12,6 +12,7 @@ from dataclasses import replace
 import pandas as pd
 import torch
 
+from ..core.arguments import PLAIN_INT, check_arguments
 from ..core.files import VarLitError
 from ..models.forward_inputs import ForwardInputs
 from ..models.handle import MoEHandle
@@ -26,6 +27,7 @@ class EntropyK(Policy):
     "The number of experts by the entropy of the router (Adaptive-K)."
     may_skip_experts = True
 
+    @check_arguments(numbers=list[PLAIN_INT])
     def __init__(
         self,
         edges: torch.Tensor,  # `[L, m]` nats, rising in each layer
@@ -84,6 +86,7 @@ class HaltByNorm(Policy):
     "A token's experts stop where they add little to the norm of its output."
     may_skip_experts = True
 
+    @check_arguments
     def __init__(
         self,
         tau: float,  # 0 halts never, 1 as soon as possible
@@ -163,6 +166,7 @@ class KeepList(Policy):
     "Routing among the experts that each layer keeps (REAP)."
     may_skip_experts = True  # in its groups a token may find fewer kept experts than it runs
 
+    @check_arguments
     def __init__(
         self,
         keep: list[torch.Tensor],  # of each layer, `[E]` bool
@@ -213,6 +217,7 @@ def reap_saliency(
         saliency.append((sums / count.clamp(min=1)).cpu())
     return saliency
 
+@check_arguments
 def keep_lists(
     saliency: list[torch.Tensor],  # of each layer, `[E]`
     share: float,  # of the experts of each layer that are kept
@@ -236,6 +241,7 @@ def _without(scoring: Scoring, removed: torch.Tensor) -> Scoring:
 # %% ../../nbs/05_routing/18_rivals.ipynb #f54260d8
 class SureEarlyGate(Policy):
     "A gate on the state of the layer before, where its choice has most of the probability."
+    @check_arguments
     def __init__(
         self,
         least: float,  # probability of the early choice, all `K` experts together; 0 for any
@@ -260,6 +266,7 @@ class SureEarlyGate(Policy):
 # %% ../../nbs/05_routing/18_rivals.ipynb #ba6f08ec
 class GateForesight(Policy):
     "Leaves routing to the model; counts what each gate foretells on the layer before's state."
+    @check_arguments(ahead=PLAIN_INT)
     def __init__(
         self,
         ahead: int,  # experts that are foretold for a token

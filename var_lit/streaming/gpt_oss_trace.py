@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, atomic_path
 from ..core.metadata import LayerInfo
 from .engine_traces import EngineArrays, trace_from_arrays
@@ -140,6 +141,7 @@ def _answer_columns(document: int, ids: list[int], answer: Answer) -> pd.DataFra
     return pd.DataFrame(columns)
 
 # %% ../../nbs/03_streaming/14_gpt_oss_trace.ipynb #f344750a
+@check_arguments
 def open_trace(
     name_or_path: str | Path,  # a name in `KNOWN_TRACES`, or the path of a file of a known name
     folder: str | Path | None = None,  # of the known files; default: `VAR_LIT_ROUTING_COUNTS`

@@ -104,6 +104,7 @@ def model_fields(
     )
 
 # %% ../../nbs/03_streaming/08_imported_counts.ipynb #055506ed
+@check_arguments
 def table_from_counts(
     frame: pd.DataFrame,  # the columns of `TIDY`, and domain (a name) or fold (a number) or neither
     *,
@@ -338,6 +339,7 @@ KNOWN_COUNTS = {
 }
 
 # %% ../../nbs/03_streaming/08_imported_counts.ipynb #a3dea0f4
+@check_arguments
 def open_counts(
     name_or_path: str | Path,  # a name in `KNOWN_COUNTS`, or the path of a file of a known name
     folder: str | Path | None = None,  # of the known files; default: `VAR_LIT_ROUTING_COUNTS`
