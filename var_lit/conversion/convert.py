@@ -275,7 +275,6 @@ def check_conversion_folder(
         f"{folder} has {', '.join(others)}, which no conversion wrote and this one would replace; "
         "name a new folder")
 
-
 # %% ../../nbs/08_conversion/11_convert.ipynb #bfbb4d8b
 def _train(
     trainer: _Trainer, folder: Path, identity: dict, request, progress: bool, watch,

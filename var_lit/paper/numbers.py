@@ -586,7 +586,8 @@ def _conversion(findings: Findings) -> dict[str, Number]:
             quotes.add(f"{_slug(row['variant'])}_change", estimate_of(row, "change"), signed)
         for row in metrics["verdicts"]:
             if row["question"] != "b": continue
-            quotes.add(f"{_slug(row['variant'])}_versus_control", estimate_of(row, "change"), signed)
+            versus = f"{_slug(row['variant'])}_versus_control"
+            quotes.add(versus, estimate_of(row, "change"), signed)
             budget = _slug(row["budget"])
             quotes.text(f"half_{budget}", row["variant"])
             quotes.text(f"control_{budget}", row["reference"])
