@@ -283,7 +283,7 @@ class RequestRouting:
         batch = replace(batch, rows=rows.to(device), columns=columns.to(device))
         return cls(batch, parts, (columns >= prompts).to(device))
 
-# %% ../../nbs/09_serving/09_packed_requests.ipynb #3ef2fe7d
+# %% ../../nbs/09_serving/09_packed_requests.ipynb #21eaafb7
 @check_arguments
 @contextmanager
 def capture_requests(
@@ -315,18 +315,17 @@ def by_request(
 
 def _joined(pieces: list[tuple[RoutingBatch, torch.Tensor]]) -> RoutingBatch:
     "Rows of several batches, by position; of a token that ran twice, the last time."
-    def join(values: Callable) -> torch.Tensor:
-        return torch.cat([values(batch)[chosen] for batch, chosen in pieces])
-
-    positions = join(lambda batch: batch.columns)
+    positions = torch.cat([batch.columns[chosen] for batch, chosen in pieces])
     last = {position: row for row, position in enumerate(positions.tolist())}
     order = torch.tensor([last[position] for position in sorted(last)], device=positions.device)
     layers = {}
     for index in pieces[0][0].layers:
-        def part(name: str) -> torch.Tensor:
-            return join(lambda batch: getattr(batch.layers[index], name))[order]
-        names = ("logits", "indices", "weights", "probabilities")
-        layers[index] = LayerRouting(**{name: part(name) for name in names})
+        parts = [(batch.layers[index], chosen) for batch, chosen in pieces]
+        values = {}
+        for name in ("logits", "indices", "weights", "probabilities"):
+            joined = torch.cat([getattr(part, name)[chosen] for part, chosen in parts])
+            values[name] = joined[order.to(joined.device)]
+        layers[index] = LayerRouting(**values)
     columns = positions[order]
-    token_ids = join(lambda batch: batch.token_ids)[order]
+    token_ids = torch.cat([batch.token_ids[chosen] for batch, chosen in pieces])[order]
     return RoutingBatch(token_ids, torch.zeros_like(columns), columns, layers)
