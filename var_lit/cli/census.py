@@ -169,10 +169,22 @@ def _table(args):
     rows = frequent.head(args.top * len(routing.layers))  # an id has one row per layer
     print(f"\nthe {args.top} most frequent ids:")
     print(rows.round(4).to_string(index=False))
+    if args.placement: _write_placement(routing, args.placement)
+
+def _write_placement(routing, path: str):
+    "Write which experts run most, in the form that the file's ending names."
+    from var_lit.serving.placement import hot_experts, save_expert_counts, save_hot_experts
+    _check_new(path)
+    if path.endswith(".csv"): save_hot_experts(hot_experts(routing), path)
+    else: save_expert_counts(routing, path)
+    print(f"\nhow often each expert runs is written to {path}")
 
 _TABLE = Verb("table", _table, "show a routing table: its layers and its most frequent ids", (
     TABLE_ARGUMENT,
     option("--top", type=count, default=5, help="most frequent ids to show"),
+    option("--placement", type=output_file, metavar="FILE",
+           help="also write how often each expert runs: a .pt file for SGLang and KTransformers "
+                "(--init-expert-location), a .json file for SGLang, or a .csv hot list"),
 ))
 
 # %% ../../nbs/12_cli/02_census.ipynb #45b9a7c0
