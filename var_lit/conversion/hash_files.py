@@ -53,7 +53,7 @@ def _table(plan: RoutingPlan, layer_pos: int) -> torch.Tensor:  # `[V, K]` int32
         f"an id of layer {layer.index} has one expert twice")
     return experts[:, :k].contiguous()
 
-# %% ../../nbs/08_conversion/15_hash_files.ipynb #14a1c55c
+# %% ../../nbs/08_conversion/15_hash_files.ipynb #b3f697a4
 _MAGIC = b"GGUF"
 _I32 = 26  # GGUF's number of the type
 _SIMPLE = dict(zip(range(13), "BbHhIif?sxQqd"))  # GGUF's type of a value -> that of `struct`
@@ -63,7 +63,7 @@ _ALIGNMENT = 32  # of the tensors, unless a key says otherwise
 def write_gguf(
     path: str | Path,
     tensors: dict[str, torch.Tensor],  # int32, of any shape
-    architecture: str = "deepseek4",
+    architecture: str = "deepseek4",  # the model's, by llama.cpp's name
 ):
     "Write tensors of integers as GGUF, version 3."
     keys = {"general.architecture": architecture, "general.type": "model"}

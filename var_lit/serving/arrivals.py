@@ -126,10 +126,13 @@ def serve_arrivals(
 
 _LONGEST_WAIT = 1.0  # seconds; then the server is asked whether it still runs
 
-# %% ../../nbs/09_serving/15_arrivals.ipynb #18edaec5
+# %% ../../nbs/09_serving/15_arrivals.ipynb #229813cc
 class BatchServer:
     "transformers' continuous batching as a server; use `batch_server`."
-    def __init__(self, manager):
+    def __init__(
+        self,
+        manager,  # transformers' `ContinuousBatchingManager`, started
+    ):
         self.manager = manager
 
     def submit(self, request: int, arrival: Arrival):
