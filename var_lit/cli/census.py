@@ -133,7 +133,8 @@ _CENSUS = Verb("census", _census, "count the routing of a corpus into a table", 
     option("--from-engine", type=plain_name, metavar="URL",
            help="ask a running server with vLLM's OpenAI-compatible interface, started with "
                 "--enable-return-routed-experts; --model names the model whose config and "
-                "tokenizer it has, and its weights are not opened here"),
+                "tokenizer it has, and its weights are not opened here; such a census has no "
+                "checkpoints"),
     option("--served-model", type=plain_name, metavar="NAME",
            help="with --from-engine: the model's name there (default: the only one)"),
     option("--trace", type=count, metavar="N",
