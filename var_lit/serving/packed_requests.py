@@ -53,16 +53,16 @@ def parts_of(
         ))
     return tuple(parts)
 
-# %% ../../nbs/09_serving/09_packed_requests.ipynb #e48226c1
+# %% ../../nbs/09_serving/09_packed_requests.ipynb #72deb82c
 class _Followers:
-    "Those who want to know about packed batches; without any, transformers is as it was."
+    "The followers of packed batches; without any, transformers has its own methods."
     def __init__(self):
         self.lock = threading.RLock()
         self.followers = []
         self.originals = {}  # (class, name of a method) -> the method
 
     def add(self, follower: "PackedRequests"):
-        "Let a follower know about each batch from now on."
+        "Report each batch to a follower from now on."
         with self.lock:
             if not self.followers: self._replace_methods()
             self.followers.append(follower)
