@@ -62,9 +62,38 @@ def _with_speed(args, place, estimate):
     speed = measure_speed(handle, stream_from(args, handle), args.layers)
     return replace(estimate, tokens_per_second=place.world * speed)
 
+# %% ../../nbs/12_cli/02_census.ipynb #8e28b294
+def _census_from_engine(args):
+    "Send a corpus to a server, and write the routing table of its answers."
+    from var_lit.core.files import VarLitError
+    from var_lit.models.loading import open_tokenizer, sketch_model
+    from var_lit.streaming.engine_census import EngineServer, engine_census
+    from var_lit.streaming.extended_census import check_room
+    needs_weights = {
+        "--untrained": args.untrained is not None,
+        "--generate": args.generate is not None,
+        "--dry-run": args.dry_run,
+    }
+    refused = [name for name, given in needs_weights.items() if given]
+    if refused: raise VarLitError(
+        f"{refused[0]} needs the model's weights, which a server keeps; leave out --from-engine")
+    check_room(args.out, None, args.force)
+    handle = sketch_model(args.model, revision=args.revision)
+    tokenizer = open_tokenizer(args.tokenizer or args.model, args.revision)
+    result = engine_census(
+        EngineServer(args.from_engine, args.served_model), handle, corpus_from(args, tokenizer),
+        args.tokens, args.folds or 16, args.trace or 0, args.layers)
+    folder = Path(args.out)
+    file = folder / "routing_stats.parquet"
+    result.table.save(file)
+    if result.trace is not None: result.trace.save(folder / "routing_trace.parquet")
+    if result.missing: print(f"{result.missing} tokens have no row and are not counted")
+    print(f"{result.table}\nwritten to {file}; look at it with: var-lit table {file}")
+
 # %% ../../nbs/12_cli/02_census.ipynb #d1a45d44
 def _census(args):
     "Stream a corpus through a model and write its routing table."
+    if args.from_engine: return _census_from_engine(args)
     from var_lit.streaming.distributed import own_device_map, place_from_environment
     from var_lit.streaming.extended_census import check_room, extend_or_count
     place = place_from_environment()
@@ -101,6 +130,13 @@ _CENSUS = Verb("census", _census, "count the routing of a corpus into a table", 
     option("--untrained", type=whole, metavar="SEED",
            help="count the same architecture with random weights of this seed: what a model routes "
                 "by before it has learned anything (default: the model's own weights)"),
+    option("--from-engine", type=plain_name, metavar="URL",
+           help="ask a running server with vLLM's OpenAI-compatible interface, started with "
+                "--enable-return-routed-experts; --model names the model whose config and "
+                "tokenizer it has, and its weights are not opened here; such a census has no "
+                "checkpoints"),
+    option("--served-model", type=plain_name, metavar="NAME",
+           help="with --from-engine: the model's name there (default: the only one)"),
     option("--trace", type=count, metavar="N",
            help="also keep N tokens of whole documents with their choices, in "
                 "routing_trace.parquet (default: none)"),
@@ -134,10 +170,22 @@ def _table(args):
     rows = frequent.head(args.top * len(routing.layers))  # an id has one row per layer
     print(f"\nthe {args.top} most frequent ids:")
     print(rows.round(4).to_string(index=False))
+    if args.placement: _write_placement(routing, args.placement)
+
+def _write_placement(routing, path: str):
+    "Write which experts run most, in the form that the file's ending names."
+    from var_lit.serving.placement import hot_experts, save_expert_counts, save_hot_experts
+    _check_new(path)
+    if path.endswith(".csv"): save_hot_experts(hot_experts(routing), path)
+    else: save_expert_counts(routing, path)
+    print(f"\nhow often each expert runs is written to {path}")
 
 _TABLE = Verb("table", _table, "show a routing table: its layers and its most frequent ids", (
     TABLE_ARGUMENT,
     option("--top", type=count, default=5, help="most frequent ids to show"),
+    option("--placement", type=output_file, metavar="FILE",
+           help="also write how often each expert runs: a .pt file for SGLang and KTransformers "
+                "(--init-expert-location), a .json file for SGLang, or a .csv hot list"),
 ))
 
 # %% ../../nbs/12_cli/02_census.ipynb #45b9a7c0

@@ -151,11 +151,13 @@ def _export_plan(args):
 
 def _export_hash_layers(folder: str, out: str):
     "A plan that decides every id as the table of hash layers."
+    from var_lit.conversion.hash_files import export_hash_layers
     from var_lit.conversion.hash_layers import export_tid2eid
     from var_lit.routing.plan import RoutingPlan
     # hash layers have experts only, so whatever else a policy has is of no account
     plan = RoutingPlan.load(folder, of_policy=True)
-    layers = export_tid2eid(plan, out)
+    write = export_hash_layers if out.endswith(".gguf") else export_tid2eid
+    layers = write(plan, out)
     print(f"the experts of {plan.source.vocab_size} ids in layers {layers} written to {out}")
 
 # %% ../../nbs/12_cli/03_plan.ipynb #ec358cc0
@@ -182,7 +184,8 @@ _PLAN = Verb("plan", _plan, "make, show, compare or export a routing plan", (
            help="embedded model, folder or hub name; an export then has the text of each id "
                 "(default: ids alone)"),
     option("--format", choices=["table", "tid2eid"], default="table",
-           help="export: a table of decisions, or the experts of every id for hash layers"),
+           help="export: a table of decisions, or the experts of every id for hash layers (as "
+                "GGUF if --out ends in .gguf)"),
     option("--out", type=plain_name,
            help="make: new folder for the plan; export: a .csv or .parquet file, or a .safetensors "
                 "file for tid2eid"),
