@@ -86,7 +86,7 @@ def currency_figure(
              f"dotted: +{margin:.1%}; grey: rivals that know no ids")
     return panels.finish("What quality costs", small, "share saved", "perplexity")
 
-# %% ../../nbs/06_evaluation/17_currency_frontiers.ipynb #5c1a4f0f
+# %% ../../nbs/06_evaluation/17_currency_frontiers.ipynb #debed64c
 def _kind_styles(ours: tuple[str, ...], points: pd.DataFrame) -> dict[str, dict]:
     "Colour and symbol of each kind; ours first."
     from var_lit.core.plotting import COLOURS
@@ -117,7 +117,7 @@ def _fill_panel(panels, panel: int, here: pd.DataFrame, styles: dict, highest: f
         for trace in _curve(inside, kind, style): panels.add(panel, trace)
         if len(outside): panels.add(panel, _edge(outside, style, highest))
         if style["ours"]: continue
-        last = (inside if len(inside) else outside).iloc[-1]
+        last = inside.iloc[-1] if len(inside) else outside.iloc[0]
         label = _name(kind, last, style, widest, highest, taken)
         if label is not None: panels.figure.add_annotation(label, **panels.at(panel))
 
