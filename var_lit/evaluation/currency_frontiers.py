@@ -86,7 +86,7 @@ def currency_figure(
              f"dotted: +{margin:.1%}; grey: rivals that know no ids")
     return panels.finish("What quality costs", small, "share saved", "perplexity")
 
-# %% ../../nbs/06_evaluation/17_currency_frontiers.ipynb #debed64c
+# %% ../../nbs/06_evaluation/17_currency_frontiers.ipynb #f5ead342
 def _kind_styles(ours: tuple[str, ...], points: pd.DataFrame) -> dict[str, dict]:
     "Colour and symbol of each kind; ours first."
     from var_lit.core.plotting import COLOURS
@@ -101,7 +101,9 @@ def _kind_styles(ours: tuple[str, ...], points: pd.DataFrame) -> dict[str, dict]
             styles[kind] = dict(colour=COLOURS["grey"], symbol=symbol + "-open", ours=False)
     return styles
 
-def _fill_panel(panels, panel: int, here: pd.DataFrame, styles: dict, highest: float, margin: float):
+def _fill_panel(
+    panels, panel: int, here: pd.DataFrame, styles: dict, highest: float, margin: float
+):
     "Margin, bands, curves and names of one panel."
     import plotly.graph_objects as go
     line = dict(color="#bbbbbb", width=1, dash="dot")
