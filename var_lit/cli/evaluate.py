@@ -60,15 +60,16 @@ def _plan_policy(args) -> tuple:
 
 def _named_policy(args) -> tuple:
     "The maker of a policy, from a model, once its name and its table are right, and notes on it."
-    from var_lit.evaluation.with_policy import check_policy_name, policy_of
+    from var_lit.evaluation.more_policies import any_policy_of, check_any_policy
     from var_lit.models.loading import sketch_model
     from var_lit.streaming.table import RoutingTable
-    name, _ = check_policy_name(args.policy, args.table is not None)
+    name, _ = check_any_policy(args.policy, args.table is not None)
     # how many experts there are is in the configuration
-    if name == "top-k": policy_of(sketch_model(args.model, revision=args.revision), args.policy)
+    if name in ("top-k", "batch-union"):
+        any_policy_of(sketch_model(args.model, revision=args.revision), args.policy)
     table = RoutingTable.load(args.table) if args.table else None
     notes = [] if table is None else _overlap_notes(table.manifests, args, "the table")
-    return lambda handle: policy_of(handle, args.policy, table), notes
+    return lambda handle: any_policy_of(handle, args.policy, table), notes
 
 # %% ../../nbs/12_cli/04_evaluate.ipynb #4233391e
 def _default_role(args, otherwise: str) -> str:
@@ -308,7 +309,9 @@ _POLICY_OPTIONS = (
                 "same model"),
     option("--policy", type=plain_name, metavar="NAME[:KNOB]",
            help="score also under another policy: top-k:K, layer-wise-k:EXPERTS, "
-                "skip-by-weight:SHARE, gate-one-layer-early, random-hash, or learned, which "
+                "skip-by-weight:SHARE, halt-by-norm:SHARE, k-by-entropy:SHARE, keep-list:SHARE, "
+                "experts-by-id:FOLDER, batch-union:K, similar-experts:K, "
+                "gate-one-layer-early, early-gate-sure:SHARE, random-hash, or learned, which "
                 "changes nothing; with --table also static-ids:learned, static-ids:stored and "
                 "token-blind"),
     option("--table", type=input_file, metavar="FILE",
