@@ -7,8 +7,8 @@ __all__ = ['COMMON_OPTIONS', 'JSON_OPTION', 'MODEL_OPTIONS', 'TEXT_OPTIONS', 'CO
            'TABLE_ARGUMENT', 'count', 'count_up_to', 'whole', 'share', 'margin', 'amount', 'positive', 'plain_name',
            'free_text', 'number_format', 'device', 'input_file', 'input_path', 'input_folder', 'output_file',
            'file_or_stdout', 'output_folder', 'assignment', 'Option', 'option', 'grouped', 'Verb', 'Guide', 'Parser',
-           'verb_parser', 'run_words', 'show', 'without', 'model_from', 'sketch_from', 'check_block', 'source_options',
-           'corpus_from', 'settings_of']
+           'verb_parser', 'field_notes', 'run_words', 'show', 'without', 'only', 'model_from', 'sketch_from',
+           'check_block', 'source_options', 'corpus_from', 'settings_of']
 
 # %% ../../nbs/12_cli/00_options.ipynb #2977172a
 import argparse
@@ -375,6 +375,24 @@ def _grouped_verbs(verbs: tuple[Verb, ...], guide: Guide) -> str:
               "verb; var-lit --version prints the version."]
     return "\n".join(lines) + "\n"
 
+# %% ../../nbs/12_cli/00_options.ipynb #39fdf1ba
+def field_notes(
+    module: str,  # e.g. `var_lit.routing.config`
+    name: str,  # of a dataclass in it
+) -> str:
+    "The fields of a configuration with their defaults and meanings, as text below the options."
+    source = Path(importlib.util.find_spec(module).origin).read_text(encoding="utf-8")
+    body = source.partition(f"\nclass {name}")[2].partition("\n    def ")[0]
+    lines = [f"fields of {name}, for -p NAME=VALUE:"]
+    for field, default, meaning in re.findall(r"^    (\w+): [^=]+ = (.+?)  # (.+)$", body, re.M):
+        # values are written as JSON, so that is how they are shown
+        default = default.strip('"').replace("None", "null").replace("()", "[]")
+        text = f"{meaning.replace('None', 'null')} (default: {default})"
+        indent = " " * 24
+        filled = textwrap.fill(text, 79, initial_indent=indent, subsequent_indent=indent)
+        lines.append(f"  {field:<22}{filled[24:]}" if len(field) < 22 else f"  {field}\n{filled}")
+    return "\n".join(lines)
+
 # %% ../../nbs/12_cli/00_options.ipynb #f0ede5a2
 _ENVIRONMENT = {
     # progress bars and log lines are var_lit's own
@@ -471,6 +489,7 @@ def _parsed(parser: Parser, verbs: tuple[Verb, ...], words: list[str]) -> argpar
     _check_single(args, command, verbs)
     args.words = words  # for a verb that starts itself again under another program
     args.stdout = sys.stdout  # where `--json -` writes, also if the text is not shown
+    args.parser = parser  # for a verb that describes the others
     return args
 
 def _nearest(word: str, known) -> str:
@@ -605,6 +624,13 @@ def without(
     "The options that have none of these flags."
     return tuple(each for each in options if not set(flags) & set(each.flags))
 
+def only(
+    options: tuple[Option, ...],
+    *flags,  # e.g. `--revision`
+) -> tuple[Option, ...]:
+    "The options that have one of these flags."
+    return tuple(each for each in options if set(flags) & set(each.flags))
+
 def model_from(
     args: argparse.Namespace,  # with the values of `MODEL_OPTIONS`
 ):
@@ -663,5 +689,5 @@ def settings_of(
 ) -> dict:
     "The command line as a manifest records it."
     # what changes no number, and what is of one machine
-    unsaid = ("run", "verb", "resumes", "stdout", "quiet", "no_progress", "cache_dir")
+    unsaid = ("run", "verb", "resumes", "stdout", "parser", "quiet", "no_progress", "cache_dir")
     return {name: value for name, value in vars(args).items() if name not in unsaid}
