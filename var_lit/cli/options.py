@@ -356,8 +356,15 @@ def _ending(verb: Verb, example: str | None) -> str:
 def command_text(
     words: str,  # of the command line, without the program's name
 ) -> str:
-    "A command line as it is typed, broken at 78 columns."
-    lines = textwrap.wrap(f"var-lit {words}", 74, break_long_words=False, break_on_hyphens=False)
+    "A command line as it is typed, broken before an option at 78 columns."
+    parts = []  # an option and its values stay together
+    for word in shlex.split(f"var-lit {words}"):
+        if not parts or word.startswith("-"): parts.append([])
+        parts[-1].append(word)
+    lines = [""]
+    for part in map(shlex.join, parts):
+        if lines[-1] and len(lines[-1]) + len(part) > 73: lines.append("")
+        lines[-1] += f" {part}" if lines[-1] else part
     return " \\\n".join("  " + "  " * (number > 0) + line for number, line in enumerate(lines))
 
 def _grouped_verbs(verbs: tuple[Verb, ...], guide: Guide) -> str:

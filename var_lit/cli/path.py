@@ -36,9 +36,10 @@ STEPS = (
          "evaluate --plan runs/plan --limit 4",
          "evaluate --model MODEL --device auto --corpus TEXT --plan runs/plan"),
     Step("convert", "a model that was trained for its plan",
-         f"convert --table {_TABLE} --steps 4 -p sequences=2 --out runs/converted",
+         f"convert --table {_TABLE} --steps 4 -p sequences=2 -p weights=stored "
+         "--out runs/converted",
          f"convert --model MODEL --device auto --corpus TEXT --table {_TABLE} --steps 1000 "
-         "--out runs/converted"),
+         "-p weights=stored --out runs/converted"),
     Step("serve", "text from the converted model, with its plan",
          "generate runs/converted/model --plan runs/converted/plan --prompt 'def main('",
          "generate runs/converted/model --device auto --plan runs/converted/plan --prompt TEXT"),
@@ -47,14 +48,14 @@ STEPS = (
 # %% ../../nbs/12_cli/11_path.ipynb #9a5a755c
 def _start_text() -> str:
     "What is printed without any words."
-    lines = ["var-lit: which decisions of a mixture-of-experts model's routers its token ids make.",
+    lines = ["var-lit: which decisions of a mixture-of-experts model's routers its ids make.",
              "", "The way, on a small model that is in the package; each line works as typed:", ""]
     for number, step in enumerate(STEPS, 1):
         lines += [f"{number}. {step.name}: {step.answer}", command_text(step.command)]
-    lines += ["", "The same for a MODEL (folder or hub name) and a TEXT (file, folder or data set):", ""]
+    lines += ["", "The same for a MODEL (folder or hub name) and a TEXT (file, folder, data set):", ""]
     lines += [command_text(step.own) for step in STEPS]
-    lines += ["", "var-lit --help lists all verbs, var-lit help VERB explains one, and var-lit doctor",
-              "says what this installation has."]
+    lines += ["", "var-lit --help lists all verbs; var-lit help VERB explains one;",
+              "var-lit doctor says what this installation has."]
     return "\n".join(lines)
 
 # %% ../../nbs/12_cli/11_path.ipynb #ea953610

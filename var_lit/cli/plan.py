@@ -29,12 +29,13 @@ def _validate(args):
     check_output(args.out, folder=True)
     settings = Settings(
         args.low_entropy, args.frequent, args.minimum_count, depth=args.depth, seed=args.seed)
+    untrained = RoutingTable.load(args.untrained_table) if args.untrained_table else None
     report = validate_var_hypothesis(
         RoutingTable.load(args.file),
         RoutingTrace.load(args.trace) if args.trace else None,
         settings,
         layers=args.layers,
-        untrained=RoutingTable.load(args.untrained) if args.untrained else None,
+        untrained=untrained,
         tokenizer=open_tokenizer(args.tokenizer) if args.tokenizer else None)
     text = f"{table_text(_short(report.verdicts))}\n{_VERDICT_LEGEND}"
     if args.out: report.save(args.out)
@@ -67,7 +68,7 @@ _VALIDATE = Verb("validate", _validate, "test VAR's hypotheses on a routing tabl
                 "lacks are refused (default: ids are not checked)"),
     option("--layers", type=whole, nargs="+", metavar="LAYER",
            help="real layer indices (default: all layers of the table)"),
-    option("--untrained", type=input_file, metavar="TABLE",
+    option("--untrained-table", type=input_file, metavar="TABLE",
            help="a routing_stats.parquet of the same architecture with random weights, on the same "
                 "text, as a null; census --untrained writes it (default: none)"),
     option("--low-entropy", type=amount, default=0.5,
