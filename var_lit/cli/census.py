@@ -13,8 +13,8 @@ from pathlib import Path
 from .data import OWN_TOKENIZER_OPTION, TEXTS_OPTION, id_texts, table_text
 from .data import texts_tokenizer, with_tokenizer
 from .options import CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS, TABLE_ARGUMENT, Verb
-from .options import corpus_from, count, model_from, option, settings_of, show
-from .options import sketch_from
+from .options import corpus_from, count, model_from, option, role_lines, settings_of
+from .options import show, sketch_from
 from .options import amount, count_up_to, input_file, input_path, output_file
 from .options import output_folder, plain_name, whole
 
@@ -80,8 +80,10 @@ def _census(args):
     check_room(args.out, args.tokens, args.force)
     if not place.rank: print(estimate, flush=True)  # before the hours that it announces
     handle = _counted_model(args)
+    stream = stream_from(args, handle)
+    if not place.rank: print(role_lines(args, getattr(stream, "source", None)), end="", flush=True)
     table = extend_or_count(
-        args.out, handle, stream_from(args, handle), args.tokens, args.force, args.trace_tokens,
+        args.out, handle, stream, args.tokens, args.force, args.trace_tokens,
         args.folds, args.layers, checkpoint_every=args.checkpoint_every, place=place,
         config=settings_of(args), estimate=estimate)
     if table is None: return  # another process writes it

@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from .options import CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS, TEXT_OPTIONS
-from .options import TOKENIZER_OPTION, Verb, only, show, sketch_from
+from .options import TOKENIZER_OPTION, Verb, only, role_lines, show, sketch_from
 from .options import corpus_from, count, model_from, option, source_options
 from .options import amount, count_up_to, free_text, output_folder, plain_name, share
-from .options import whole
+from .options import whole, without
 
 # %% ../../nbs/12_cli/01_data.ipynb #b1dae2d6
 def table_text(
@@ -211,8 +211,8 @@ def _corpus(args):
     from var_lit.models.loading import open_tokenizer
     stream = corpus_from(args, open_tokenizer(args.tokenizer))
     blocks = next(iter(stream))
-    print(f"{stream.name} {stream.split}: blocks of {stream.block_size} ids, "
-          f"fingerprint {stream.fingerprint[:16]}")
+    print(f"{role_lines(args, stream.source)}{stream.name} {stream.split}: blocks of "
+          f"{stream.block_size} ids, fingerprint {stream.fingerprint[:16]}")
     rows = zip(blocks.documents, blocks.offsets.tolist(), blocks.input_ids)
     for name, offset, ids in list(rows)[: args.show]:
         # a few lines suffice to recognise a document
@@ -260,7 +260,7 @@ def _prepare_data(args):
           f"shards; read them with: --corpus {args.out} --split {args.split}")
 
 _PREPARE_DATA = Verb("prepare-data", _prepare_data, "tokenise a corpus into shards", (
-    *TEXT_OPTIONS,
+    *without(TEXT_OPTIONS, "--skip-bad-rows"),
     TOKENIZER_OPTION,
     option("--revision", type=plain_name,
            help="commit, tag or branch of a hub tokenizer (default: its main "

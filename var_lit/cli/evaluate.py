@@ -12,8 +12,8 @@ from pathlib import Path
 
 from .data import OWN_TOKENIZER_OPTION, with_tokenizer
 from .options import CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS, Verb, corpus_from
-from .options import count, model_from, option, show, sketch_from, source_options
-from .options import without
+from .options import count, model_from, note_skipped, option, show, sketch_from
+from .options import source_options, without
 from .options import amount, check_block, input_file, input_path, margin
 from .options import output_folder, plain_name, share, whole
 
@@ -157,12 +157,14 @@ def _perplexity_rows(scores) -> dict:
 # %% ../../nbs/12_cli/04_evaluate.ipynb #3a0557b8
 def _next_line(args) -> tuple[str, dict]:
     "The next line of held-out programs."
-    from var_lit.corpus.sources import open_source
+    from var_lit.corpus.file_readers import text_source
     from var_lit.evaluation.next_line import next_line_match
     from var_lit.evaluation.with_policy import next_line_with_policy
     # role and corpus are checked before the weights are loaded
     split = args.split = _default_role(args, "final_evaluation")
-    source = open_source(args.corpus, split, **source_options(args))
+    source = text_source(
+        args.corpus, split, **source_options(args), skip_bad_rows=args.skip_bad_rows)
+    note_skipped(args, source)
     options = _set_options(
         args, "per_document", "max_new_tokens", "seed", "limit", "batch_size")
     handle, policy, notes = _model_and_policy(args)
@@ -227,7 +229,8 @@ def _sample_rows(scores) -> dict:
     return {"config": scores.config, "samples": scores.samples.to_dict("records")}
 
 # %% ../../nbs/12_cli/04_evaluate.ipynb #1a7928aa
-_OF_TEXT = ("--corpus", "--split", "--text-column", "--config", "--splits")
+_OF_TEXT = (
+    "--corpus", "--split", "--text-column", "--config", "--splits", "--skip-bad-rows")
 _OF_WRITING = ("--limit", "--max-new-tokens", "--seed")
 _OF_SAMPLES = ("--samples", "--k", "--temperature", "--top-p", "--keep", "--unsafe-execution")
 _FOR_ALL = (

@@ -8,7 +8,7 @@ __all__ = ['COMMON_OPTIONS', 'JSON_OPTION', 'MODEL_OPTIONS', 'TEXT_OPTIONS', 'CO
            'free_text', 'number_format', 'device', 'input_file', 'input_path', 'input_folder', 'output_file',
            'file_or_stdout', 'output_folder', 'assignment', 'Option', 'option', 'grouped', 'Verb', 'Guide', 'Parser',
            'verb_parser', 'field_notes', 'run_words', 'show', 'without', 'only', 'model_from', 'sketch_from',
-           'check_block', 'source_options', 'corpus_from', 'settings_of']
+           'check_block', 'source_options', 'corpus_from', 'note_skipped', 'role_lines', 'settings_of']
 
 # %% ../../nbs/12_cli/00_options.ipynb #2977172a
 import argparse
@@ -378,8 +378,8 @@ def _grouped_verbs(verbs: tuple[Verb, ...], guide: Guide) -> str:
         if members: lines.append(f"{heading}:")
         lines += [f"  {verb.name:<14}{verb.help}" for verb in members]
         if members: lines.append("")
-    lines += ["var-lit alone shows the way from a model to a verdict; var-lit help VERB explains a",
-              "verb; var-lit --version prints the version."]
+    lines += ["var-lit alone shows the way from a model to a verdict; var-lit help VERB explains",
+              "a verb; var-lit --version prints the version."]
     return "\n".join(lines) + "\n"
 
 # %% ../../nbs/12_cli/00_options.ipynb #39fdf1ba
@@ -604,6 +604,8 @@ TEXT_OPTIONS = grouped(
     option("--split", type=plain_name, default="offline_analysis",
            help="role of the text: offline_analysis, hyperparameter_tuning or final_evaluation"),
     option("--text-column", type=plain_name, default="text", help="column that contains the text"),
+    option("--skip-bad-rows", action="store_true",
+           help="leave out and count rows of local text that cannot be read"),
     option("--config", type=plain_name, help="configuration of a hub data set (default: its own)"),
     option("--splits", type=plain_name, nargs=3, metavar="SPLIT",
            help="splits of a hub data set for the three roles (default: train validation test)"),
@@ -685,11 +687,34 @@ def corpus_from(
     args: argparse.Namespace,  # with the values of `CORPUS_OPTIONS`
     tokenizer=None,  # the embedded models' own by default
 ):
-    "The stream that the command line names."
-    from var_lit.corpus.stream import open_corpus
-    return open_corpus(
+    "The stream that the command line names; what is left out of it is noted."
+    from var_lit.corpus.file_readers import open_text
+    stream = open_text(
         args.corpus, args.split, tokenizer, args.block_size, args.batch_size,
-        **source_options(args), passes=getattr(args, "passes", 1))
+        **source_options(args), passes=getattr(args, "passes", 1),
+        skip_bad_rows=getattr(args, "skip_bad_rows", False))
+    note_skipped(args, stream.source)
+    return stream
+
+def note_skipped(
+    args: argparse.Namespace,
+    source,  # of a stream
+):
+    "Print how many rows were left out, and why the first was."
+    skipped = getattr(source, "skipped", {})
+    if not skipped: return
+    first = next(iter(skipped.values()))
+    print(f"var-lit {args.verb}: {len(skipped)} bad rows of {args.corpus} are left out, the first: "
+          f"{first}", file=sys.stderr)
+
+def role_lines(
+    args: argparse.Namespace,
+    source,  # of a stream
+) -> str:
+    "How many documents of local text each role has, as a line; empty for other text."
+    if not hasattr(source, "roles"): return ""
+    from var_lit.corpus.file_readers import role_text
+    return role_text(source, args.corpus) + "\n"
 
 def settings_of(
     args: argparse.Namespace,

@@ -82,7 +82,7 @@ _EXAMPLES = {
     "census": "census --model allenai/OLMoE-1B-7B-0924 --device auto --corpus c4 --tokens 10M "
               "--out runs/olmoe",
     "table": f"table {_TABLE} --top 10",
-    "merge": f"merge {_TABLE} runs/olmoe/routing_stats.parquet --out runs/sum.parquet",
+    "merge": "merge runs/a.parquet runs/b.parquet --out runs/sum.parquet",
     "import-counts": "import-counts counts.csv --model mine --vocab-size 32000 --experts 8 "
                      "--top-k 2 --out runs/counts.parquet",
     "validate": f"validate {_TABLE} --out runs/report",
@@ -103,7 +103,7 @@ _EXAMPLES = {
     "completion": "completion bash",
 }
 EXAMPLE_FILES = (  # what the examples read, besides the results of the steps
-    "notes/a.md", "counts.csv", "runs/olmoe/routing_stats.parquet",
+    "notes/a.md", "counts.csv", "runs/a.parquet", "runs/b.parquet",
     "results/e1_census/tiny-mixtral/metrics.json", "results/e1_census/tiny-olmoe/metrics.json")
 
 # %% ../../nbs/12_cli/11_path.ipynb #b571ac75

@@ -81,13 +81,13 @@ def _check_weights(table, handle):
 
 def _take_census(args, handle) -> tuple:
     "A table and a trace, kept in the folder."
-    from var_lit.corpus.stream import open_corpus
+    from var_lit.corpus.file_readers import open_text
     from var_lit.streaming.census import census
     from var_lit.streaming.trace import TraceSampler
     positions = getattr(handle.model.config.get_text_config(), "max_position_embeddings", None)
-    stream = open_corpus(
+    stream = open_text(
         args.corpus, "offline_analysis", handle.tokenizer, min(512, positions or 512), 8,
-        **source_options(args))
+        **source_options(args), skip_bad_rows=args.skip_bad_rows)
     sampler = TraceSampler(handle, max(args.tokens // 5, 1))  # whole documents, a fifth of all
     table = census(handle, stream, args.tokens, sampler=sampler)
     trace = sampler.trace()
@@ -96,10 +96,11 @@ def _take_census(args, handle) -> tuple:
 
 def _text(args, handle, split: str, **options):
     "The first blocks of each document of a role."
-    from var_lit.corpus.stream import open_corpus
-    return open_corpus(
+    from var_lit.corpus.file_readers import open_text
+    return open_text(
         args.corpus, split, handle.tokenizer, args.block_size, args.batch_size,
-        **source_options(args), blocks_per_document=args.blocks_per_document, **options)
+        **source_options(args), blocks_per_document=args.blocks_per_document,
+        skip_bad_rows=args.skip_bad_rows, **options)
 
 # %% ../../nbs/12_cli/06_tune.ipynb #4b21611e
 def _tune(args):
@@ -183,10 +184,10 @@ def _objective(args, handle, space, statistics):
 def _clock(args, handle):
     "The clock of a search that times plans; none otherwise."
     if args.objective != "clock": return None
-    from var_lit.corpus.stream import open_corpus
+    from var_lit.corpus.file_readers import open_text
     from var_lit.profiling.latency import rows_of_text
     from var_lit.tuning.clock import StepClock
-    stream = open_corpus(
+    stream = open_text(
         args.corpus, "hyperparameter_tuning", handle.tokenizer, 48, 8, **source_options(args))
     return StepClock(handle, rows_of_text(stream, 1))
 
