@@ -378,8 +378,8 @@ def _grouped_verbs(verbs: tuple[Verb, ...], guide: Guide) -> str:
         if members: lines.append(f"{heading}:")
         lines += [f"  {verb.name:<14}{verb.help}" for verb in members]
         if members: lines.append("")
-    lines += ["var-lit alone shows the way from a model to a verdict; var-lit help VERB explains",
-              "a verb; var-lit --version prints the version."]
+    lines += ["var-lit alone shows the way from a model to a verdict; var-lit help VERB",
+              "explains a verb; var-lit --version prints the version."]
     return "\n".join(lines) + "\n"
 
 # %% ../../nbs/12_cli/00_options.ipynb #39fdf1ba

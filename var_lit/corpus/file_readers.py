@@ -343,11 +343,7 @@ def open_text(
     passes: int = 1,  # over all the text, each with its blocks cut at other positions
     skip_bad_rows: bool = False,  # leave out rows that cannot be read; `source.skipped` has them
 ) -> TokenStream:
-    """Open a corpus in any form as a stream of token ids.
-
-    >>> from var_lit import open_corpus
-    >>> text = open_corpus("notes/", split="offline_analysis", tokenizer="tiny-mixtral")
-    """
+    "Open a corpus in any form as a stream of token ids."
     is_named = isinstance(name, (str, Path))
     if not is_named or not (_is_local(name) or skip_bad_rows): return open_corpus(
         name, split, tokenizer, block_size, batch_size, text_column, config, splits,
