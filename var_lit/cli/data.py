@@ -13,8 +13,8 @@ from pathlib import Path
 from .options import CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS, TEXT_OPTIONS
 from .options import TOKENIZER_OPTION, Verb, only, role_lines, show, sketch_from
 from .options import corpus_from, count, model_from, option, source_options
-from .options import amount, count_up_to, free_text, output_folder, plain_name, share
-from .options import whole, without
+from .options import amount, count_up_to, free_text, input_path, output_file
+from .options import output_folder, plain_name, share, whole, without
 
 # %% ../../nbs/12_cli/01_data.ipynb #b1dae2d6
 def table_text(
@@ -173,35 +173,37 @@ _INSPECT = Verb("inspect", _inspect, "show a model's MoE layers and how each rou
 
 # %% ../../nbs/12_cli/01_data.ipynb #46385929
 def _route(args):
-    "Print the experts of each token of a text, layer by layer."
+    "Print the experts of each token of a text, layer by layer, and write the page."
     import pandas as pd
-    import torch
 
-    from var_lit.core.files import VarLitError
-    from var_lit.models.capture import capture
-    handle = with_tokenizer(model_from(args), args.tokenizer)
-    encoded = handle.tokenizer(args.text, return_tensors="pt")
-    if not encoded.input_ids.numel():
-        raise VarLitError("the text is empty: give at least one token")
-
-    with torch.inference_mode(), capture(handle) as batches:
-        handle.model(encoded.input_ids.to(handle.device))
-    tokens = [handle.tokenizer.decode([i]) for i in batches[0].token_ids.tolist()]
+    from var_lit.core.files import VarLitError, atomic_path
+    from var_lit.routing.token_page import token_page, token_routes
+    from var_lit.routing.var_policy import load_policy
+    if args.plan and not args.html: raise VarLitError("--plan only applies to --html")
+    plan = load_policy(args.plan).plan if args.plan else None
+    routes = token_routes(with_tokenizer(model_from(args), args.tokenizer), args.text, plan)
     columns = {}
-    for layer_index, routing in batches[0].layers.items():
-        if not torch.isfinite(routing.logits).all(): raise VarLitError(
-            f"the router of layer {layer_index} returns NaN or infinite numbers, so {handle.name} "
-            "routes by nothing: its weights are damaged")
-        columns[f"layer {layer_index}"] = routing.indices.tolist()  # [N, K]
-    shown = {name: [" ".join(map(str, k)) for k in rows] for name, rows in columns.items()}
-    frame = pd.DataFrame(shown, index=pd.Index([repr(token) for token in tokens], name="token"))
-    show(args, f"{table_text(frame)}\n\nThe numbers are the experts of each token in each layer, "
-         "the one with the largest weight first.", {"tokens": tokens, "experts": columns})
+    for at, layer_index in enumerate(routes["layers"]):
+        own = [rows[at][3] for rows in routes["rows"]]  # the router's choice
+        columns[f"layer {layer_index}"] = [" ".join(map(str, experts)) for experts in own]
+    tokens = pd.Index([repr(token) for token in routes["tokens"]], name="token")
+    text = (f"{table_text(pd.DataFrame(columns, index=tokens))}\n\nThe numbers are the experts that "
+            "the router chooses for each token in each layer,\nthe one with the largest weight first.")
+    if args.html:
+        with atomic_path(args.html) as temporary:
+            temporary.write_text(token_page(routes), encoding="utf-8")
+        text += f"\nlook at {args.html}"
+    show(args, text, routes)
 
 _ROUTE = Verb("route", _route, "show the experts of every token of a text, layer by layer", (
     option("text", type=free_text, help="the text, in quotes"),
     *MODEL_OPTIONS,
     OWN_TOKENIZER_OPTION,
+    option("--html", type=output_file, metavar="FILE", group="output",
+           help="also write a page: the text, its experts and weights in every layer, and who "
+                "decided (default: not written)"),
+    option("--plan", type=input_path, metavar="FOLDER",
+           help="with --html: a plan of the model, whose decisions are marked"),
     JSON_OPTION,
 ))
 

@@ -74,7 +74,7 @@ _GROUPS = {
 # %% ../../nbs/12_cli/11_path.ipynb #54dd2ebb
 _EXAMPLES = {
     "inspect": "inspect mistralai/Mixtral-8x7B-v0.1",
-    "route": "route 'def main(x): return x'",
+    "route": "route 'def main(x): return x' --html runs/route.html",
     "corpus": "corpus --corpus notes/ --show 2",
     "download": "download allenai/OLMoE-1B-7B-0924 --dry-run",
     "prepare-data": "prepare-data --corpus c4 --tokens 100M --out runs/c4",
