@@ -37,7 +37,8 @@ def stream_from(
     if args.generate is None: return stream
     from var_lit.evaluation.generated_text import GeneratedStream
     from var_lit.evaluation.generation import Sampling
-    return GeneratedStream(handle, stream, Sampling(args.generate, args.temperature, seed=args.seed))
+    sampling = Sampling(args.generate, args.temperature, seed=args.seed)
+    return GeneratedStream(handle, stream, sampling)
 
 # %% ../../nbs/12_cli/02_census.ipynb #f338ecb3
 def _estimate(args, place):

@@ -53,7 +53,8 @@ def _toy(args):
     folder = Path(args.out)
     plant = Plant(args.entropy, args.by_context, args.reach, args.blind)
     model = toy_moe(
-        plant, args.layer_count, args.vocab_size, args.experts, args.top_k, args.family, seed=args.seed)
+        plant, args.layer_count, args.vocab_size, args.experts, args.top_k, args.family,
+        seed=args.seed)
     documents = zipf_text(
         args.vocab_size, args.tokens, documents=args.documents, repeat=args.repeat, seed=args.seed)
     with atomic_folder(folder) as temporary:
@@ -187,8 +188,9 @@ def _route(args):
         own = [rows[at][3] for rows in routes["rows"]]  # the router's choice
         columns[f"layer {layer_index}"] = [" ".join(map(str, experts)) for experts in own]
     tokens = pd.Index([repr(token) for token in routes["tokens"]], name="token")
-    text = (f"{table_text(pd.DataFrame(columns, index=tokens))}\n\nThe numbers are the experts that "
-            "the router chooses for each token in each layer,\nthe one with the largest weight first.")
+    text = (f"{table_text(pd.DataFrame(columns, index=tokens))}\n\nThe numbers are the experts "
+            "that the router chooses for each token in each layer,\nthe one with the largest weight "
+            "first.")
     if args.html:
         with atomic_path(args.html) as temporary:
             temporary.write_text(token_page(routes), encoding="utf-8")

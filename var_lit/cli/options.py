@@ -6,8 +6,8 @@
 __all__ = ['COMMON_OPTIONS', 'JSON_OPTION', 'MODEL_OPTIONS', 'TEXT_OPTIONS', 'CORPUS_OPTIONS', 'TOKENIZER_OPTION',
            'TABLE_ARGUMENT', 'count', 'count_up_to', 'whole', 'share', 'margin', 'amount', 'positive', 'plain_name',
            'free_text', 'number_format', 'device', 'input_file', 'input_path', 'input_folder', 'output_file',
-           'file_or_stdout', 'output_folder', 'assignment', 'Option', 'option', 'grouped', 'Verb', 'Guide', 'Parser',
-           'verb_parser', 'field_notes', 'run_words', 'show', 'without', 'only', 'model_from', 'sketch_from',
+           'file_or_stdout', 'output_folder', 'assignment', 'Option', 'option', 'under_heading', 'Verb', 'Guide',
+           'Parser', 'verb_parser', 'field_notes', 'run_words', 'show', 'without', 'only', 'model_from', 'sketch_from',
            'check_block', 'source_options', 'corpus_from', 'note_skipped', 'role_lines', 'settings_of']
 
 # %% ../../nbs/12_cli/00_options.ipynb #2977172a
@@ -242,7 +242,7 @@ def option(
     "An `Option`, written like a call of `add_argument`."
     return Option(flags, settings, group)
 
-def grouped(
+def under_heading(
     heading: str,  # in the help
     *options: Option,
 ) -> tuple[Option, ...]:
@@ -304,13 +304,13 @@ class _HelpFormatter(argparse.HelpFormatter):
         return f"{action.help} (default: {' '.join(map(str, default))})"
 
 # %% ../../nbs/12_cli/00_options.ipynb #3475af76
-COMMON_OPTIONS = grouped(
+COMMON_OPTIONS = under_heading(
     "output",
     option("--quiet", action="store_true",
            help="print nothing but warnings, errors and what --json - asks for"),
     option("--no-progress", action="store_true", help="show no progress bars"),
 )
-JSON_OPTION, = grouped(
+JSON_OPTION, = under_heading(
     "output",
     option("--json", type=file_or_stdout, metavar="FILE",
            help="write what is printed as JSON: to a file, or to standard output with -"))
@@ -576,7 +576,7 @@ def check_refused(verbs: tuple[Verb, ...], about: str, *words):
 _CACHE_OPTION = option(
     "--cache-dir", type=output_folder, metavar="FOLDER",
     help="folder for what is downloaded (default: the hub's cache, $HF_HOME)")
-MODEL_OPTIONS = grouped(
+MODEL_OPTIONS = under_heading(
     "model",
     option("--model", type=plain_name, default="tiny-mixtral",
            help="embedded model, local folder or hub name"),
@@ -596,11 +596,12 @@ MODEL_OPTIONS = grouped(
                 "says or are not finite, or its tokenizer has more ids than it has embeddings"),
     _CACHE_OPTION,
 )
-TEXT_OPTIONS = grouped(
+TEXT_OPTIONS = under_heading(
     "text",
     option("--corpus", type=plain_name, default="stdlib",
            help="stdlib, c4, slimpajama, wikitext-103, a local file or folder, - for standard "
-                "input, a folder that prepare-data or datasets wrote, or a hub name owner/data-set"),
+                "input, a folder that prepare-data or datasets wrote, or a hub name "
+                "owner/data-set"),
     option("--split", type=plain_name, default="offline_analysis",
            help="role of the text: offline_analysis, hyperparameter_tuning or final_evaluation"),
     option("--text-column", type=plain_name, default="text", help="column that contains the text"),
@@ -612,7 +613,7 @@ TEXT_OPTIONS = grouped(
 )
 CORPUS_OPTIONS = (
     *TEXT_OPTIONS,
-    *grouped(
+    *under_heading(
         "text",
         option("--block-size", type=count, default=512, help="ids per block, BOS included"),
         option("--batch-size", type=count_up_to(65_536), default=8, help="blocks per batch"),

@@ -52,7 +52,8 @@ def _start_text() -> str:
              "", "The way, on a small model that is in the package; each line works as typed:", ""]
     for number, step in enumerate(STEPS, 1):
         lines += [f"{number}. {step.name}: {step.answer}", command_text(step.command)]
-    lines += ["", "The same for a MODEL (folder or hub name) and a TEXT (file, folder, data set):", ""]
+    own = "The same for a MODEL (folder or hub name) and a TEXT (file, folder, data set):"
+    lines += ["", own, ""]
     lines += [command_text(step.own) for step in STEPS]
     lines += ["", "var-lit --help lists all verbs; var-lit help VERB explains one;",
               "var-lit doctor says what this installation has."]

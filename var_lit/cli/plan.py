@@ -52,11 +52,10 @@ def _short(verdicts):
     return verdicts[[]].assign(**columns, layers=verdicts["layers that hold"])
 
 _VERDICT_LEGEND = """
-One row per criterion. value, low, high: the estimate and its 95 % interval, over documents. by type:
-every id counts once; by token: every occurrence does. held out: on documents that the table of ids
-was not made from; corrected, equal counts: without what small samples add. A row holds or fails if
-the whole interval does; layers: those in which it holds alone. hits and gains above chance speak for
-VAR only held out.""".rstrip()
+One row per criterion. value, low, high: the estimate and its 95 % interval over documents.
+by type: every id counts once; by token: every occurrence does. held out: on documents that the
+table of ids was not made from; corrected, equal counts: without what small samples add. A row holds
+or fails if the whole interval does; layers: those in which it holds alone.""".rstrip()
 
 _VALIDATE = Verb("validate", _validate, "test VAR's hypotheses on a routing table", (
     TABLE_ARGUMENT,
@@ -118,8 +117,8 @@ def _make_plan(args):
         print(f"var-lit plan: WARNING: {empty_plan_text(table, config)}", file=sys.stderr)
     sizes = coverage_by_census_size(table, config)
     text = (f"{_plan_text(plan)}\n\ncoverage of plans made from parts of this census:\n"
-            f"{table_text(sizes)}\nIt still grows with the text where the last rows differ."
-            f"\n\nwritten to {args.out}; score it with: var-lit evaluate --plan {args.out} --limit 20")
+            f"{table_text(sizes)}\nIt still grows with the text where the last rows differ.\n\n"
+            f"written to {args.out}; score it with: var-lit evaluate --plan {args.out} --limit 20")
     show(args, text, _plan_values(plan) | {"sizes": sizes.to_dict("records")})
 
 def _plan_text(plan) -> str:
@@ -133,8 +132,8 @@ def _plan_values(plan) -> dict:
 
 _PLAN_LEGEND = """
 ids: token ids that the plan decides; coverage: share of the census's tokens that they are;
-experts_per_token: over all tokens; top_k: experts per token of the model; gate_skipped: share of the
-tokens for which the gate does not run.""".lstrip()
+experts_per_token: over all tokens; top_k: experts per token of the model; gate_skipped: share of
+the tokens for which the gate does not run.""".lstrip()
 
 def _plan_config(args):
     "The config that `--settings` and `--parameter` give."
@@ -164,8 +163,8 @@ def _show_plan(args):
     plan = _open_policy(args.files[0]).plan
     decides = "" if not plan.is_empty or plan.config.cache_size else "\nthis plan decides nothing"
     fields = "\n".join(f"  {name:<22}{value}" for name, value in vars(plan.config).items())
-    show(args, f"{_plan_text(plan)}{decides}\n\nits thresholds (see var-lit plan --help):\n{fields}",
-         _plan_values(plan))
+    text = f"{_plan_text(plan)}{decides}\n\nits thresholds (see var-lit plan --help):\n{fields}"
+    show(args, text, _plan_values(plan))
 
 def _compare_two_plans(args):
     "What two plans share."

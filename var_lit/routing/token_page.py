@@ -78,18 +78,21 @@ h1 { font-size: 22px; margin: 0 0 4px; } p { margin: 4px 0 12px; max-width: 75ch
 label { font-size: 14px; } select { font: inherit; padding: 4px; max-width: 100%; }
 #text { white-space: pre-wrap; overflow-wrap: anywhere; font: 16px/2 "DejaVu Sans Mono", monospace;
   border: 1px solid #ccc; border-radius: 6px; padding: 10px; margin: 12px 0; }
-.token { border-radius: 3px; padding: 2px 0; cursor: pointer; border-bottom: 3px solid transparent; }
+.token { border-radius: 3px; padding: 2px 0; cursor: pointer;
+  border-bottom: 3px solid transparent; }
 .token.plan { border-bottom-color: #111; }
 .token.chosen, .token:hover, .token:focus { outline: 2px solid #111; }
-#detail { border: 1px solid #ccc; border-radius: 6px; padding: 10px; margin: 12px 0; min-height: 60px;
-  position: sticky; bottom: 0; background: #fff; z-index: 3; max-height: 40vh; overflow: auto; }
+#detail { border: 1px solid #ccc; border-radius: 6px; padding: 10px; margin: 12px 0;
+  min-height: 60px; position: sticky; bottom: 0; background: #fff; z-index: 3;
+  max-height: 40vh; overflow: auto; }
 table { border-collapse: collapse; font-size: 14px; }
 td, th { padding: 2px 8px; text-align: left; white-space: pre; }
 .bar { display: inline-block; height: 10px; background: #345; margin-right: 6px; }
 .scroll { overflow: auto; max-height: 70vh; border: 1px solid #ccc; border-radius: 6px; }
 .scroll th { position: sticky; top: 0; background: #fff; z-index: 1; }
-.scroll td:first-child, .scroll th:first-child { position: sticky; left: 0; background: #fff; z-index: 2;
-  max-width: 9em; overflow: hidden; text-overflow: ellipsis; font-family: "DejaVu Sans Mono", monospace; }
+.scroll td:first-child, .scroll th:first-child { position: sticky; left: 0; background: #fff;
+  z-index: 2; max-width: 9em; overflow: hidden; text-overflow: ellipsis;
+  font-family: "DejaVu Sans Mono", monospace; }
 .scroll td.plan { box-shadow: inset 0 -3px #111; }
 """
 _SCRIPT = """
@@ -100,7 +103,8 @@ const make = (tag, text, parent, kind) => { const e = document.createElement(tag
   if (parent) parent.append(e); return e; };
 const colour = (expert, number) =>
   expert === undefined ? "#eee" : `hsl(${(expert * 360 / number) % 360} 75% 84%)`;
-const visible = t => t.replace(/ /g, "\\u00b7").replace(/\\n/g, "\\u21b5").replace(/\\t/g, "\\u2192");
+const visible = t => t.replace(/ /g, "\\u00b7").replace(/\\n/g, "\\u21b5")
+  .replace(/\\t/g, "\\u2192");
 const names = row => row[0].length ? row[0].map((e, k) =>
   row[1][k] === null ? `${e}` : `${e} (${row[1][k].toFixed(2)})`).join(", ") : "no expert";
 const share = rows => rows.filter(row => row[2] === "plan").length / rows.length;
@@ -127,7 +131,8 @@ function paint() {
 function show(n) {
   spans[chosen].classList.remove("chosen"); chosen = n; spans[n].classList.add("chosen");
   const box = byId("detail"); box.replaceChildren();
-  make("b", `"${visible(data.tokens[n])}", id ${data.ids[n]}, token ${n + 1} of ${data.tokens.length}`, box);
+  const place = `id ${data.ids[n]}, token ${n + 1} of ${data.tokens.length}`;
+  make("b", `"${visible(data.tokens[n])}", ${place}`, box);
   const table = make("table", undefined, box); const head = make("tr", undefined, table);
   for (const word of ["layer", "by", "experts and weights", "the router's choice"])
     make("th", word, head);
@@ -136,7 +141,8 @@ function show(n) {
     const cell = make("td", undefined, line);
     row[0].forEach((expert, k) => { const weight = row[1][k];
       if (weight !== null) make("span", undefined, cell, "bar").style.width = `${60 * weight}px`;
-      make("span", (weight === null ? `${expert}` : `${expert}: ${weight.toFixed(3)}`) + "   ", cell); });
+      const words = weight === null ? `${expert}` : `${expert}: ${weight.toFixed(3)}`;
+      make("span", words + "   ", cell); });
     if (!row[0].length) make("span", "no expert", cell);
     const same = [...row[3]].sort().join() === [...row[0]].sort().join();
     make("td", row[2] === "router" ? "" : same ? "the same experts" : row[3].join(", "), line); });
