@@ -189,8 +189,8 @@ def _route(args):
         columns[f"layer {layer_index}"] = [" ".join(map(str, experts)) for experts in own]
     tokens = pd.Index([repr(token) for token in routes["tokens"]], name="token")
     text = (f"{table_text(pd.DataFrame(columns, index=tokens))}\n\nThe numbers are the experts "
-            "that the router chooses for each token in each layer,\nthe one with the largest weight "
-            "first.")
+            "that the router chooses for each token in each layer,\nthe one with the largest "
+            "weight first.")
     if args.html:
         with atomic_path(args.html) as temporary:
             temporary.write_text(token_page(routes), encoding="utf-8")

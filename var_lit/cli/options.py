@@ -419,7 +419,7 @@ def _environment(words: list[str]):
     values = {}
     if {"--quiet", "--no-progress"} & set(words): values["TQDM_DISABLE"] = "1"
     cache = _value_of("--cache-dir", words)
-    if cache:
+    if cache and _is_possible(output_folder, cache):
         values["HF_HUB_CACHE"] = os.path.abspath(cache)
         values["HF_DATASETS_CACHE"] = os.path.join(os.path.abspath(cache), "datasets")
     before = {name: os.environ.get(name) for name in values}
@@ -429,6 +429,12 @@ def _environment(words: list[str]):
         for name, value in before.items():
             if value is None: os.environ.pop(name, None)
             else: os.environ[name] = value
+
+def _is_possible(kind: Callable, word: str) -> bool:
+    "Whether a word is of a kind; the parser says what is wrong with it."
+    try: kind(word)
+    except argparse.ArgumentTypeError: return False
+    return True
 
 def _value_of(flag: str, words: list[str]) -> str | None:
     "The value of an option before the words are parsed."

@@ -145,11 +145,21 @@ def _parquet(data: bytes, file: str, column: str) -> Iterator[Row]:
     names = table.schema_arrow.names
     if column not in names: yield "0", _field(dict.fromkeys(names, ""), column, file)
     else:
-        number = 0
-        for batch in table.iter_batches(256, columns=[column]):
-            for row in batch.to_pylist():
-                yield str(number), _field(row, column, f"{file}, row {number}")
-                number += 1
+        yield from _parquet_rows(table.iter_batches(256, columns=[column]), file, column)
+
+def _parquet_rows(batches: Iterator, file: str, column: str) -> Iterator[Row]:
+    "The rows of batches; nothing after a damaged page can be read."
+    number = 0
+    while True:
+        try: rows = next(batches).to_pylist()
+        except StopIteration: return
+        except (pa.ArrowException, OSError, ValueError) as error:
+            problem = str(error).splitlines()[0]
+            yield str(number), VarLitError(f"{file} is damaged after row {number}: {problem}")
+            return
+        for row in rows:
+            yield str(number), _field(row, column, f"{file}, row {number}")
+            number += 1
 
 def _text(data: bytes, file: str, column: str) -> Iterator[Row]:
     "The whole file as one document."
@@ -277,7 +287,8 @@ def _saved_rows(parts, column: str, skipped: dict | None, path: str) -> Iterator
 # %% ../../nbs/02_corpus/06_file_readers.ipynb #9c022067
 def _from_input(split: str, column: str, skipped: dict | None):
     "The source of what another command writes."
-    data = sys.stdin.buffer.read()
+    try: data = b"" if sys.stdin.isatty() else sys.stdin.buffer.read()
+    except (AttributeError, OSError, ValueError): data = b""  # there is none, or it is closed
     reader = _lines if data.lstrip()[:1] == b"{" else _text
     rows = list(reader(data, "standard input", column))
     for place, text in rows:
@@ -286,7 +297,7 @@ def _from_input(split: str, column: str, skipped: dict | None):
         skipped[f"-:{place}"] = str(text)
     documents = [Document(f"-:{place}", text) for place, text in rows if isinstance(text, str)]
     if not any(document.text.strip() for document in documents):
-        raise VarLitError("standard input has no text")
+        raise VarLitError("standard input has no text; pipe some in, as with: cat notes.txt |")
     def read(): return iter(documents)
     return LocalTexts(read, split, ["standard input", fingerprint([d.text for d in documents])])
 
