@@ -45,8 +45,8 @@ _EXAMPLES = {
 """,
     "open_corpus": """>>> from var_lit import *
 >>> text = open_corpus(["a text", "another"], tokenizer="tiny-mixtral", block_size=8)
->>> next(iter(text)).input_ids.shape
-torch.Size([2, 8])
+>>> len(next(iter(text)).documents)
+2
 """,
     "census": _TABLE + """>>> len(table.layers)
 4

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 
 from .options import CORPUS_OPTIONS, MODEL_OPTIONS, TEXT_OPTIONS, Verb, corpus_from
-from .options import count, model_from, option, settings_of, sketch_from
+from .options import count, model_from, option, settings_of
 from .options import check_block, count_up_to, input_file, input_path, output_file
 from .options import output_folder, plain_name, share
 
@@ -371,13 +371,14 @@ def _profile(args):
 def _profiled_policy(args):
     "The policy in the folder of `--plan`, once it fits the model's configuration; None without."
     from var_lit.core.files import VarLitError
+    from var_lit.models.loading import sketch_model
     from var_lit.routing.var_policy import load_policy
     if args.other_weights and not args.plan:
         raise VarLitError("--other-weights only applies to --plan")
     if not args.plan: return None
     policy = load_policy(args.plan, same_weights=not args.other_weights)
     # a sketch has no weights to compare; they are compared after loading
-    policy.plan.check(sketch_from(args), same_weights=False)
+    policy.plan.check(sketch_model(args.model, revision=args.revision), same_weights=False)
     return policy
 
 def _serving_options(args, handle, policy) -> dict:
