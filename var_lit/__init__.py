@@ -6,23 +6,121 @@ import operator
 
 _VERBS = {  # verb -> module:name
     "open_model": "models.loading:open_model",
-    "open_corpus": "corpus.stream:open_corpus",
+    "wrap_model": "models.handle:wrap_model",
+    "open_corpus": "corpus.file_readers:open_text",
     "census": "streaming.census:census",
+    "RoutingTable": "streaming.table:RoutingTable",
     "validate": "analysis.hypotheses:validate_var_hypothesis",
+    "VARConfig": "routing.config:VARConfig",
     "make_plan": "routing.plan:RoutingPlan.from_stats",
+    "RoutingPlan": "routing.plan:RoutingPlan",
     "var_routing": "routing.var_router:var_routing",
+    "VARWrapper": "routing.var_router:VARWrapper",
     "evaluate": "evaluation.perplexity:evaluate_perplexity",
+    "tune": "tuning.tune:tune",
     "convert": "conversion.convert:convert",
+    "push_to_hub": "routing.hub_files:push_to_hub",
+    "from_pretrained": "routing.hub_files:from_pretrained",
     "run_experiment": "campaigns.runner:run_experiment",
 }
 __all__ = list(_VERBS)
+
+# a few lines of each verb, as `help` shows them below its docstring; the page `python` runs them
+_MODEL = """>>> from var_lit import *
+>>> model = open_model("tiny-mixtral")
+"""
+_TABLE = _MODEL + """>>> text = open_corpus("stdlib", tokenizer=model.tokenizer, block_size=64)
+>>> table = census(model, text, tokens=2000, progress=False)
+"""
+_PLAN = _TABLE + """>>> plan = make_plan(table, VARConfig(frequency_threshold=5), warn=False)
+"""
+_EXAMPLES = {
+    "open_model": _MODEL + """>>> len(model.layers)
+4
+""",
+    "wrap_model": """>>> from var_lit import *
+>>> model = wrap_model(open_model("tiny-mixtral").model)  # any MoE model of transformers
+>>> model.layers[0].num_experts
+8
+""",
+    "open_corpus": """>>> from var_lit import *
+>>> text = open_corpus(["a text", "another"], tokenizer="tiny-mixtral", block_size=8)
+>>> len(next(iter(text)).documents)
+2
+""",
+    "census": _TABLE + """>>> len(table.layers)
+4
+""",
+    "RoutingTable": _TABLE + """>>> table.save("counts.parquet")
+>>> RoutingTable.load("counts.parquet").fingerprint == table.fingerprint
+True
+""",
+    "validate": _TABLE + """>>> report = validate(table)
+>>> "verdict" in report.criteria
+True
+""",
+    "VARConfig": """>>> from var_lit import *
+>>> VARConfig(entropy_threshold=1.2, fast_path_experts=1).entropy_threshold
+1.2
+""",
+    "make_plan": _PLAN + """>>> plan.is_empty
+False
+""",
+    "RoutingPlan": _PLAN + """>>> plan.save("plan")
+>>> RoutingPlan.load("plan").fingerprint == plan.fingerprint
+True
+""",
+    "var_routing": _PLAN + """>>> ids = model.tokenizer("def main():", return_tensors="pt").input_ids
+>>> with var_routing(model, plan):
+...     logits = model.model(ids).logits
+""",
+    "VARWrapper": _PLAN + """>>> routed = VARWrapper(model, plan)
+>>> ids = model.tokenizer("def main():", return_tensors="pt").input_ids
+>>> routed(ids).logits.shape[-1] == model.vocab_size
+True
+""",
+    "evaluate": _MODEL + """>>> text = open_corpus("stdlib", "final_evaluation", model.tokenizer, block_size=64)
+>>> scores = evaluate(model, text, max_documents=1, progress=False)
+>>> scores.perplexity > 1
+True
+""",
+    "tune": _TABLE + """>>> from var_lit.tuning.objective import Objective, PolicyMaker
+>>> held_out = open_corpus("stdlib", "hyperparameter_tuning", model.tokenizer, block_size=64,
+...                        blocks_per_document=1)
+>>> objective = Objective(model, PolicyMaker(table), held_out, max_documents=2)
+>>> from var_lit.tuning.space import SEARCH_SPACE
+>>> space = {"entropy_threshold": SEARCH_SPACE["entropy_threshold"]}
+>>> len(tune(objective, space, "random", calls=2, progress=False))
+2
+""",
+    "convert": _MODEL + """>>> from var_lit.conversion.conversion_config import ConversionConfig
+>>> text = open_corpus("stdlib", tokenizer=model.tokenizer, blocks_per_document=1)
+>>> config = ConversionConfig(steps=1, sequences=1, length=64)
+>>> run = convert(model, None, text, config, "converted", progress=False)
+>>> len(run.log)
+1
+""",
+    "push_to_hub": _PLAN + """>>> push_to_hub(plan, "me/my-plan")  # doctest: +SKIP
+""",
+    "from_pretrained": _PLAN + """>>> plan.save("plan to share")
+>>> from_pretrained("plan to share").plan.fingerprint == plan.fingerprint  # or owner/name
+True
+""",
+    "run_experiment": """>>> from var_lit import *
+>>> run_experiment("e1_census", "mine", {"model": "tiny-olmoe"})  # doctest: +SKIP
+""",
+}
 
 
 def __getattr__(name):
     "Import a verb at its first use, so that `import var_lit` alone loads nothing heavy."
     if name not in _VERBS: raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, _, inside = _VERBS[name].partition(":")
-    return operator.attrgetter(inside)(importlib.import_module(f"{__name__}.{module}"))
+    value = operator.attrgetter(inside)(importlib.import_module(f"{__name__}.{module}"))
+    documented = getattr(value, "__func__", value)  # a class method's own function
+    if _EXAMPLES[name] not in (documented.__doc__ or ""):
+        documented.__doc__ = f"{documented.__doc__}\n\nExample:\n\n{_EXAMPLES[name]}"
+    return value
 
 
 def __dir__(): return sorted({*globals(), *_VERBS})

@@ -10,9 +10,11 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from .data import OWN_TOKENIZER_OPTION, with_tokenizer
-from .options import CORPUS_OPTIONS, MODEL_OPTIONS, TABLE_ARGUMENT, Verb, corpus_from
-from .options import count, model_from, option, settings_of
+from .data import OWN_TOKENIZER_OPTION, TEXTS_OPTION, id_texts, table_text
+from .data import texts_tokenizer, with_tokenizer
+from .options import CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS, TABLE_ARGUMENT, Verb
+from .options import corpus_from, count, model_from, option, role_lines, settings_of
+from .options import show, sketch_from
 from .options import amount, count_up_to, input_file, input_path, output_file
 from .options import output_folder, plain_name, whole
 
@@ -22,7 +24,8 @@ GENERATE_OPTIONS = (
            help="count what the model writes: at most N tokens after the first --block-size ids of "
                 "each document (default: count the documents)"),
     option("--temperature", type=amount, default=1.0,
-           help="with --generate: 0 takes the most likely token each time (default: 1)"),
+           help="with --generate: 0 takes the most likely token each time"),
+    option("--seed", type=whole, default=0, help="with --generate: of the drawn tokens"),
 )
 
 def stream_from(
@@ -34,14 +37,14 @@ def stream_from(
     if args.generate is None: return stream
     from var_lit.evaluation.generated_text import GeneratedStream
     from var_lit.evaluation.generation import Sampling
-    return GeneratedStream(handle, stream, Sampling(args.generate, args.temperature))
+    sampling = Sampling(args.generate, args.temperature, seed=args.seed)
+    return GeneratedStream(handle, stream, sampling)
 
 # %% ../../nbs/12_cli/02_census.ipynb #f338ecb3
 def _estimate(args, place):
     "The cost of the census, computed without weights; what cannot fit is refused."
-    from var_lit.models.loading import sketch_model
     from var_lit.streaming.memory import estimate_census, planned_device, planned_dtype
-    handle = sketch_model(args.model, revision=args.revision)
+    handle = sketch_from(args)
     return estimate_census(
         handle, args.tokens, args.folds, args.layers,
         device=planned_device(args.device_map),
@@ -82,7 +85,7 @@ def _census_from_engine(args):
     tokenizer = open_tokenizer(args.tokenizer or args.model, args.revision)
     result = engine_census(
         EngineServer(args.from_engine, args.served_model), handle, corpus_from(args, tokenizer),
-        args.tokens, args.folds or 16, args.trace or 0, args.layers)
+        args.tokens, args.folds or 16, args.trace_tokens or 0, args.layers)
     folder = Path(args.out)
     file = folder / "routing_stats.parquet"
     result.table.save(file)
@@ -107,13 +110,16 @@ def _census(args):
     check_room(args.out, args.tokens, args.force)
     if not place.rank: print(estimate, flush=True)  # before the hours that it announces
     handle = _counted_model(args)
+    stream = stream_from(args, handle)
+    if not place.rank: print(role_lines(args, getattr(stream, "source", None)), end="", flush=True)
     table = extend_or_count(
-        args.out, handle, stream_from(args, handle), args.tokens, args.force, args.trace,
+        args.out, handle, stream, args.tokens, args.force, args.trace_tokens,
         args.folds, args.layers, checkpoint_every=args.checkpoint_every, place=place,
         config=settings_of(args), estimate=estimate)
     if table is None: return  # another process writes it
     file = Path(args.out) / "routing_stats.parquet"
-    print(f"{table}\nwritten to {file}; look at it with: var-lit table {file}")
+    print(f"{table}\nwritten to {file}; look at it with: var-lit table {file}\n"
+          f"test VAR's hypotheses on it with: var-lit validate {file}")
 
 _CENSUS = Verb("census", _census, "count the routing of a corpus into a table", (
     *MODEL_OPTIONS,
@@ -137,7 +143,7 @@ _CENSUS = Verb("census", _census, "count the routing of a corpus into a table", 
                 "checkpoints"),
     option("--served-model", type=plain_name, metavar="NAME",
            help="with --from-engine: the model's name there (default: the only one)"),
-    option("--trace", type=count, metavar="N",
+    option("--trace-tokens", type=count, metavar="N",
            help="also keep N tokens of whole documents with their choices, in "
                 "routing_trace.parquet (default: none)"),
     option("--out", type=output_folder, required=True,
@@ -158,18 +164,24 @@ def _table(args):
     from var_lit.streaming.table import RoutingTable
     routing = RoutingTable.load(args.file)
     source = routing.source
-    if source.fold_names: print("folds:", ", ".join(source.fold_names))
-    if source.lacks:
-        print(f"its source has no {', '.join(source.lacks)}: whatever depends on them is NaN")
-    print(routing)
-    print("\nby layer, averaged over tokens (entropy in nats):")
-    print(routing.summary().round(4).T.to_string())
+    lines = [str(routing)]
+    if source.fold_names: lines.append(f"folds: {', '.join(source.fold_names)}")
+    if source.lacks: lines.append(
+        f"its source has no {', '.join(source.lacks)}: whatever depends on them is missing (–)")
+    layers = routing.summary()
+    layers.index.name = "layer"
+    shown = layers.rename(columns=_SHORT_NAMES)
+    lines += ["\nby layer, averaged over tokens:", table_text(shown), _LAYER_LEGEND]
 
     order = ["count", "token_id", "layer"]
     frequent = routing.vocabulary().sort_values(order, ascending=[False, True, True])
     rows = frequent.head(args.top * len(routing.layers))  # an id has one row per layer
-    print(f"\nthe {args.top} most frequent ids:")
-    print(rows.round(4).to_string(index=False))
+    texts = id_texts(texts_tokenizer(args.tokenizer, source.model), rows.token_id.tolist())
+    rows.insert(1, "text", texts)
+    lines += [f"\nthe {args.top} most frequent ids:", table_text(rows.rename(columns=_SHORT_NAMES)),
+              _ID_LEGEND, f"\nDoes the id decide? Ask: var-lit validate {args.file}"]
+    values = {"layers": layers.reset_index().to_dict("records"), "ids": rows.to_dict("records")}
+    show(args, "\n".join(lines), {"model": source.model} | values)
     if args.placement: _write_placement(routing, args.placement)
 
 def _write_placement(routing, path: str):
@@ -180,12 +192,32 @@ def _write_placement(routing, path: str):
     else: save_expert_counts(routing, path)
     print(f"\nhow often each expert runs is written to {path}")
 
+_SHORT_NAMES = {  # column -> what is shown
+    "mean_entropy": "entropy",
+    "std_entropy": "±entropy",
+    "mean_confidence": "confidence",
+    "std_confidence": "±confidence",
+    "routing_consistency": "consistency",
+    "entropy_share": "of maximum",
+    "frequent_ids": "frequent",
+    "spearman_frequency_entropy": "rho",
+}
+_LAYER_LEGEND = """
+entropy: of the router's softmax, in nats, and as a share of its maximum; confidence: its largest
+probability; consistency: share of an id's occurrences with the same top expert; frequent: ids that
+occur often enough for rho, Spearman's correlation of frequency and entropy.""".lstrip()
+_ID_LEGEND = """
+entropy in nats and confidence are means over the id's occurrences, ± their standard deviations;
+top_expert: the expert that the id's occurrences rank first most often.""".lstrip()
+
 _TABLE = Verb("table", _table, "show a routing table: its layers and its most frequent ids", (
     TABLE_ARGUMENT,
     option("--top", type=count, default=5, help="most frequent ids to show"),
     option("--placement", type=output_file, metavar="FILE",
            help="also write how often each expert runs: a .pt file for SGLang and KTransformers "
                 "(--init-expert-location), a .json file for SGLang, or a .csv hot list"),
+    TEXTS_OPTION,
+    JSON_OPTION,
 ))
 
 # %% ../../nbs/12_cli/02_census.ipynb #45b9a7c0

@@ -11,9 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from .data import OWN_TOKENIZER_OPTION, with_tokenizer
-from .options import CORPUS_OPTIONS, MODEL_OPTIONS, Verb, corpus_from, count
-from .options import model_from, option, source_options, without
-from .options import amount, check_block, input_file, input_path, margin, output_file
+from .options import CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS, Verb, corpus_from
+from .options import count, model_from, note_skipped, option, show, sketch_from
+from .options import source_options, without
+from .options import amount, check_block, input_file, input_path, margin
 from .options import output_folder, plain_name, share, whole
 
 # %% ../../nbs/12_cli/04_evaluate.ipynb #9dab214b
@@ -48,10 +49,9 @@ def _readable_model(args):
 def _plan_policy(args) -> tuple:
     "The maker of a saved policy, once it fits the model's configuration, and notes on it."
     from var_lit.evaluation.with_policy import policy_of_plan
-    from var_lit.models.loading import sketch_model
     policy = policy_of_plan(args.plan, not args.other_weights)
     # a sketch has no weights to compare; they are compared after loading
-    policy.plan.check(sketch_model(args.model, revision=args.revision), same_weights=False)
+    policy.plan.check(sketch_from(args), same_weights=False)
     notes = _overlap_notes(policy.plan.manifests, args, "the plan")
     decides_alone = getattr(policy, "skip", 0) or policy.lookup.has_contexts
     if policy.plan.is_empty and not decides_alone:
@@ -61,12 +61,10 @@ def _plan_policy(args) -> tuple:
 def _named_policy(args) -> tuple:
     "The maker of a policy, from a model, once its name and its table are right, and notes on it."
     from var_lit.evaluation.more_policies import any_policy_of, check_any_policy
-    from var_lit.models.loading import sketch_model
     from var_lit.streaming.table import RoutingTable
     name, _ = check_any_policy(args.policy, args.table is not None)
     # how many experts there are is in the configuration
-    if name in ("top-k", "batch-union"):
-        any_policy_of(sketch_model(args.model, revision=args.revision), args.policy)
+    if name in ("top-k", "batch-union"): any_policy_of(sketch_from(args), args.policy)
     table = RoutingTable.load(args.table) if args.table else None
     notes = [] if table is None else _overlap_notes(table.manifests, args, "the table")
     return lambda handle: any_policy_of(handle, args.policy, table), notes
@@ -159,12 +157,14 @@ def _perplexity_rows(scores) -> dict:
 # %% ../../nbs/12_cli/04_evaluate.ipynb #3a0557b8
 def _next_line(args) -> tuple[str, dict]:
     "The next line of held-out programs."
-    from var_lit.corpus.sources import open_source
+    from var_lit.corpus.file_readers import text_source
     from var_lit.evaluation.next_line import next_line_match
     from var_lit.evaluation.with_policy import next_line_with_policy
     # role and corpus are checked before the weights are loaded
     split = args.split = _default_role(args, "final_evaluation")
-    source = open_source(args.corpus, split, **source_options(args))
+    source = text_source(
+        args.corpus, split, **source_options(args), skip_bad_rows=args.skip_bad_rows)
+    note_skipped(args, source)
     options = _set_options(
         args, "per_document", "max_new_tokens", "seed", "limit", "batch_size")
     handle, policy, notes = _model_and_policy(args)
@@ -229,11 +229,13 @@ def _sample_rows(scores) -> dict:
     return {"config": scores.config, "samples": scores.samples.to_dict("records")}
 
 # %% ../../nbs/12_cli/04_evaluate.ipynb #1a7928aa
-_OF_TEXT = ("--corpus", "--split", "--text-column", "--config", "--splits")
+_OF_TEXT = (
+    "--corpus", "--split", "--text-column", "--config", "--splits", "--skip-bad-rows")
 _OF_WRITING = ("--limit", "--max-new-tokens", "--seed")
 _OF_SAMPLES = ("--samples", "--k", "--temperature", "--top-p", "--keep", "--unsafe-execution")
 _FOR_ALL = (
     "--model", "--revision", "--dtype", "--device-map", "--accept-weights", "--batch-size",
+    "--quantization", "--trust-remote-code", "--cache-dir",
     "--benchmark", "--json", "--tokenizer",
     "--plan", "--other-weights", "--policy", "--table", "--margin",
 )
@@ -247,7 +249,7 @@ _BENCHMARKS = {  # name -> function, its options
 # %% ../../nbs/12_cli/04_evaluate.ipynb #06b0cca0
 def _evaluate(args):
     "Print how well a model does on a benchmark."
-    from var_lit.core.files import VarLitError, check_output, write_json
+    from var_lit.core.files import VarLitError, check_output
     if args.benchmark not in _BENCHMARKS and not Path(args.benchmark).is_file():
         raise VarLitError(f"unknown benchmark {args.benchmark!r}: no such file; known names are "
                           f"{', '.join(_BENCHMARKS)}")
@@ -257,11 +259,10 @@ def _evaluate(args):
     foreign = [flag for flag in set_flags if flag not in (*its_flags, *_FOR_ALL)]
     if foreign:
         raise VarLitError(f"the benchmark {args.benchmark} has no {', '.join(foreign)}")
-    check_output(args.json)
+    if args.json != "-": check_output(args.json)
     check_output(args.keep, folder=True)
     text, values = measure(args)
-    print(text)
-    if args.json: write_json(args.json, values)
+    show(args, text, values)
 
 # %% ../../nbs/12_cli/04_evaluate.ipynb #dfbd0747
 _BENCHMARK_OPTIONS = (
@@ -297,8 +298,7 @@ _BENCHMARK_OPTIONS = (
            help="tokens of a completion (default: 64 for next-line, 256 for exercises)"),
     option("--seed", type=whole,
            help="of sampled tokens, and of the positions in a document (default: 0)"),
-    option("--json", type=output_file, metavar="FILE",
-           help="file for all rows (default: not written)"),
+    JSON_OPTION,
 )
 _POLICY_OPTIONS = (
     option("--plan", type=input_path, metavar="FOLDER",

@@ -11,7 +11,7 @@ from pathlib import Path
 from .data import OWN_TOKENIZER_OPTION, with_tokenizer
 from .options import MODEL_OPTIONS, Verb, count, model_from, option, without
 from .options import amount, free_text, input_file, input_path, output_file, plain_name
-from .options import settings_of, share, whole
+from .options import settings_of, share, sketch_from, whole
 
 # %% ../../nbs/12_cli/09_generate.ipynb #84827a00
 def _sampling(args):
@@ -39,13 +39,12 @@ def _prompt(args) -> str:
 def _plan(args):
     "The policy that `--plan` holds, once it fits the model's configuration; None without."
     from var_lit.core.files import VarLitError
-    from var_lit.models.loading import sketch_model
     from var_lit.routing.var_policy import load_policy
     from var_lit.serving.lean_model import LEAN_FAMILIES, lean_model
     if args.other_weights and not args.plan:
         raise VarLitError("--other-weights only applies to --plan")
     policy = load_policy(args.plan, same_weights=not args.other_weights) if args.plan else None
-    sketch = sketch_model(args.model, revision=args.revision)
+    sketch = sketch_from(args)
     if args.lean and sketch.family not in LEAN_FAMILIES: lean_model(sketch)  # raises
     # a sketch has no weights to compare; they are compared after loading
     if policy is not None: policy.plan.check(sketch, same_weights=False)

@@ -10,11 +10,14 @@ import sys
 
 from .bench import BENCH_VERBS
 from .census import CENSUS_VERBS
+from .completion import COMPLETION_VERBS
 from .convert import CONVERT_VERBS
 from .data import DATA_VERBS
+from .doctor import DOCTOR_VERBS
 from .evaluate import EVALUATE_VERBS
 from .generate import GENERATE_VERBS
 from .options import run_words
+from .path import GUIDE
 from .plan import PLAN_VERBS
 from .results import RESULTS_VERBS
 from .tune import TUNE_VERBS
@@ -30,11 +33,13 @@ VERBS = (
     *BENCH_VERBS,
     *TUNE_VERBS,
     *RESULTS_VERBS,
+    *DOCTOR_VERBS,
+    *COMPLETION_VERBS,
 )
 
 # %% ../../nbs/12_cli/30_main.ipynb #4dead27b
 def main(
     argv: list[str] | None = None,  # words of the command line; the process's own by default
 ) -> int:  # exit status
-    "Run one verb; returns the exit status."
-    return run_words(VERBS, sys.argv[1:] if argv is None else argv)
+    "Run one verb, or print the way without any words; returns the exit status."
+    return run_words(VERBS, sys.argv[1:] if argv is None else argv, GUIDE)

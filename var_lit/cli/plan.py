@@ -7,9 +7,12 @@ __all__ = ['PLAN_VERBS']
 
 # %% ../../nbs/12_cli/03_plan.ipynb #d1133a60
 import sys
+from functools import partial
 from pathlib import Path
 
-from .options import TABLE_ARGUMENT, Verb, assignment, count, option
+from .data import TEXTS_OPTION, table_text, texts_tokenizer
+from .options import JSON_OPTION, TABLE_ARGUMENT, Verb, assignment, count, field_notes
+from .options import option, show
 from .options import amount, count_up_to, input_file, input_path, output_folder
 from .options import plain_name, whole
 
@@ -24,18 +27,35 @@ def _validate(args):
     from var_lit.streaming.trace import RoutingTrace
     # all of it is checked before a file is read
     check_output(args.out, folder=True)
-    settings = Settings(args.low_entropy, args.frequent, args.minimum_count, depth=args.depth)
+    settings = Settings(
+        args.low_entropy, args.frequent, args.minimum_count, depth=args.depth, seed=args.seed)
+    untrained = RoutingTable.load(args.untrained_table) if args.untrained_table else None
     report = validate_var_hypothesis(
         RoutingTable.load(args.file),
         RoutingTrace.load(args.trace) if args.trace else None,
         settings,
         layers=args.layers,
-        untrained=RoutingTable.load(args.untrained) if args.untrained else None,
+        untrained=untrained,
         tokenizer=open_tokenizer(args.tokenizer) if args.tokenizer else None)
-    print(report.verdicts.round(3).to_string(index=False))
-    if args.out:
-        report.save(args.out)
-        print(f"look at {Path(args.out) / 'hypothesis_validation.html'}")
+    text = f"{table_text(_short(report.verdicts))}\n{_VERDICT_LEGEND}"
+    if args.out: report.save(args.out)
+    if args.out: text += f"\nlook at {Path(args.out) / 'hypothesis_validation.html'}"
+    else: text += f"\nmake a plan with: var-lit plan make {args.file} --out runs/plan"
+    show(args, text, report.verdicts.to_dict("records"))
+
+def _short(verdicts):
+    "The verdicts with narrow columns; notes stand in the report of --out."
+    bound = verdicts.side + " " + verdicts.threshold.astype(str)
+    columns = {"measure": verdicts.measure, "version": verdicts.version, "by": verdicts["by"]}
+    columns |= {name: verdicts[name] for name in ("value", "low", "high")}
+    columns |= {"must be": bound, "verdict": verdicts.verdict}
+    return verdicts[[]].assign(**columns, layers=verdicts["layers that hold"])
+
+_VERDICT_LEGEND = """
+One row per criterion. value, low, high: the estimate and its 95 % interval over documents.
+by type: every id counts once; by token: every occurrence does. held out: on documents that the
+table of ids was not made from; corrected, equal counts: without what small samples add. A row holds
+or fails if the whole interval does; layers: those in which it holds alone.""".rstrip()
 
 _VALIDATE = Verb("validate", _validate, "test VAR's hypotheses on a routing table", (
     TABLE_ARGUMENT,
@@ -43,11 +63,11 @@ _VALIDATE = Verb("validate", _validate, "test VAR's hypotheses on a routing tabl
            help="a routing_trace.parquet of the same model, for the hypotheses on contexts "
                 "(default: none)"),
     option("--tokenizer", type=plain_name,
-           help="embedded model, folder or hub name; ids that it lacks are refused (default: ids "
-                "are not checked)"),
+           help="embedded model, local folder or hub name that has the tokenizer; ids that it "
+                "lacks are refused (default: ids are not checked)"),
     option("--layers", type=whole, nargs="+", metavar="LAYER",
            help="real layer indices (default: all layers of the table)"),
-    option("--untrained", type=input_file, metavar="TABLE",
+    option("--untrained-table", type=input_file, metavar="TABLE",
            help="a routing_stats.parquet of the same architecture with random weights, on the same "
                 "text, as a null; census --untrained writes it (default: none)"),
     option("--low-entropy", type=amount, default=0.5,
@@ -57,8 +77,10 @@ _VALIDATE = Verb("validate", _validate, "test VAR's hypotheses on a routing tabl
     option("--minimum-count", type=count, default=50,
            help="least occurrences of an id that enters a correlation"),
     option("--depth", type=count_up_to(1024), default=8, help="longest context of a trace, in ids"),
+    option("--seed", type=whole, default=0, help="of the resampled documents"),
     option("--out", type=output_folder,
            help="folder for hypothesis_validation.html, .md and .json (default: not written)"),
+    JSON_OPTION,
 ))
 
 # %% ../../nbs/12_cli/03_plan.ipynb #ce87c6a4
@@ -93,19 +115,33 @@ def _make_plan(args):
     plan.save(args.out)
     if plan.is_empty and not config.cache_size:
         print(f"var-lit plan: WARNING: {empty_plan_text(table, config)}", file=sys.stderr)
-    print(plan)
-    print(plan.summary().round(4).to_string())
-    print("\ncoverage of plans made from parts of this census:")
-    print(coverage_by_census_size(table, config).round(4).to_string(index=False))
-    print(f"\nwritten to {args.out}")
+    sizes = coverage_by_census_size(table, config)
+    text = (f"{_plan_text(plan)}\n\ncoverage of plans made from parts of this census:\n"
+            f"{table_text(sizes)}\nIt still grows with the text where the last rows differ.\n\n"
+            f"written to {args.out}; score it with: var-lit evaluate --plan {args.out} --limit 20")
+    show(args, text, _plan_values(plan) | {"sizes": sizes.to_dict("records")})
+
+def _plan_text(plan) -> str:
+    "A plan, its layers and what the columns mean."
+    return f"{plan}\n{table_text(plan.summary())}\n{_PLAN_LEGEND}"
+
+def _plan_values(plan) -> dict:
+    "What `--json` has of a plan."
+    layers = plan.summary().reset_index().to_dict("records")
+    return {"config": vars(plan.config), "layers": layers}
+
+_PLAN_LEGEND = """
+ids: token ids that the plan decides; coverage: share of the census's tokens that they are;
+experts_per_token: over all tokens; top_k: experts per token of the model; gate_skipped: share of
+the tokens for which the gate does not run.""".lstrip()
 
 def _plan_config(args):
-    "The config that `--config` and `--parameter` give."
+    "The config that `--settings` and `--parameter` give."
     from var_lit.core.files import VarLitError, read_json
     from var_lit.routing.config import VARConfig
-    fields = read_json(args.config) if args.config else {}
+    fields = read_json(args.settings) if args.settings else {}
     if not isinstance(fields, dict):
-        raise VarLitError(f"{args.config} must hold an object with fields of VARConfig")
+        raise VarLitError(f"{args.settings} must hold an object with fields of VARConfig")
     fields |= dict(args.parameter)
     # JSON has no infinity, and a threshold of inf is no limit
     fields = {name: float("inf") if value == "inf" else value for name, value in fields.items()}
@@ -125,25 +161,29 @@ def _open_policy(path: str):
 def _show_plan(args):
     "A policy's parts, its plan's config and its coverage by layer."
     plan = _open_policy(args.files[0]).plan
-    print(plan)
-    if plan.is_empty and not plan.config.cache_size: print("this plan decides nothing")
-    print(", ".join(f"{name} {value}" for name, value in vars(plan.config).items()))
-    print(plan.summary().round(4).to_string())
+    decides = "" if not plan.is_empty or plan.config.cache_size else "\nthis plan decides nothing"
+    fields = "\n".join(f"  {name:<22}{value}" for name, value in vars(plan.config).items())
+    text = f"{_plan_text(plan)}{decides}\n\nits thresholds (see var-lit plan --help):\n{fields}"
+    show(args, text, _plan_values(plan))
 
 def _compare_two_plans(args):
     "What two plans share."
     from var_lit.routing.plan import compare_plans
     first, second = (_open_policy(file).plan for file in args.files)
-    print(compare_plans(first, second).round(4).to_string())
+    table = compare_plans(first, second)
+    show(args, f"{table_text(table)}\n{_DIFFERENCE_LEGEND}", table.reset_index().to_dict("records"))
+
+_DIFFERENCE_LEGEND = """
+Shares of the first census's tokens: decided by one plan only, by both, and by both alike; first,
+second: the kinds of the layers.""".lstrip()
 
 def _export_plan(args):
     "A plan as a tidy table."
     from var_lit.core.files import atomic_path
-    from var_lit.models.loading import open_tokenizer
     from var_lit.routing.plan import plan_frame
     if args.format == "tid2eid": return _export_hash_layers(args.files[0], args.out)
     plan = _open_policy(args.files[0]).plan
-    frame = plan_frame(plan, open_tokenizer(args.tokenizer) if args.tokenizer else None)
+    frame = plan_frame(plan, texts_tokenizer(args.tokenizer, plan.source.model))
     with atomic_path(args.out) as temporary:
         if args.out.endswith(".parquet"): frame.to_parquet(temporary)
         else: frame.to_csv(temporary, index=False)
@@ -174,22 +214,21 @@ _PLAN = Verb("plan", _plan, "make, show, compare or export a routing plan", (
                 "wrote"),
     option("files", type=input_path, nargs="+", metavar="FILE",
            help="a table, a plan, or two plans for diff"),
-    option("--config", type=input_file, metavar="FILE",
-           help="JSON file with fields of VARConfig (default: none)"),
+    option("--settings", type=input_file, metavar="FILE",
+           help="JSON file with fields of VARConfig, which are listed below (default: none)"),
     option("-p", "--parameter", type=assignment, action="append", default=[],
            metavar="NAME=VALUE",
            help="a field of VARConfig, e.g. entropy_threshold=0.3; inf is a number; may be "
                 "repeated (default: those of VARConfig)"),
-    option("--tokenizer", type=plain_name,
-           help="embedded model, folder or hub name; an export then has the text of each id "
-                "(default: ids alone)"),
+    TEXTS_OPTION,
     option("--format", choices=["table", "tid2eid"], default="table",
            help="export: a table of decisions, or the experts of every id for hash layers (as "
                 "GGUF if --out ends in .gguf)"),
     option("--out", type=plain_name,
            help="make: new folder for the plan; export: a .csv or .parquet file, or a .safetensors "
                 "file for tid2eid"),
-))
+    JSON_OPTION,
+), notes=partial(field_notes, "var_lit.routing.config", "VARConfig"))
 
 # %% ../../nbs/12_cli/03_plan.ipynb #8a0aa318
 PLAN_VERBS = (_VALIDATE, _PLAN)

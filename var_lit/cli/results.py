@@ -10,7 +10,7 @@ import importlib
 import shutil
 from pathlib import Path
 
-from .options import Verb, assignment, option
+from .options import JSON_OPTION, Verb, assignment, option, show
 from .options import input_folder, output_file, output_folder, plain_name
 
 # %% ../../nbs/12_cli/07_results.ipynb #63d05947
@@ -46,7 +46,7 @@ def _runs(args):
     "Print the results and their states; or accept a stale result, or write the index page."
     from var_lit.campaigns.run_index import accept, index_text, list_runs, runs_text, state_of
     from var_lit.campaigns.configuration import experiments_folder
-    from var_lit.core.files import atomic_path, write_json
+    from var_lit.core.files import atomic_path
     notebooks = experiments_folder(args.notebooks)
     if args.accept:
         result, reason = args.accept
@@ -62,8 +62,17 @@ def _runs(args):
         print(state, *why.split(", " if state == "stale" else "\n"), sep="\n  ")
         return
     table = list_runs(args.results, notebooks)
-    if args.json: write_json(args.json, table.to_dict("records"))
-    print(runs_text(table, shutil.get_terminal_size((100, 24)).columns))
+    text = runs_text(table, shutil.get_terminal_size((100, 24)).columns)
+    show(args, f"{text}\n{_states_text(table)}", table.to_dict("records"))
+
+def _states_text(table) -> str:
+    "How many results are in which state, and what to do about the stale ones."
+    counts = table.state.value_counts() if len(table) else {}
+    parts = [f"{number} {state}" for state, number in counts.items()]
+    text = f"{len(table)} results: {', '.join(parts)}." if parts else "There are no results yet."
+    if "stale" not in counts: return text
+    return (f"{text} A stale one is older than the code that it depends on; "
+            "var-lit runs --why RESULT names what has changed.")
 
 _RUNS = Verb("runs", _runs, "list the results, and which are stale", (
     option("--results", type=plain_name, metavar="FOLDER", default="results",
@@ -74,8 +83,7 @@ _RUNS = Verb("runs", _runs, "list the results, and which are stale", (
            help="write README.md in the folder of results, with the place of each deliverable"),
     option("--why", type=input_folder, metavar="RESULT",
            help="show the state of one result, with everything that has changed since it was made"),
-    option("--json", type=output_file, metavar="FILE",
-           help="file for all rows, with every reason and machine (default: not written)"),
+    JSON_OPTION,
     option("--accept", type=plain_name, nargs=2, metavar=("RESULT", "REASON"),
            help="record that a stale result is still valid, until the next change"),
 ))
@@ -86,11 +94,13 @@ def _compare(args):
     from var_lit.campaigns.run_index import compare_runs, differences_text
     table = compare_runs(args.first, args.second)
     width = shutil.get_terminal_size((100, 24)).columns
-    print(differences_text(table, width) if len(table) else "no difference")
+    rows = table.reset_index().to_dict("records")
+    show(args, differences_text(table, width) if len(table) else "no difference", rows)
 
 _COMPARE = Verb("compare", _compare, "compare the parameters and the numbers of two runs", (
     option("first", type=input_folder, help="a result folder"),
     option("second", type=input_folder, help="another one"),
+    JSON_OPTION,
 ))
 
 # %% ../../nbs/12_cli/07_results.ipynb #f68f0717

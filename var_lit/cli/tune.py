@@ -8,8 +8,9 @@ __all__ = ['TUNE_VERBS']
 # %% ../../nbs/12_cli/06_tune.ipynb #304a22d1
 from pathlib import Path
 
+from .data import OWN_TOKENIZER_OPTION, table_text, with_tokenizer
 from .options import MODEL_OPTIONS, TEXT_OPTIONS, Verb, assignment, count, model_from
-from .options import option, source_options, without
+from .options import option, sketch_from, source_options, without
 from .options import amount, check_block, count_up_to, input_file, margin
 from .options import output_folder, positive
 from .options import whole
@@ -27,10 +28,9 @@ def _space_of(args) -> dict:
     return check_space(space, tuple(PARAMETERS))
 
 def _known_space(args) -> dict:
-    from var_lit.models.loading import sketch_model
     from var_lit.tuning.objective import map_space, wider_space
     from var_lit.tuning.space import SEARCH_SPACE
-    if args.space == "wider": return wider_space(sketch_model(args.model, revision=args.revision))
+    if args.space == "wider": return wider_space(sketch_from(args))
     if args.space == "roadmap": return dict(SEARCH_SPACE)
     space = map_space(args.margin)
     if not args.table or args.trace: return space
@@ -40,7 +40,6 @@ def _known_space(args) -> dict:
 def _statistics(args) -> tuple | None:
     "The table and the trace that are named or in the folder; None if a census is to be taken."
     from var_lit.core.files import VarLitError
-    from var_lit.models.loading import sketch_model
     from var_lit.routing.baselines import plan_for_all
     from var_lit.streaming.table import RoutingTable
     from var_lit.streaming.trace import RoutingTrace
@@ -52,7 +51,7 @@ def _statistics(args) -> tuple | None:
     check_role_of(table, "offline_analysis", "the table")
     if not args.table: _check_own_census(args, table, files[0])
     # a sketch has no weights to compare; they are compared after loading
-    sketch = sketch_model(args.model, revision=args.revision)
+    sketch = sketch_from(args)
     plan_for_all(table, "learned").check(sketch, same_weights=False)
     trace_file = args.trace if args.table else files[1]
     trace = RoutingTrace.load(trace_file) if trace_file else None
@@ -82,13 +81,13 @@ def _check_weights(table, handle):
 
 def _take_census(args, handle) -> tuple:
     "A table and a trace, kept in the folder."
-    from var_lit.corpus.stream import open_corpus
+    from var_lit.corpus.file_readers import open_text
     from var_lit.streaming.census import census
     from var_lit.streaming.trace import TraceSampler
     positions = getattr(handle.model.config.get_text_config(), "max_position_embeddings", None)
-    stream = open_corpus(
+    stream = open_text(
         args.corpus, "offline_analysis", handle.tokenizer, min(512, positions or 512), 8,
-        **source_options(args))
+        **source_options(args), skip_bad_rows=args.skip_bad_rows)
     sampler = TraceSampler(handle, max(args.tokens // 5, 1))  # whole documents, a fifth of all
     table = census(handle, stream, args.tokens, sampler=sampler)
     trace = sampler.trace()
@@ -97,10 +96,11 @@ def _take_census(args, handle) -> tuple:
 
 def _text(args, handle, split: str, **options):
     "The first blocks of each document of a role."
-    from var_lit.corpus.stream import open_corpus
-    return open_corpus(
+    from var_lit.corpus.file_readers import open_text
+    return open_text(
         args.corpus, split, handle.tokenizer, args.block_size, args.batch_size,
-        **source_options(args), blocks_per_document=args.blocks_per_document, **options)
+        **source_options(args), blocks_per_document=args.blocks_per_document,
+        skip_bad_rows=args.skip_bad_rows, **options)
 
 # %% ../../nbs/12_cli/06_tune.ipynb #4b21611e
 def _tune(args):
@@ -116,7 +116,8 @@ def _tune(args):
     check_objective(args.margin, args.ahead, args.objective)
     is_grid = args.method == "grid"  # a grid has its own number of points
     print(searcher if is_grid else f"{searcher.name} search, at most {args.calls} points")
-    for name, values in space.items(): print(f"{name}: {values}")
+    print("it varies:")
+    for name, values in space.items(): print(f"  {name:<22}{_values_text(values)}")
     if args.dry_run: return  # everything that can be wrong without weights is checked
     _tune_model(args, space, statistics)
 
@@ -126,7 +127,7 @@ def _tune_model(args, space, statistics):
     from var_lit.tuning.searchers import is_ok
     from var_lit.tuning.tune import save_tuning
     out = Path(args.out)
-    handle = model_from(args)
+    handle = with_tokenizer(model_from(args), args.tokenizer)
     if statistics: _check_weights(statistics[0], handle)
     objective = _objective(args, handle, space, statistics or _take_census(args, handle))
     trajectory = _search(args, objective, space)
@@ -137,7 +138,8 @@ def _tune_model(args, space, statistics):
     if best["parameters"] is None:  # no point is within the margin
         print(f"nothing to install; every point is in {out / 'optimization_trajectory.csv'}")
         return
-    print(f"parameters:\n{best['parameters']}")
+    print("the best parameters:")
+    for name, value in best["parameters"].items(): print(f"  {name:<22}{value}")
     print(_outcome_text(best["outcome"]))
     print(f"the plan is in {out / 'best_plan'}")
     moved = _sensitivity(args, objective, space, best) if args.sensitivity else None
@@ -172,24 +174,29 @@ def _objective(args, handle, space, statistics):
         part = (1, 2)
         text = _text(args, handle, "hyperparameter_tuning", part=(0, 2))
         folder = Path(args.out) / "map"
-        loss_map = tuning_map(handle, text, table, groups, args.documents, folder)
+        loss_map = tuning_map(handle, text, table, groups, args.limit, folder)
     maker = PolicyMaker(table, trace, loss_map, groups, handle.tokenizer.bos_token_id)
     return Objective(
         handle, maker, _text(args, handle, "hyperparameter_tuning", part=part),
         margin=args.margin, objective=args.objective, ahead=args.ahead,
-        clock=_clock(args, handle), sure=not args.estimate, max_documents=args.documents)
+        clock=_clock(args, handle), sure=not args.estimate, max_documents=args.limit)
 
 def _clock(args, handle):
     "The clock of a search that times plans; none otherwise."
     if args.objective != "clock": return None
-    from var_lit.corpus.stream import open_corpus
+    from var_lit.corpus.file_readers import open_text
     from var_lit.profiling.latency import rows_of_text
     from var_lit.tuning.clock import StepClock
-    stream = open_corpus(
+    stream = open_text(
         args.corpus, "hyperparameter_tuning", handle.tokenizer, 48, 8, **source_options(args))
     return StepClock(handle, rows_of_text(stream, 1))
 
 # %% ../../nbs/12_cli/06_tune.ipynb #542d2180
+def _values_text(values) -> str:
+    "A range or the options of a parameter in words."
+    if not hasattr(values, "low"): return "one of " + ", ".join(map(str, values.values))
+    return f"{values.low:g} to {values.high:g}" + (", in ratios" if values.scale == "log" else "")
+
 def _outcome_text(outcome: dict) -> str:
     "An outcome in one line."
     return (f"gain {outcome['gain']:.4f}, perplexity {outcome['change']:+.3%} "
@@ -204,7 +211,9 @@ def _sensitivity(args, objective, space, best: dict):
     cache = EvaluationCache(Path(args.out) / "evaluations.jsonl")
     moved = sensitivity(objective, space, best["parameters"], args.sensitivity, cache)
     print("\nby how much each parameter alone changes gain and perplexity:")
-    print(effect_range(moved).round(4).to_string())
+    effects = effect_range(moved)
+    effects.index.name = effects.index.name or "parameter"
+    print(table_text(effects, 4))
     return moved
 
 def _write_figures(out: Path, trajectory, moved, margin: float):
@@ -230,13 +239,19 @@ def _final_look(args, objective, stream, best: dict):
         PolicyRun("VAR tuned", "", policy_of(best["parameters"])),
         PolicyRun("VAR by hand", "", policy_of(DEFAULTS)),
     ]
-    table = final_look(objective, stream, candidates, args.out, args.documents).table
+    table = final_look(objective, stream, candidates, args.out, args.limit).table
     rows = zip(table.verdict, table.identical)
     table = table.assign(verdict=[verdict_on(*row) for row in rows])
     with atomic_path(Path(args.out) / "final_evaluation.csv") as temporary: table.to_csv(temporary)
     columns = ["perplexity", "change", "low", "high", "bound", "verdict", "without_router",
                "experts_per_token", "byte_gain", "speed"]
-    print("\non final_evaluation:", table[columns].round(4).to_string(), sep="\n")
+    table.index.name = "plan"
+    print("\non final_evaluation:", table_text(table[columns], 4), _FINAL_LEGEND, sep="\n")
+
+_FINAL_LEGEND = """
+change, low, high: relative change of the perplexity and its 95 % interval; bound: what it is below
+with 95 % confidence; without_router: share of the decisions; byte_gain, speed: against the model's
+own routing, by the bytes that a token reads and by the model of a step.""".lstrip()
 
 # %% ../../nbs/12_cli/06_tune.ipynb #2e92ac72
 _SEARCH_OPTIONS = (
@@ -263,7 +278,8 @@ _OBJECTIVE_OPTIONS = (
     option("--batch-size", type=count_up_to(65_536), default=8, help="blocks per batch"),
     option("--blocks-per-document", type=count, default=1,
            help="blocks that are scored, from the start of each document"),
-    option("--documents", type=count, help="documents that are scored (default: all)"),
+    option("--limit", type=count,
+           help="only the first exercises or documents, at most this many (default: all)"),
     option("--margin", type=margin, default=0.005,
            help="accepted relative growth of the perplexity"),
     option("--objective", choices=["bytes", "operations", "clock"], default="bytes",
@@ -277,6 +293,7 @@ _OBJECTIVE_OPTIONS = (
 )
 _TUNE = Verb("tune", _tune, "search for the fastest plan within a margin of perplexity", (
     *MODEL_OPTIONS,
+    OWN_TOKENIZER_OPTION,
     *without(TEXT_OPTIONS, "--split"),
     option("--table", type=input_file, metavar="FILE",
            help="a routing_stats.parquet of offline_analysis (default: a census is taken, and kept "
