@@ -65,7 +65,7 @@ class ConversionStudy:
         for name in ("packages", "rates", "extras", "only", "seeds", "looks"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         check_fields(self)
-        self.variants  # raises for a name that there is none of
+        _ = self.variants  # raises for a name that there is none of
 
     @classmethod
     def from_dict(cls, values: dict) -> "ConversionStudy":
