@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['VLLM_MINOR', 'ENGINE_ARCHITECTURES', 'PLAN_FOLDER', 'PLAN_FINGERPRINT', 'LOG_SECONDS', 'installed_vllm', 'check_vllm',
-           'planned_architecture', 'register', 'configured_plan', 'install_plan', 'PlanLog', 'planned_model']
+           'planned_architecture', 'register', 'configured_plan', 'InstalledPlan', 'install_plan', 'PlanLog',
+           'planned_model']
 
 # %% ../../nbs/09_serving/11_vllm_plugin.ipynb #1cac8083
 import time
@@ -175,16 +176,47 @@ def _router_class() -> type:
                 indices_type, input_ids)
     return PlannedRouter
 
-# %% ../../nbs/09_serving/11_vllm_plugin.ipynb #bb36f0c3
+# %% ../../nbs/09_serving/11_vllm_plugin.ipynb #188b160f
+class InstalledPlan:
+    "A plan in a model of vLLM's, and what it replaced there."
+    def __init__(
+        self,
+        lookup: PlanLookup,
+    ):
+        self.lookup = lookup
+        self.active = True
+        self.replaced = []  # owner, name of the attribute, planned value, the owner's own value
+
+    def replace(
+        self,
+        owner: object,
+        name: str,  # of its attribute
+        value: object,
+    ):
+        "Set an attribute of an object, or hide the method of its class."
+        self.replaced.append((owner, name, value, vars(owner).get(name, _CLASS_METHOD)))
+        setattr(owner, name, value)
+
+    def switch(
+        self,
+        active: bool,  # False for the model as vLLM made it
+    ):
+        "Take the plan out, or put it back."
+        if active == self.active: return
+        self.active = active
+        for owner, name, planned, own in self.replaced:
+            if active: setattr(owner, name, planned)
+            elif own is _CLASS_METHOD: delattr(owner, name)
+            else: setattr(owner, name, own)
+
+_CLASS_METHOD = object()  # the owner had no such attribute of its own
+
+# %% ../../nbs/09_serving/11_vllm_plugin.ipynb #f080059a
 def _no_logits(num_experts: int, hidden_states: torch.Tensor):
-    "In place of a gate's forward, in the form of vLLM's linear layers."
+    "In place of a gate's forward, in the form of vLLM's linear layers; read by nothing."
     return hidden_states.new_zeros(hidden_states.shape[0], num_experts), None
 
-def _switch_off(gate: torch.nn.Module, num_experts: int):
-    "Let a gate do no work."
-    gate.forward = partial(_no_logits, num_experts)
-
-# %% ../../nbs/09_serving/11_vllm_plugin.ipynb #e8122ac5
+# %% ../../nbs/09_serving/11_vllm_plugin.ipynb #cfb7ebdc
 def _own_kernel(routed_experts):
     "The engine's expert kernel of one layer, without shared experts."
     method = type(routed_experts).forward_modular
@@ -210,8 +242,8 @@ def _slots_operation():
         lambda hidden, weights, experts, layer_name: torch.empty_like(hidden))
     return operation
 
-def _spare_empty_slots(runner, on_cpu: bool):
-    "Let a layer's experts take empty slots."
+def _experts_with_empty_slots(runner, on_cpu: bool):
+    "The call of a layer's experts that takes empty slots."
     routed_experts = runner.routed_experts
     name = runner.layer_name
     E = runner.moe_config.num_logical_experts
@@ -221,15 +253,15 @@ def _spare_empty_slots(runner, on_cpu: bool):
     def forward_modular(x, topk_weights, topk_ids, shared_experts=None, shared_experts_input=None):
         if on_cpu: return operation(x, topk_weights, topk_ids, name)
         return run_all_slots(_own_kernel(routed_experts), x, topk_weights, topk_ids, E)
-    routed_experts.__dict__["forward_modular"] = forward_modular
+    return forward_modular
 
-# %% ../../nbs/09_serving/11_vllm_plugin.ipynb #8b9577c2
+# %% ../../nbs/09_serving/11_vllm_plugin.ipynb #d69ab8b3
 def install_plan(
     model: torch.nn.Module,  # of vLLM, just made
     plan: RoutingPlan,
     vllm_config,  # vLLM's configuration
-) -> PlanLookup:
-    "Let a model of vLLM ask a plan; refused before anything is changed."
+) -> InstalledPlan:
+    "Let a model of vLLM's ask a plan; refused before anything is changed."
     from vllm.model_executor.layers.fused_moe.runner.moe_runner import MoERunner
     from vllm.platforms import current_platform
     paths = {m.layer_id: path for path, m in model.named_modules() if isinstance(m, MoERunner)}
@@ -246,14 +278,18 @@ def install_plan(
     normalises = getattr(config, "norm_topk_prob", None)
     for each in planned:
         _check_layer(each, runners[each.layer.index], config.model_type, normalises)
+    installed = InstalledPlan(lookup)
     for each in planned:
         if each.kind == "learned": continue
         runner = runners[each.layer.index]
-        block = model.get_submodule(paths[each.layer.index].rpartition(".")[0])
-        runner.router = _router_class()(runner.router, each)
-        if each.kind == "static": _switch_off(block.gate, each.layer.num_experts)
-        if each.has_empty_slots: _spare_empty_slots(runner, current_platform.is_cpu())
-    return lookup
+        installed.replace(runner, "router", _router_class()(runner.router, each))
+        if each.kind == "static":
+            block = model.get_submodule(paths[each.layer.index].rpartition(".")[0])
+            installed.replace(block.gate, "forward", partial(_no_logits, each.layer.num_experts))
+        if each.has_empty_slots:
+            run = _experts_with_empty_slots(runner, current_platform.is_cpu())
+            installed.replace(runner.routed_experts, "forward_modular", run)
+    return installed
 
 def _tie_head(model: torch.nn.Module):
     "Give a model whose config says so the head that is its embedding."
@@ -262,7 +298,7 @@ def _tie_head(model: torch.nn.Module):
     if model.lm_head.weight is not embedding.weight:
         model.lm_head = model.lm_head.tie_weights(embedding)
 
-# %% ../../nbs/09_serving/11_vllm_plugin.ipynb #b219812e
+# %% ../../nbs/09_serving/11_vllm_plugin.ipynb #ccd6598c
 LOG_SECONDS = 60  # between two lines of a server's log
 
 class PlanLog:
@@ -296,19 +332,22 @@ def planned_model(
             plan = configured_plan(vllm_config.additional_config)
             base.__init__(self, vllm_config=vllm_config, prefix=prefix)
             _tie_head(self)
-            self.plan_lookup = install_plan(self, plan, vllm_config)
-            self.plan_log = PlanLog(self.plan_lookup, _engine_log())
+            self.plan = install_plan(self, plan, vllm_config)
+            self.plan_log = PlanLog(self.plan.lookup, _engine_log())
             self.plan_log.write(f"var_lit: serving {plan!r}")
 
         def forward(
             self, input_ids, positions, intermediate_tensors=None, inputs_embeds=None, **more
         ):
-            counted = not _is_warm_up()
-            if input_ids is None: self.plan_lookup.look_up_nothing(len(inputs_embeds), counted)
-            else: self.plan_lookup.look_up(input_ids, counted)
-            if counted: self.plan_log.step()
+            if self.plan.active: self.look_up(input_ids, inputs_embeds)
             return base.forward(
                 self, input_ids, positions, intermediate_tensors, inputs_embeds, **more)
+
+        def look_up(self, input_ids, inputs_embeds):
+            counted = not _is_warm_up()
+            if input_ids is None: self.plan.lookup.look_up_nothing(len(inputs_embeds), counted)
+            else: self.plan.lookup.look_up(input_ids, counted)
+            if counted: self.plan_log.step()
 
     PlannedModel.__name__ = PlannedModel.__qualname__ = name
     PlannedModel.__module__ = _MODULE
