@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['engine_options', 'server_command', 'serve']
 
-# %% ../../nbs/09_serving/12_serve_command.ipynb #0e6cd328
+# %% ../../nbs/09_serving/12_serve_command.ipynb #797fa9b2
 import json
 import os
 import sys
@@ -17,8 +17,8 @@ from ..core.files import VarLitError, embedded_path
 from ..models.loading import EMBEDDED_MODELS, open_model, sketch_model
 from ..routing.plan import RoutingPlan
 from .engine_lookup import open_served_plan
-from .vllm_plugin import PLAN_FINGERPRINT, PLAN_FOLDER, check_vllm, installed_vllm
-from .vllm_plugin import planned_architecture
+from .vllm_plugin import END_WITH_PARENT, PLAN_FINGERPRINT, PLAN_FOLDER
+from .vllm_plugin import check_vllm, installed_vllm, planned_architecture
 
 # %% ../../nbs/09_serving/12_serve_command.ipynb #ae28a399
 def _census_dtype(plan: RoutingPlan) -> str | None:
@@ -85,7 +85,7 @@ def server_command(
     if not has_name: command += ["--served-model-name", model]
     return [*command, *words]
 
-# %% ../../nbs/09_serving/12_serve_command.ipynb #069647b1
+# %% ../../nbs/09_serving/12_serve_command.ipynb #254efda7
 @check_arguments
 def serve(
     model: str,  # as for `engine_options`
@@ -97,4 +97,4 @@ def serve(
     check_vllm(installed_vllm())
     command = server_command(model, plan, words, **options)
     sys.stdout.flush()
-    os.execv(command[0], command)
+    os.execve(command[0], command, os.environ | {END_WITH_PARENT: "1"})

@@ -70,7 +70,7 @@ def differences(
     gaps = [abs(x - y) for a, b in same for x, y in zip(a.logprobs, b.logprobs)]
     return len(pairs) - len(same), max(gaps, default=0.0)
 
-# %% ../../nbs/09_serving/13_vllm_checks.ipynb #572e6a43
+# %% ../../nbs/09_serving/13_vllm_checks.ipynb #d48d43c3
 ENGINE_ENVIRONMENT = {  # before vLLM is imported, for engines in one process on a CPU
     "VLLM_ENABLE_V1_MULTIPROCESSING": "0",
     "VLLM_CPU_KVCACHE_SPACE": "1",  # GiB
@@ -98,8 +98,9 @@ def open_engine(
             engine = LLM(**arguments | defaults | options)
             yield engine
         finally:
+            # an engine that is only dropped would later take down the one after it
+            if engine is not None: engine.llm_engine.engine_core.shutdown()
             del engine
-            gc.collect()
             cleanup_dist_env_and_memory()
             gc.collect()
 
