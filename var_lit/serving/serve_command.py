@@ -37,7 +37,7 @@ def _architecture(
     if same_weights: plan.check(open_model(model, revision=revision, dtype=_census_dtype(plan)))
     return architecture
 
-# %% ../../nbs/09_serving/12_serve_command.ipynb #cdbc6ce7
+# %% ../../nbs/09_serving/12_serve_command.ipynb #61458372
 @check_arguments
 def engine_options(
     model: str,  # embedded model, local folder or hub name
@@ -45,7 +45,7 @@ def engine_options(
     revision: str | None = None,  # of a hub model
     same_weights: bool = True,  # False accepts other weights or formats of the plan's model
 ) -> dict:  # arguments of `vllm.LLM`
-    "What vLLM is told, once the plan is known to fit the model."
+    "Model, architecture and plan as vLLM takes them; raises unless the plan fits the model."
     opened = open_served_plan(plan)
     architecture = _architecture(opened, model, revision, same_weights)
     path = embedded_path(f"models/{model}") if model in EMBEDDED_MODELS else model
