@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 $(shell [ ! -e $(STAMP) ] || { [ "$$(cat $(STAMP))" = "$(CURDIR)" ] && $(RUN)python -c ''; } 2>/dev/null \
   || mv $(STAMP) $(VENV)/.unfinished)
 
-.PHONY: help setup reproduce test test-oldest test-kernels kill-test fuzz readme docs paper reports
+.PHONY: help setup reproduce test test-oldest test-kernels test-vllm kill-test fuzz readme docs paper reports
 .PHONY: clean
 help:  ## list the targets
 	@echo "var_lit: make TARGET"
@@ -46,6 +46,20 @@ test-kernels: export OMP_NUM_THREADS := 1
 test-kernels: $(STAMP)  ## run the Triton kernels on a CPU, through Triton's interpreter (1 GB)
 	@$(RUN)python -m pip install -qq --no-compile --no-deps --upgrade --target $(VENV)/kernels $(KERNELS)
 	@$(RUN)python -m pytest -n auto nbs/05_routing nbs/09_serving
+
+# vLLM for a CPU, and what it needs besides the environment. It is not a dependency, and it runs with
+# the environment's torch and transformers.
+VLLM := $(VENV)/vllm/.stamp
+FLAGS ?=
+test-vllm: export PYTHONPATH := $(CURDIR)/$(VENV)/vllm
+test-vllm: export OMP_NUM_THREADS := 1
+test-vllm: $(VLLM)  ## run the pages on vLLM with vLLM on a CPU (0.7 GB); FLAGS=slow starts servers as well
+	@$(RUN)python -m pytest --flags "vllm $(FLAGS)" nbs/09_serving/1[0-3]_*.ipynb
+
+$(VLLM): .ci/vllm.txt $(STAMP)
+	@rm -rf $(VENV)/vllm
+	@$(RUN)python -m pip install -qq --no-compile --no-deps --target $(VENV)/vllm -r .ci/vllm.txt
+	@touch $(VLLM)
 
 kill-test: export OMP_NUM_THREADS := 1
 kill-test: $(STAMP)  ## kill census, prepare-data, tune and run 20 times each at random moments, interrupt 5 times, compare

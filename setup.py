@@ -31,6 +31,7 @@ setup(
     extras_require={extra: shlex.split(cfg[f"{extra}_requirements"]) for extra in EXTRAS},
     entry_points={
         "console_scripts": shlex.split(cfg["console_scripts"]),
+        "vllm.general_plugins": shlex.split(cfg["vllm_plugins"]),
         "nbdev": [f"{PACKAGE}={PACKAGE}._modidx:d"],
     },
 )

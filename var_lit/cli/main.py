@@ -20,6 +20,7 @@ from .options import run_words
 from .path import GUIDE
 from .plan import PLAN_VERBS
 from .results import RESULTS_VERBS
+from .serve import SERVE_VERBS, with_engine_words
 from .tune import TUNE_VERBS
 
 # %% ../../nbs/12_cli/30_main.ipynb #d9d13c90
@@ -30,6 +31,7 @@ VERBS = (
     *EVALUATE_VERBS,
     *CONVERT_VERBS,
     *GENERATE_VERBS,
+    *SERVE_VERBS,
     *BENCH_VERBS,
     *TUNE_VERBS,
     *RESULTS_VERBS,
@@ -42,4 +44,5 @@ def main(
     argv: list[str] | None = None,  # words of the command line; the process's own by default
 ) -> int:  # exit status
     "Run one verb, or print the way without any words; returns the exit status."
-    return run_words(VERBS, sys.argv[1:] if argv is None else argv, GUIDE)
+    words = sys.argv[1:] if argv is None else argv
+    return run_words(VERBS, with_engine_words(words), GUIDE)
