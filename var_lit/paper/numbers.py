@@ -564,7 +564,7 @@ def _lean_law(findings: Findings) -> dict[str, Number]:
 
 # %% ../../nbs/paper/01_numbers.ipynb #1e9f1f51
 _CONVERSION = [  # ends of the names that the text has, also where nothing was measured
-    "parameters", "tokens", "seeds", "census-from-scratch_change", "census-15_change",
+    "parameters", "tokens", "seeds", "budget", "census-from-scratch_change", "census-15_change",
     "census-half-from-scratch_change", "census-half-from-scratch_versus_control",
     "census-half-15_change", "census-half-15_versus_control",
     "control_from-scratch", "control_15",
@@ -582,6 +582,9 @@ def _conversion(findings: Findings) -> dict[str, Number]:
         quotes.add("tokens", metrics["tokens"] / 1e6, _millions, "million")
         seeds = {row["seeds"] for row in metrics["changes"]}
         quotes.add("seeds", min(seeds), thousands, "seeds")
+        budgets = [row["budget"] for row in metrics["verdicts"] if row["budget"].endswith("%")]
+        most = max((float(budget[:-1]) / 100 for budget in budgets), default=None)
+        quotes.add("budget", most, percent)  # of fine-tuning, as a share of the base's tokens
         for row in metrics["changes"]:
             quotes.add(f"{_slug(row['variant'])}_change", estimate_of(row, "change"), signed)
         for row in metrics["verdicts"]:
