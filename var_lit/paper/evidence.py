@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['MODELS', 'LOCAL_MODELS', 'LARGE_MODELS', 'SHAPE', 'SHAPE_TITLES', 'HYPOTHESES', 'HELD_OUT_ENTROPY', 'CENSUS', 'CODE',
-           'QUALITY', 'TUNING', 'CONFIRM', 'CONVERSION', 'NAMED_PLAN', 'PERFORMANCE', 'SCALE_COMMAND', 'LATENCY',
-           'PROFILE', 'ROUTING_BENCHMARK', 'SAVINGS', 'SHAPE_COLUMNS', 'TRIAL_RUNS', 'RESULT_FIGURES', 'PaperModel',
-           'estimate_of', 'with_savings', 'best_within', 'most_by_kind', 'devices_of', 'speed_ups', 'rows_at_shape',
-           'Report', 'ResultFiles', 'Findings']
+           'QUALITY', 'TUNING', 'CONFIRM', 'CONVERSION', 'POST_HOC', 'NAMED_PLAN', 'PERFORMANCE', 'SCALE_COMMAND',
+           'LATENCY', 'PROFILE', 'ROUTING_BENCHMARK', 'SAVINGS', 'SHAPE_COLUMNS', 'TRIAL_RUNS', 'RESULT_FIGURES',
+           'PaperModel', 'estimate_of', 'with_savings', 'best_within', 'most_by_kind', 'devices_of', 'speed_ups',
+           'rows_at_shape', 'Report', 'ResultFiles', 'Findings']
 
 # %% ../../nbs/paper/00_evidence.ipynb #855544ad
 import math
@@ -58,6 +58,7 @@ QUALITY = "var-lit run e4_quality {model}"
 TUNING = "var-lit run e5_tuning {model}"
 CONFIRM = "var-lit run e12_confirmation {model}"
 CONVERSION = "var-lit run e9_conversion small"
+POST_HOC = "var-lit run e14_policies {model}"
 NAMED_PLAN = "the named plan"  # of a model, saved by `e4_quality`; any other plan has its own name
 PERFORMANCE = "var-lit run e6_perf_model cpu"
 SCALE_COMMAND = "var-lit run e7_scale h200"
@@ -234,6 +235,8 @@ RESULT_FIGURES = {  # name of the figure -> pattern of the file in a result
     "tuning": "e5_tuning/tiny-mixtral/pareto.pdf",
     "convergence": "e5_tuning/tiny-mixtral/convergence.pdf",
     "clock": "e5_tuning/tiny-mixtral/clock.pdf",
+    "currencies-tiny-mixtral": "e14_policies/tiny-mixtral/frontier.pdf",
+    "currencies-tiny-olmoe": "e14_policies/tiny-olmoe/frontier.pdf",
     "conversion-scratch": "e9_conversion/small/from_scratch.pdf",
     "conversion-tuned": "e9_conversion/small/fine_tuned.pdf",
     "conversion-coverage": "e9_conversion/small/coverage.pdf",
@@ -250,6 +253,7 @@ class Findings:
     code: dict[str, dict | None]  # model -> HumanEval, next lines and repeats
     tuning: dict[str, dict | None]  # model -> metrics of the tuning run
     confirmations: dict[str, dict | None]  # model -> the named plan on the confirmation split
+    post_hoc: dict[str, dict | None]  # model -> every policy without training, in one loop
     training: dict[str, dict | None]  # model -> what it was trained on
     best_settings: dict[str, dict]  # result -> hyperparameters that a search chose
     latencies: dict[str, Latencies]  # result -> every step's time; accelerators first
@@ -376,6 +380,7 @@ _BY_MODEL = {  # field of `Findings` -> pattern, how a file is read, whose it is
     "code": ("e3_code/*/metrics.json", read_json, _model_of),
     "tuning": ("e5_tuning/*/metrics.json", read_json, _model_of),
     "confirmations": ("e12_confirmation/*/metrics.json", read_json, _model_of),
+    "post_hoc": ("e14_policies/*/metrics.json", read_json, _model_of),
     "training": ("e0_train/*/metrics.json", read_json, _folder_of),
 }
 _BY_RESULT = {  # field of `Findings` -> pattern, how a file is read

@@ -19,7 +19,7 @@ from ..core.files import VarLitError
 from ..core.stats import FAILS, HOLDS, Estimate
 from ..models.shapes import SHAPES
 from .evidence import CENSUS, CODE, CONFIRM, CONVERSION, HELD_OUT_ENTROPY
-from .evidence import HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS
+from .evidence import HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS, POST_HOC
 from .evidence import QUALITY, SHAPE, TUNING, Findings, Report, devices_of
 from .evidence import estimate_of
 from ..profiling.lean_results import LEAN_QUANTITIES, LEAN_SHAPES, LEAN_LEARNED, lean_command
@@ -562,6 +562,33 @@ def _lean_law(findings: Findings) -> dict[str, Number]:
     quotes.add("NewShapes", new.get("p90"), _tenths, "fraction")
     return quotes.numbers
 
+# %% ../../nbs/paper/01_numbers.ipynb #cd391c4a
+_SPARING = {"SparedById": "limits by id", "SparedByLayer": "limits by layer",
+            "SparedByRival": "best rival"}
+_AGAINST = {"IdsAgainstSkipping": "ids add to skipping by weight",
+            "IdsAgainstLayers": "ids against layers"}
+
+def _post_hoc(findings: Findings) -> dict[str, Number]:
+    "What the chosen rules spare and cost where nothing was chosen, and what ids add."
+    numbers = {}
+    for model in LOCAL_MODELS:
+        metrics = findings.post_hoc[model]
+        look = (metrics and metrics["confirmation"]) or {}
+        rows = {row["role"]: row for row in look.get("table", ())}
+        quotes = _Quotes(POST_HOC.format(model=model), findings.source("post_hoc", model))
+        for name, role in _SPARING.items():
+            row = rows.get(role)
+            quotes.add(f"{name}_{model}", row and row["experts_saved"], _tenths, "fraction")
+            quotes.add(f"{name}Change_{model}", row and estimate_of(row, "change"), signed)
+        for name, key in _AGAINST.items():
+            row = look.get(key)
+            quotes.add(f"{name}_{model}", row and estimate_of(row, "difference"), signed)
+        table = metrics and metrics["trained table"]
+        removed = table and estimate_of(table, "removed")
+        quotes.add(f"TrainedTableRemoves_{model}", removed, percent)
+        numbers |= quotes.numbers
+    return numbers
+
 # %% ../../nbs/paper/01_numbers.ipynb #1e9f1f51
 _CONVERSION = [  # ends of the names that the text has, also where nothing was measured
     "parameters", "tokens", "seeds", "budget", "census-from-scratch_change", "census-15_change",
@@ -610,7 +637,7 @@ def numbers(
     "Every number that may be quoted."
     quoted = size_numbers()
     parts = (_training, _hypotheses, _quality, _confirmed, _code, _tuning, _times, _shape_times,
-             _lean, _conversion)
+             _lean, _post_hoc, _conversion)
     for part in parts: quoted |= part(findings)
     wrong = [name for name in quoted if not re.fullmatch(r"[A-Za-z]+(_[A-Za-z0-9-]+)*", name)]
     if wrong: raise VarLitError(
