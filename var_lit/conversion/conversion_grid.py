@@ -176,7 +176,7 @@ class ConversionGrid:
     ) -> bool:  # whether all pieces are done
         "Run the pieces that are missing and that no other process runs."
         began = time.monotonic()
-        while missing := [piece for piece in self.pieces() if not self._is_done(piece)]:
+        while missing := self.missing():
             was_busy = False
             for piece in missing:
                 if seconds is not None and time.monotonic() - began > seconds: return False
@@ -187,6 +187,10 @@ class ConversionGrid:
                 say(f"seed {piece[0]}, {piece[1].name}, rate {piece[2]:g}: {took:.0f} s")
             if not was_busy: time.sleep(0.2)  # all that are left run elsewhere
         return True
+
+    def missing(self) -> list[tuple[int, Variant, float]]:
+        "The pieces without scores."
+        return [piece for piece in self.pieces() if not self._is_done(piece)]
 
     def _is_done(self, piece: tuple) -> bool: return (self._place(*piece) / "scores.json").exists()
 

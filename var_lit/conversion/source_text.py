@@ -20,6 +20,7 @@ from transformers import PreTrainedTokenizerBase
 from .packed_text import PackedText
 from ..core.files import VarLitError, embedded_path, read_json, write_json
 from ..corpus.documents import free_of_overlap, shingles
+from ..tuning.confirmation import confirmation_source
 
 # %% ../../nbs/08_conversion/16_source_text.ipynb #25ec865a
 LARGEST_FILE = 200_000  # bytes of a file that is taken
@@ -87,7 +88,9 @@ class SourceText:
         for name in names: candidates += distribution_texts(name)
         corpus = pd.read_parquet(embedded_path("corpus.parquet"))
         is_training = corpus.role == "offline_analysis"
-        kept = free_texts(candidates, corpus[~is_training].text.tolist(), processes)
+        held_out = corpus[~is_training].text.tolist()
+        held_out += [document.text for document in confirmation_source()]
+        kept = free_texts(candidates, held_out, processes)
         texts = corpus[is_training].text.tolist() + kept
         ids = _encoded(texts, tokenizer, tokens)
         about = {
