@@ -6,18 +6,15 @@
 __all__ = ['InTurn']
 
 # %% ../../nbs/06_evaluation/16_in_turn.ipynb #2d631e8e
-from dataclasses import replace
-
 import torch
 
 from ..core.files import VarLitError
+from .gains import SeveralPolicies
 from .policy_sweep import policy_fingerprint
-from ..models.forward_inputs import ForwardInputs
-from ..models.handle import MoEHandle
 from ..routing.policies import Policy, RouterCall, Routing
 
 # %% ../../nbs/06_evaluation/16_in_turn.ipynb #5317d35f
-class InTurn(Policy):
+class InTurn(SeveralPolicies):
     "Each token by the first policy that decides it; by the last one otherwise."
     needs_ids = True
 
@@ -31,45 +28,20 @@ class InTurn(Policy):
         if learning: raise VarLitError(
             f"{', '.join(learning)} learns from what it routed, which a row of policies does not "
             "tell it; take a policy that is made of counts")
-        self.policies = policies
-        self.may_skip_experts = any(policy.may_skip_experts for policy in policies)
-        self.name = name
+        super().__init__(policies, name)
 
     def settings(self) -> dict:
         "What each policy decides."
         return {"parts": [policy_fingerprint(policy) for policy in self.policies]}
 
-    def check(self, handle: MoEHandle):
-        "Raise unless every policy fits the model."
-        for policy in self.policies: policy.check(handle)
-
-    def begin(self, inputs: ForwardInputs) -> list:
-        "The state of each policy."
-        return [policy.begin(inputs) for policy in self.policies]
-
-    def bypass(self, inputs: ForwardInputs):
-        for policy in self.policies: policy.bypass(inputs)
-
     def route(self, call: RouterCall) -> Routing | None:
-        # the gate runs at most once, whichever policy reads its output first
-        def gate(hidden): return call.learned if hidden is call.hidden else call.gate(hidden)
         routing = None
         for number in reversed(range(len(self.policies))):
-            state = call.state[number]
-            choice = self.policies[number].route(replace(call, state=state, gate=gate))
+            choice = self.asked(number, call)
             if choice is None: continue
             if routing is None and number == len(self.policies) - 1: routing = choice
             else: routing = _over(choice, routing or _own(call))
         return routing
-
-    def end(self, state: list, cache: object, routed: list[Routing] | None):
-        for policy, own in zip(self.policies, state): policy.end(own, cache, None)
-
-    def reset(self):
-        for policy in self.policies: policy.reset()
-
-    def detach(self):
-        for policy in self.policies: policy.detach()
 
 # %% ../../nbs/06_evaluation/16_in_turn.ipynb #88f92e48
 def _own(call: RouterCall) -> Routing:

@@ -407,10 +407,12 @@ def _without_intervals(value):
     ends = {name: None for name in ("low", "high") if name in value}
     return {name: _without_intervals(part) for name, part in value.items()} | ends
 
-def _reported(kind: str, settings, parts: list[ProcessPart], report_of, begun: float):
-    "The report of all processes."
+def _benchmark(kind: str, work: Callable, settings, options: dict, report_of: Callable):
+    "Run the processes and report on all of them; `report_of` takes the timings and the parts."
+    begun = time.perf_counter()
+    parts = measured_parts(work, settings, **options)
     timings = merge_timings([part.timings for part in parts])
-    report = report_of(timings)
+    report = report_of(timings, parts)
     if len(parts) < PROCESSES: report = _without_intervals(report)
     percentiles = process_percentiles(parts)
     report |= parts[0].more
@@ -426,43 +428,37 @@ def decode_benchmark(
     **options,  # folder, seconds and say of `measured_parts`
 ) -> BenchmarkRun:
     "Time decoding steps in several processes."
-    begun = time.perf_counter()
-    parts = measured_parts(decode_once, settings, **options)
-    counts = _mean_counts([part.counts for part in parts])
-    device = Device.from_dict(parts[0].device)
-    def report_of(timings):
+    def report_of(timings, parts):
+        counts = _mean_counts([part.counts for part in parts])
+        device = Device.from_dict(parts[0].device)
         return decode_report(timings, counts, device, f"learned, {settings.ours}")
-    return _reported("bench_decode", settings, parts, report_of, begun)
+    return _benchmark("bench_decode", decode_once, settings, options, report_of)
 
 def prefill_benchmark(
     settings: ShapeBenchmark,
     **options,  # folder, seconds and say of `measured_parts`
 ) -> BenchmarkRun:
     "Time forwards over prompts in several processes."
-    begun = time.perf_counter()
-    parts = measured_parts(prefill_once, settings, **options)
-    counts = _mean_counts([part.counts for part in parts])
-    device = Device.from_dict(parts[0].device)
-    def report_of(timings): return prefill_report(timings, counts, settings.sizes, device)
-    return _reported("bench_prefill", settings, parts, report_of, begun)
+    def report_of(timings, parts):
+        counts = _mean_counts([part.counts for part in parts])
+        return prefill_report(timings, counts, settings.sizes, Device.from_dict(parts[0].device))
+    return _benchmark("bench_prefill", prefill_once, settings, options, report_of)
 
 def experts_benchmark(
     settings: PartBenchmark,
     **options,  # folder, seconds and say of `measured_parts`
 ) -> BenchmarkRun:
     "Time the experts of one layer on every back end in several processes."
-    begun = time.perf_counter()
-    parts = measured_parts(experts_once, settings, **options)
-    return _reported("bench_experts", settings, parts, experts_report, begun)
+    def report_of(timings, parts): return experts_report(timings)
+    return _benchmark("bench_experts", experts_once, settings, options, report_of)
 
 def routing_benchmark(
     settings: PartBenchmark,
     **options,  # folder, seconds and say of `measured_parts`
 ) -> BenchmarkRun:
     "Time VAR's own work against the routers in several processes."
-    begun = time.perf_counter()
-    parts = measured_parts(routing_once, settings, **options)
-    return _reported("bench_routing", settings, parts, overhead_report, begun)
+    def report_of(timings, parts): return overhead_report(timings)
+    return _benchmark("bench_routing", routing_once, settings, options, report_of)
 
 # %% ../../nbs/10_profiling/19_process_benchmarks.ipynb #5f8e5821
 @dataclass(frozen=True)
