@@ -282,7 +282,7 @@ _BENCH = Verb("bench", _bench, "compare the time of something with that of its a
                 "decode and prefill on a CPU; else mixtral-8x7b)"),
     option("--batch", type=count, nargs="+", metavar="N", default=_BATCHES,
            help="routing, decode, prefill: sequences per step"),
-    option("--context", type=count, default=128,
+    option("--context", type=count_up_to(1 << 20), default=128,
            help="decode: tokens of a sequence before the steps; prefill: tokens of the prompt"),
     option("--steps", type=count, default=8, help="decode: tokens per sequence"),
     option("--share", type=share, nargs="+", default=[0.0, 0.25, 0.5, 0.75, 1.0],

@@ -170,6 +170,9 @@ def output_file(
     if text == "-": raise argparse.ArgumentTypeError("'-' is no file here; name a file")
     if _reachable(text).is_dir():
         raise argparse.ArgumentTypeError(f"{text} is a folder; name a file")
+    if _reachable(text).exists() and not Path(text).is_file():
+        # the file is renamed into place, which would take the place of a device
+        raise argparse.ArgumentTypeError(f"{text} is a device or a pipe; name a file")
     _check_writable(Path(text))
     return text
 

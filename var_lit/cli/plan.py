@@ -179,8 +179,11 @@ second: the kinds of the layers.""".lstrip()
 
 def _export_plan(args):
     "A plan as a tidy table."
-    from var_lit.core.files import atomic_path
+    from var_lit.core.files import VarLitError, atomic_path
     from var_lit.routing.plan import plan_frame
+    endings = (".safetensors", ".gguf") if args.format == "tid2eid" else (".csv", ".parquet")
+    if not args.out.endswith(endings): raise VarLitError(
+        f"--out {args.out} does not say how to write; end it in {' or '.join(endings)}")
     if args.format == "tid2eid": return _export_hash_layers(args.files[0], args.out)
     plan = _open_policy(args.files[0]).plan
     frame = plan_frame(plan, texts_tokenizer(args.tokenizer, plan.source.model))

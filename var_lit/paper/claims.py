@@ -201,9 +201,9 @@ CLAIMS = {  # key in the paper's text -> claim
         "in a model of 4 million parameters, a table made by a census and trained in from the "
         "start costs at most 0.5 % of perplexity against the learned router with the same tokens",
         _trained("a", "from scratch"), CONVERSION,
-        "Trained in from the start of a small model, on {Conv_S_tokens} million tokens, a table "
-        "made by a census does not lose to the learned router ({Conv_S_census-from-scratch_change} "
-        "over {Conv_S_seeds} seeds)."),
+        "Trained in from the start of a small model, on only {Conv_S_tokens} million tokens, a "
+        "table made by a census does not lose to the learned router "
+        "({Conv_S_census-from-scratch_change} over {Conv_S_seeds} seeds)."),
     "trained-half": Claim(
         "in a model of 4 million parameters, half of the experts by a table that is trained in "
         "from the start are better than half of the experts by any learned control",
