@@ -170,7 +170,7 @@ def decode_variants(
     if tuned:
         share, mean_experts = tuned
         run = _experts_of_decided_tokens(sizes, share, mean_experts)
-        variants += by_ids("tuned", f"VAR as tuned, {share:.1%} of ids", share, run)
+        variants += by_ids("tuned", f"VAR as tuned, {share:.0%} of ids", share, run)
     return variants
 
 # %% ../../nbs/10_profiling/14_decode_benchmark.ipynb #5c0e91c0
@@ -215,7 +215,7 @@ def _experts_of_decided_tokens(sizes: ModelShape, share: float, mean: float) -> 
 # %% ../../nbs/10_profiling/14_decode_benchmark.ipynb #838f1ced
 def tuned_coverage(
     path: str | Path,  # `final_evaluation.csv` of a result of `e5_tuning`
-) -> tuple[float, float]:  # share of the plan's decisions, and experts per token under it
+) -> tuple[float, float]:  # share of decisions, in whole per cent, and experts per token
     "The held-out coverage of the tuned plan with the largest gain."
     columns = ["without_router", "experts_per_token"]
     try:
@@ -226,8 +226,8 @@ def tuned_coverage(
         raise VarLitError(
             f"{path} is not the final_evaluation.csv of a search by e5_tuning: {error}"
         ) from None
-    share, experts = (round(float(x), 4) for x in row)
-    return share, experts
+    share, experts = (float(x) for x in row)
+    return round(share, 2), round(experts, 4)
 
 _TUNED_NAMES = ["VAR tuned, for gain", "VAR tuned, for speed"]
 
@@ -260,7 +260,7 @@ def exact_steps(
     shares: list[float],  # of the tokens that are on a fast path
     batch: int,
     least: int,  # steps at least
-    digits: int = 3,  # to which a share is printed: 3 is a tenth of a per cent
+    digits: int = 2,  # to which a share is printed: 2 is a per cent
 ) -> int:
     "The fewest steps in which every share of the tokens is right to its last digit."
     def is_exact(tokens):

@@ -591,15 +591,13 @@ def _main(
 # %% ../../nbs/10_profiling/19_process_benchmarks.ipynb #baa2dbd6
 RESULT_COMMANDS = {  # folder below `results` -> arguments of the command, on a card
     "bench_decode/mixtral-8x7b-h200":
-        "decode mixtral-8x7b --steps 8 --back-end grouped_mm --only-graphs --fused "
+        "decode mixtral-8x7b --steps 8 --back-end grouped_mm --only-graphs --fused --kernels "
         "--tuned results/e5_tuning/tiny-mixtral/final_evaluation.csv",
-    "bench_decode/mixtral-8x7b-h200-few":
-        "decode mixtral-8x7b --steps 16 --batch 1 4 16 --share 0 0.5 1 --back-end grouped_mm "
-        "--only-graphs --fused",
     "bench_decode/olmoe-1b-7b-h200":
         "decode olmoe-1b-7b --share 0 0.5 1 --only-graphs --fused --kernels",
     "bench_decode/qwen3-30b-a3b-h200":
-        "decode qwen3-30b-a3b --steps 8 --share 0 0.5 1 --only-graphs --fused --kernels",
+        "decode qwen3-30b-a3b --steps 8 --share 0 0.5 1 --back-end grouped_mm --only-graphs "
+        "--fused --kernels",
     "bench_prefill/mixtral-8x7b-h200":
         "prefill mixtral-8x7b --context 256 --back-end grouped_mm "
         "--tuned results/e5_tuning/tiny-mixtral/final_evaluation.csv",
