@@ -33,7 +33,7 @@ def state_of(
     if not (folder / "manifest.json").exists(): return "by hand", "no manifest"
     try: manifest = RunManifest.load(folder / "manifest.json")
     except VarLitError as error: return "broken", str(error)
-    if not source.exists(): return "by hand", f"no notebook {source.name}"
+    if not source.exists(): return "command", f"at commit {_short_commit(manifest.commit)}"
     reasons = [*changed_since(manifest, source), *_changed_parameters(manifest, source)]
     if not reasons: return "fresh", ""
     acceptance = _acceptances(folder).get(_result_name(folder))
