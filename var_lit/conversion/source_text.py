@@ -88,9 +88,11 @@ class SourceText:
         for name in names: candidates += distribution_texts(name)
         corpus = pd.read_parquet(embedded_path("corpus.parquet"))
         is_training = corpus.role == "offline_analysis"
-        held_out = corpus[~is_training].text.tolist()
-        held_out += [document.text for document in confirmation_source()]
-        kept = free_texts(candidates, held_out, processes)
+        kept = []
+        if candidates:
+            held_out = corpus[~is_training].text.tolist()
+            held_out += [document.text for document in confirmation_source()]
+            kept = free_texts(candidates, held_out, processes)
         texts = corpus[is_training].text.tolist() + kept
         ids = _encoded(texts, tokenizer, tokens)
         about = {
