@@ -47,6 +47,10 @@ def _source(folder: Path, experiments: str | Path) -> Path:
     "The notebook of a result."
     return Path(experiments).absolute() / f"{folder.parent.name}.ipynb"
 
+def _short_commit(commit: str) -> str:
+    "Eight digits, and a plus if the tree had changes."
+    return commit[:8] + "+" * commit.endswith("+changes")
+
 def _result_name(folder: Path) -> str: return f"{folder.parent.name}/{folder.name}"
 
 def _changed_parameters(manifest: RunManifest, source: Path) -> list[str]:
@@ -127,10 +131,6 @@ def _conditions(folder: Path) -> dict:
         "threads": hardware.get("threads"),
         "devices": ", ".join(hardware.get("devices", [])),
     }
-
-def _short_commit(commit: str) -> str:
-    "Eight digits, and a plus if the tree had changes."
-    return commit[:8] + "+" * commit.endswith("+changes")
 
 def _report_hardware(folder: Path) -> dict:
     "The machine that a benchmark's report names, at any depth."

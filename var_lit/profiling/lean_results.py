@@ -174,6 +174,10 @@ def toy_lean_run(
     variants = [v for v in lean_variants(shape) if v.how != "compiled"]
     rng = np.random.default_rng(0)
     factors = 1 + spread * rng.standard_normal(rounds)
+    number = np.repeat(np.arange(rounds), steps)
+    turns = pd.DataFrame({
+        "process": number % processes, "round": number,
+        "step": np.tile(np.arange(steps), rounds), "factor": factors[number]})
     frames = []
     rows = []
     for batch in batches:
@@ -181,13 +185,8 @@ def toy_lean_run(
             frame = _toy_steps(variants, shape, batch, context, device, efficiency, launch)
             if milliseconds: frame["seconds"] = frame.candidate.map(milliseconds) * 1e-3
             frame = frame[frame.seconds.notna()]
-            parts = []
-            for number, factor in enumerate(factors):
-                for step in range(steps):
-                    parts.append(frame.assign(
-                        process=number % processes, round=number, step=step,
-                        seconds=frame.seconds * factor))
-            timed = pd.concat(parts, ignore_index=True)
+            timed = turns.merge(frame, "cross")
+            timed["seconds"] *= timed.pop("factor")
             rows += lean_report(timed, variants, shape, device, batch, context)
             frames.append(timed.assign(batch=batch, context=context))
     folder = Path(folder)
