@@ -22,7 +22,7 @@ from ..analysis.report_figures import depth_figure
 from ..core.figure_text import PRINT, PRINT_WIDTH, fitted
 from ..core.files import VarLitError
 from ..core.plotting import COLOURS, PAGE, Panels, quiet_template
-from .cost_figures import cost_figure
+from ..evaluation.cost_figures import cost_figure
 from .evidence import LOCAL_MODELS, MODELS, SHAPE_TITLES, Findings, devices_of
 from .evidence import estimate_of
 from .numbers import criterion
