@@ -21,7 +21,7 @@ from ..core.plotting import save_figures
 from ..core.stats import HOLDS, MISSING
 from .claims import CLAIMS, decide, sentences
 from .evidence import Findings
-from .figures import figures
+from .figures import figures, paper_figures
 from .numbers import Number, agrees, numbers
 from .tables import cost_table, tables, tex
 
@@ -90,10 +90,12 @@ def _write(path: Path, text: str):
     with atomic_path(path) as temporary: temporary.write_text(text, encoding="utf-8")
 
 def _draw(findings: Findings, folder: Path):
-    "The figures as vectors: those drawn here, and those that experiments drew."
-    drawn = {name: figure for name, figure in figures(findings).items() if figure is not None}
+    "The figures as vectors, fitted to print."
+    drawn = paper_figures(findings)
     save_figures(drawn, folder, formats=("pdf",))
-    for name, path in findings.figure_files.items(): shutil.copyfile(path, folder / f"{name}.pdf")
+    for name, path in findings.figure_files.items():
+        # a figure without a page is printed as its experiment drew it
+        if name not in drawn: shutil.copyfile(path, folder / f"{name}.pdf")
 
 def _states(root: Path, findings: Findings) -> dict[str, tuple[str, str]]:
     "Whether each result that was used is older than its code: state and reason."

@@ -4,14 +4,25 @@
 
 # %% auto #0
 __all__ = ['RHO', 'correlation_figure', 'decision_tree_figure', 'speed_figure', 'latency_figure', 'lean_figure',
-           'ablation_figure', 'figures']
+           'ablation_figure', 'criteria_figure', 'read_figure', 'without_clipped', 'result_figures', 'sweep_points',
+           'figures', 'paper_figures']
 
 # %% ../../nbs/paper/05_figures.ipynb #8cb8e491
+import json
+from base64 import b64decode
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
 import pandas as pd
 
 from ..analysis.report import ValidationReport
+from ..analysis.report_figures import CRITERIA, _MARKS, _cells, _cell_text, _verdict_rows
 from ..analysis.report_figures import depth_figure
+from ..core.figure_text import PRINT, PRINT_WIDTH, fitted
+from ..core.files import VarLitError
 from ..core.plotting import COLOURS, PAGE, Panels, quiet_template
+from ..evaluation.cost_figures import cost_figure
 from .evidence import LOCAL_MODELS, MODELS, SHAPE_TITLES, Findings, devices_of
 from .evidence import estimate_of
 from .numbers import criterion
@@ -66,14 +77,14 @@ def _correlations(findings: Findings, models: list[str], label: str, shift: floa
 
 # %% ../../nbs/paper/05_figures.ipynb #223401db
 _BOXES = {  # name -> x, y, text, colour
-    "ids": (0.08, 0.5, "token ids<br>of the whole<br>forward", "grey"),
-    "known": (0.29, 0.5, "context in<br>the cache?", "ink"),
-    "fast": (0.53, 0.5, "(layer, id)<br>in the plan?", "ink"),
-    "cached": (0.40, 0.9, "cached experts", "blue"),
-    "table": (0.66, 0.9, "planned experts,<br>stored weights", "blue"),
-    "weigh": (0.66, 0.1, "planned experts,<br>gate gives weights", "sky"),
-    "router": (0.82, 0.5, "learned<br>router", "orange"),
-    "experts": (0.95, 0.9, "experts;<br>empty slots<br>cost nothing", "green"),
+    "ids": (0.085, 0.5, "token ids<br>of the whole<br>forward", "grey"),
+    "known": (0.275, 0.5, "context in<br>the cache?", "ink"),
+    "fast": (0.475, 0.5, "(layer, id)<br>in the plan?", "ink"),
+    "cached": (0.30, 0.92, "cached experts", "blue"),
+    "table": (0.62, 0.92, "planned experts,<br>stored weights", "blue"),
+    "weigh": (0.62, 0.08, "planned experts,<br>gate gives weights", "sky"),
+    "router": (0.68, 0.5, "learned<br>router", "orange"),
+    "experts": (0.905, 0.5, "experts;<br>empty slots<br>cost nothing", "green"),
 }
 _ARROWS = [  # from, to, label
     ("ids", "known", ""), ("known", "cached", "yes"), ("known", "fast", "no"),
@@ -87,34 +98,46 @@ def decision_tree_figure():  # a `plotly.graph_objects.Figure`
     "The decision tree of VAR."
     import plotly.graph_objects as go
     margin = dict(l=8, r=8, t=8, b=8)
-    layout = dict(template=quiet_template(), width=PAGE, height=260, margin=margin)
+    layout = dict(template=quiet_template(), width=PRINT_WIDTH, height=300, margin=margin)
     figure = go.Figure(layout=layout)
     for start, end, label in _ARROWS: _draw_arrow(figure, start, end, label)
     for x, y, text, colour in _BOXES.values():
         figure.add_annotation(x=x, y=y, text=text, bordercolor=COLOURS[colour], borderwidth=1.4,
-                              borderpad=5, bgcolor="white", font_size=11)
-    figure.update_xaxes(visible=False, range=[0, 1.02])
+                              borderpad=4, bgcolor="white", font_size=PRINT)
+    figure.update_xaxes(visible=False, range=[0, 1])
     return figure.update_yaxes(visible=False, range=[-0.08, 1.12])
 
 # %% ../../nbs/paper/05_figures.ipynb #a8081720
+_ALONG = {  # arrow -> share of the way between the middles of its boxes
+    ("cached", "experts"): 0.89, ("fast", "router"): 0.75, ("ids", "known"): 0.65,
+    ("known", "cached"): 0.86, ("known", "fast"): 0.63, ("router", "experts"): 0.70,
+}
+
 def _draw_arrow(figure, start: str, end: str, label: str):
-    "An arrow between two boxes, with its label half way."
+    "An arrow between two boxes, with its label."
     x0, y0, *_ = _BOXES[start]
     x1, y1, *_ = _BOXES[end]
-    along = 0.86 if start == "cached" else 0.80  # the head ends at the border of the box
+    along = _ALONG.get((start, end), 0.76)  # the head ends at the border of the box
     axes = dict(xref="x", yref="y", axref="x", ayref="y")
     figure.add_annotation(x=x0 + along * (x1 - x0), y=y0 + along * (y1 - y0), ax=x0, ay=y0, **axes,
                           showarrow=True, arrowhead=2, arrowwidth=1, arrowcolor=COLOURS["grey"],
                           text="")
     if not label: return
-    figure.add_annotation(x=(x0 + x1) / 2, y=(y0 + y1) / 2, text=label, font_size=11,
-                          bgcolor="white")
+    at = 0.5 if y0 == y1 else 0.4  # another arrow crosses farther out
+    figure.add_annotation(x=x0 + at * (x1 - x0), y=y0 + at * (y1 - y0), text=label,
+                          font_size=PRINT, bgcolor="white")
 
 # %% ../../nbs/paper/05_figures.ipynb #239db639
 def speed_figure(findings: Findings):  # a `plotly.graph_objects.Figure`, or None
     "Speed-up at a large model's size by what VAR decides; else of a small model by batch."
-    for report in findings.decodes.values(): return decode_figure(report)
     import plotly.graph_objects as go
+    for report in findings.decodes.values():
+        figure = decode_figure(report)
+        bound = dict(color=COLOURS["grey"], width=1, dash="dot")
+        name = "what the saved bytes allow"
+        figure.add_trace(go.Scatter(x=[None], y=[None], mode="lines", name=name, line=bound))
+        figure.update_yaxes(title_text="speed-up, times", col=1)
+        return figure
     tables = findings.speed_ups
     if not tables: return None
     panels = Panels(list(tables), min(2, len(tables)), height=190, gap=(26, 60), shared_xaxes=False)
@@ -129,7 +152,7 @@ def speed_figure(findings: Findings):  # a `plotly.graph_objects.Figure`, or Non
             panels.add(panel, bar)
     panels.figure.add_hline(y=1, line=dict(color=COLOURS["grey"], width=1))
     subtitle = "over the faster of the learned routers in the same run"
-    return panels.finish("Speed-up of a decoding step", subtitle, "batch", "speed-up")
+    return panels.finish("Speed-up of a decoding step", subtitle, "batch", "speed-up, times")
 
 # %% ../../nbs/paper/05_figures.ipynb #6d1e2ec3
 def latency_figure(findings: Findings):  # a `plotly.graph_objects.Figure`, or None
@@ -151,7 +174,7 @@ def latency_figure(findings: Findings):  # a `plotly.graph_objects.Figure`, or N
         panels.add(0, go.Scatter(x=steps, y=done, mode="lines", name=name, line=look,
                                  line_shape="hv"))
     figure = panels.finish("How long a step takes", "share of the steps that are done",
-                           "milliseconds", "share")
+                           "milliseconds", "share of the steps")
     return figure.update_yaxes(range=[0, 1.02], tickformat=".0%")
 
 # %% ../../nbs/paper/05_figures.ipynb #1612b756
@@ -206,6 +229,185 @@ _BARS = {  # saving -> label, colour
     "experts_saved": ("experts saved", "orange"),
 }
 
+# %% ../../nbs/paper/05_figures.ipynb #5d2a5f5f
+def criteria_figure(findings: Findings):  # a `plotly.graph_objects.Figure`, or None
+    "Every criterion as worded and as it should be asked, a column per model."
+    import plotly.graph_objects as go
+    named = {MODELS[model].title: ValidationReport(report.about, report.criteria, report.bins)
+             for model, report in findings.reports.items() if report}
+    if not named: return None
+    labels, row_of = _verdict_rows(CRITERIA)
+    heights = [24 if label.startswith("<b>") else 36 for label in labels]
+    tops = np.cumsum([30, *heights])  # pixels from the top to each row
+    layout = dict(template=quiet_template(), width=PRINT_WIDTH, height=int(tops[-1]) + 30,
+                  margin=dict(l=0, r=0, t=0, b=0), showlegend=False)
+    figure = go.Figure(layout=layout)
+    figure.update_xaxes(visible=False, range=[0, PRINT_WIDTH])
+    figure.update_yaxes(visible=False, range=[layout["height"], 0])
+    def write(x, y, text): figure.add_annotation(
+        x=x, y=y, text=text, xanchor="left", align="left", showarrow=False, font_size=PRINT)
+    for label, top, height in zip(labels, tops, heights):
+        heading = label.startswith("<b>")
+        write(2 if heading else 12, top + height / 2, label)
+        if heading: figure.add_hline(y=top, line=dict(color="#bbbbbb", width=1))
+    column = (PRINT_WIDTH - _LABELS) / len(named)  # pixels
+    cells = _cells(named, CRITERIA)
+    for number, title in enumerate(named): write(_LABELS + column * number, 15, f"<b>{title}</b>")
+    for number, title in enumerate(named):
+        left = _LABELS + column * number
+        for cell in cells[cells.model == title].itertuples():
+            row = row_of[cell.criterion]
+            middle = tops[row] + heights[row] / 2
+            value, _, interval = _cell_text(cell.value, cell.low, cell.high).partition(" ")
+            write(left + 14, middle, f"{value}<br>{interval}" if interval else value)
+            figure.add_trace(go.Scatter(x=[left + 7], y=[middle], mode="markers",
+                                        name=cell.verdict, marker=_MARKS[cell.verdict]))
+    for number, verdict in enumerate(_MARKS):
+        left = 12 + 150 * number
+        figure.add_trace(go.Scatter(x=[left], y=[layout["height"] - 14], mode="markers",
+                                    name=verdict, marker=_MARKS[verdict]))
+        write(left + 8, layout["height"] - 14, verdict)
+    return figure
+
+# %% ../../nbs/paper/05_figures.ipynb #132e2018
+_LABELS = 166  # pixels for the names of the criteria
+
+# %% ../../nbs/paper/05_figures.ipynb #c2cca903
+def read_figure(
+    page: str | Path,  # of `save_figures`
+):  # a `plotly.graph_objects.Figure`
+    "The figure of an interactive page."
+    import plotly.graph_objects as go
+    text = Path(page).read_text(encoding="utf-8")
+    _, found, rest = text.partition("Plotly.newPlot(")
+    if not found: raise VarLitError(f"{page} is not the page of a figure")
+    parts = []  # the name of its place, data and layout
+    for _ in range(3):
+        part, end = json.JSONDecoder().raw_decode(rest.lstrip(" \n,"))
+        parts.append(part)
+        rest = rest.lstrip(" \n,")[end:]
+    return go.Figure(_numbers(parts[1]), parts[2])
+
+def _numbers(part):
+    "A part of a figure with its encoded arrays as numbers."
+    if isinstance(part, list): return [_numbers(item) for item in part]
+    if not isinstance(part, dict): return part
+    if "bdata" not in part: return {name: _numbers(value) for name, value in part.items()}
+    numbers = np.frombuffer(b64decode(part["bdata"]), part["dtype"])
+    if "shape" not in part: return numbers
+    return numbers.reshape([int(n) for n in part["shape"].split(",")])
+
+# %% ../../nbs/paper/05_figures.ipynb #0b0fd6c9
+def without_clipped(
+    figure,  # a `plotly.graph_objects.Figure`, which is changed
+    edge: float,  # at which larger values were drawn
+):
+    "Take points at the edge out of the curves and mark them."
+    import plotly.graph_objects as go
+    marks = []
+    for trace in figure.data:
+        if trace.y is None or trace.name is None: continue
+        x, y = np.asarray(trace.x, float), np.asarray(trace.y, float)
+        at_edge = y >= edge - 1e-9
+        if not at_edge.any(): continue
+        if "markers" in (trace.mode or "") and trace.marker.color is not None:
+            look = dict(symbol="triangle-up-open", color=trace.marker.color, size=8)
+            mark = go.Scatter(x=x[at_edge], y=y[at_edge], mode="markers", name="beyond the edge",
+                              showlegend=not marks, marker=look, hoverinfo="skip")
+            marks.append(mark)
+        trace.update(x=x[~at_edge], y=y[~at_edge], customdata=None)
+    return figure.add_traces(marks)
+
+# %% ../../nbs/paper/05_figures.ipynb #1ccecc1a
+def _as_drawn(figure): return figure
+
+def _tuning(figure):
+    figure.update_xaxes(title_text="bytes of the model over those under the plan, less one")
+    return without_clipped(figure, 0.05)
+
+def _convergence(figure):
+    figure.update_yaxes(title_text="bytes, model over plan")
+    return figure.update_xaxes(title_text="evaluations of the search")
+
+def _clock(figure):
+    figure.update_xaxes(title_text="bytes of the model over those under the plan, times")
+    return figure.update_yaxes(title_text="measured speed-up, times")
+
+def _domains(figure):
+    figure.update_xaxes(title_text=None)
+    return figure.update_layout(xaxis2_title_text="share of slots covered")
+
+def _trained(figure):
+    "The title of the only panel becomes the name of its axis."
+    figure.update_xaxes(title_text="change of perplexity, same tokens")
+    notes = [n for n in figure.layout.annotations if not n.text.startswith("change of")]
+    figure.layout.annotations = notes
+    return figure
+
+def _coverage(figure):
+    figure.update_yaxes(title_text=figure.layout.annotations[0].text, range=[0.4, 1.02])
+    figure.update_xaxes(title_text="tokens of training")
+    figure.layout.annotations = []
+    return figure
+
+_FITS: dict[str, tuple[Callable, int, int]] = {  # figure -> change, width, height of its panels
+    "entropy-frequency": (_as_drawn, PRINT_WIDTH, 360),
+    "domains-mixtral": (_domains, PRINT_WIDTH, 150),
+    "tuning": (_tuning, PRINT_WIDTH, 260),
+    "convergence": (_convergence, PRINT_WIDTH, 240),
+    "clock": (_clock, 480, 220),
+    "conversion-scratch": (_trained, PRINT_WIDTH, 200),
+    "conversion-tuned": (_trained, PRINT_WIDTH, 240),
+    "conversion-coverage": (_coverage, PRINT_WIDTH, 240),
+}
+
+# %% ../../nbs/paper/05_figures.ipynb #e2581f01
+def result_figures(
+    findings: Findings,
+) -> dict:  # name -> figure, of those results that exist
+    "The figures of the experiments, drawn for print."
+    drawn = {}
+    for name, path in findings.figure_files.items():
+        page = path.with_suffix(".html")
+        if name in _FITS and page.exists():
+            change, width, height = _FITS[name]
+            drawn[name] = fitted(change(read_figure(page)), PRINT, width, height)
+        points = path.with_name("points.csv")
+        if name.startswith("currencies-") and points.exists():
+            drawn[name] = _currencies(pd.read_csv(points))
+    if "verdicts" in findings.figure_files: drawn["verdicts"] = criteria_figure(findings)
+    for model, table in findings.sweeps.items():
+        name = f"frontier-{model}"
+        if name in findings.figure_files and table is not None:
+            drawn[name] = cost_figure(sweep_points(table))
+    return drawn
+
+def sweep_points(
+    table: pd.DataFrame,  # of a policy sweep, with `experts_saved`
+    savings: dict[str, str] | None = None,  # column -> title of its panel
+) -> pd.DataFrame:  # of `cost_figure`
+    "The policies of a sweep by what they save."
+    savings = savings or {"without_router": "decisions freed", "experts_saved": "experts spared"}
+    parts = []
+    for column, title in savings.items():
+        rows = table.rename_axis("name").reset_index()
+        rows = rows.assign(panel=title, saved=rows[column])
+        # a kind that saves nothing of this sort would only be points at zero
+        most = rows.groupby("kind").saved.transform("max")
+        parts.append(rows[most > 1e-4])
+    return pd.concat(parts, ignore_index=True)
+
+# %% ../../nbs/paper/05_figures.ipynb #0e1610cf
+_CURRENCIES = {  # of `points.csv` -> title of a panel
+    "decisions": "decisions freed", "experts": "experts spared", "bytes": "expert bytes not read",
+}
+
+def _currencies(points: pd.DataFrame):
+    "Every policy without training in the currency in which it saves."
+    points = points[points.kind != "system"]  # a combination of the others
+    points = points.assign(panel=points.currency.map(_CURRENCIES))
+    return cost_figure(points, highest=0.03, height=280)
+
 # %% ../../nbs/paper/05_figures.ipynb #d0db6c73
 def figures(
     findings: Findings,
@@ -221,6 +423,16 @@ def figures(
         "ablation": ablation_figure(findings),
         "depth-mixtral": large and _depth_figure(large),
     }
+
+def paper_figures(
+    findings: Findings,
+) -> dict:  # name -> figure, of those results that exist
+    "Every figure of the paper and the reports, fitted to print."
+    drawn = {name: figure for name, figure in figures(findings).items() if figure is not None}
+    for name, figure in drawn.items():
+        if name == "decision": continue  # a drawing, whose boxes have their places
+        drawn[name] = fitted(figure)
+    return drawn | result_figures(findings)
 
 # %% ../../nbs/paper/05_figures.ipynb #fd065191
 def _depth_figure(report):
