@@ -7,16 +7,16 @@ __all__ = ['GENERATE_OPTIONS', 'CENSUS_VERBS', 'stream_from']
 
 # %% ../../nbs/12_cli/02_census.ipynb #ec85b5e9
 import argparse
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from .data import OWN_TOKENIZER_OPTION, TEXTS_OPTION, id_texts, table_text
 from .data import texts_tokenizer, with_tokenizer
-from .options import CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS, TABLE_ARGUMENT, Verb
-from .options import corpus_from, count, model_from, option, role_lines, settings_of
-from .options import show, sketch_from
-from .options import amount, count_up_to, input_file, input_path, output_file
-from .options import output_folder, plain_name, whole
+from .kinds import amount, count, count_up_to, input_file, input_path, output_file
+from .kinds import output_folder, plain_name, whole
+from .options import CACHE_OPTION, CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS
+from .options import TABLE_ARGUMENT, Verb, corpus_from, model_from, option, role_lines
+from .options import settings_of, show, sketch_from
 
 # %% ../../nbs/12_cli/02_census.ipynb #b4f68e2d
 GENERATE_OPTIONS = (
@@ -41,6 +41,15 @@ def stream_from(
     return GeneratedStream(handle, stream, sampling)
 
 # %% ../../nbs/12_cli/02_census.ipynb #f338ecb3
+def _show_written(args, table, file, further: str = ""):
+    "A table that was written, and what to do with it."
+    text = f"{table}\nwritten to {file}; look at it with: var-lit table {file}"
+    if further: text += f"\n{further}"
+    values = {"file": str(file), "model": table.source.model, "tokens": table.tokens}
+    # the layers of a large table take a while
+    if args.json: values["layers"] = table.summary().reset_index(names="layer").to_dict("records")
+    show(args, text, values)
+
 def _estimate(args, place):
     "The cost of the census, computed without weights; what cannot fit is refused."
     from var_lit.streaming.memory import estimate_census, planned_device, planned_dtype
@@ -91,7 +100,7 @@ def _census_from_engine(args):
     result.table.save(file)
     if result.trace is not None: result.trace.save(folder / "routing_trace.parquet")
     if result.missing: print(f"{result.missing} tokens have no row and are not counted")
-    print(f"{result.table}\nwritten to {file}; look at it with: var-lit table {file}")
+    _show_written(args, result.table, file)
 
 # %% ../../nbs/12_cli/02_census.ipynb #d1a45d44
 def _census(args):
@@ -104,7 +113,9 @@ def _census(args):
     if args.dry_run and place.rank: return  # the first process prints for all of them
     estimate = _estimate(args, place)
     if args.dry_run:
-        print(_with_speed(args, place, estimate) if args.probe else estimate)
+        if args.probe: estimate = _with_speed(args, place, estimate)
+        show(args, f"{estimate}\nNothing was started; leave out --dry-run to take this census.",
+             asdict(estimate))
         return
 
     check_room(args.out, args.tokens, args.force)
@@ -118,8 +129,7 @@ def _census(args):
         config=settings_of(args), estimate=estimate)
     if table is None: return  # another process writes it
     file = Path(args.out) / "routing_stats.parquet"
-    print(f"{table}\nwritten to {file}; look at it with: var-lit table {file}\n"
-          f"test VAR's hypotheses on it with: var-lit validate {file}")
+    _show_written(args, table, file, f"test VAR's hypotheses on it with: var-lit validate {file}")
 
 _CENSUS = Verb("census", _census, "count the routing of a corpus into a table", (
     *MODEL_OPTIONS,
@@ -156,6 +166,7 @@ _CENSUS = Verb("census", _census, "count the routing of a corpus into a table", 
     option("--probe", action="store_true",
            help="with --dry-run: load the model and time a few batches"),
     option("--force", action="store_true", help="replace an existing table"),
+    JSON_OPTION,
 ), resumes="the same command resumes from the last checkpoint in {out}")
 
 # %% ../../nbs/12_cli/02_census.ipynb #f13958e1
@@ -217,6 +228,7 @@ _TABLE = Verb("table", _table, "show a routing table: its layers and its most fr
            help="also write how often each expert runs: a .pt file for SGLang and KTransformers "
                 "(--init-expert-location), a .json file for SGLang, or a .csv hot list"),
     TEXTS_OPTION,
+    CACHE_OPTION,
     JSON_OPTION,
 ))
 
@@ -228,11 +240,12 @@ def _merge(args):
     _check_new(args.out)
     merged = RoutingTable.merge(*map(RoutingTable.load, args.files))
     with disk_errors(args.out): merged.save(args.out)
-    print(f"{merged}\nwritten to {args.out}")
+    _show_written(args, merged, args.out)
 
 _MERGE = Verb("merge", _merge, "add routing tables of the same model", (
     option("files", type=input_file, nargs="+", metavar="TABLE", help="tables to add"),
     option("--out", type=output_file, required=True, help="file for the sum"),
+    JSON_OPTION,
 ))
 
 # %% ../../nbs/12_cli/02_census.ipynb #3aee063c
@@ -263,7 +276,7 @@ def _import_counts(args):
     manifest = RunManifest.collect("import-counts", config, inputs=inputs)
     routing = table_from_counts(counts, **about, manifest=manifest)
     with disk_errors(args.out): routing.save(args.out)
-    print(f"{routing}\nwritten to {args.out}; look at it with: var-lit table {args.out}")
+    _show_written(args, routing, args.out)
 
 def _check_described(args):
     "The options describe the model, or `--known` does."
@@ -303,6 +316,7 @@ _IMPORT_COUNTS = Verb("import-counts", _import_counts, "make a routing table of 
     option("--vocab-size", type=count_up_to(10_000_000), help="number of ids in its vocabulary"),
     option("--experts", type=count_up_to(65_536), help="experts per layer"),
     option("--top-k", type=count_up_to(65_536), help="experts per token"),
+    JSON_OPTION,
 ))
 
 # %% ../../nbs/12_cli/02_census.ipynb #3edd4d3a

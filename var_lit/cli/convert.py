@@ -6,9 +6,15 @@
 __all__ = ['CONVERT_VERBS']
 
 # %% ../../nbs/12_cli/08_convert.ipynb #fca681a2
-from .options import MODEL_OPTIONS, TEXT_OPTIONS, Verb, assignment, count, model_from
-from .options import input_file, input_folder, option, output_folder, plain_name
-from .options import source_options, whole
+from functools import partial
+from pathlib import Path
+
+from .data import OWN_TOKENIZER_OPTION, table_text, with_tokenizer
+from .kinds import assignment, count, count_up_to, input_file, output_folder, plain_name
+from .kinds import plan_path, whole
+from .options import JSON_OPTION, MODEL_OPTIONS, TEXT_OPTIONS, Verb, field_notes
+from .options import model_from, note_skipped, option, role_lines, show, sketch_from
+from .options import source_options
 
 # %% ../../nbs/12_cli/08_convert.ipynb #86fe570c
 def _convert(args):
@@ -23,17 +29,32 @@ def _convert(args):
     decide = _policy_maker(args)
     place = place_from_environment()
     args.device_map = own_device_map(place, args.device_map)
-    handle = model_from(args)
+    handle = with_tokenizer(model_from(args), args.tokenizer)
     if args.from_scratch is not None: handle = _untrained(handle, args.from_scratch)
     teacher = open_model(args.teacher) if args.teacher else None
-    text = pack_text(handle, _stream(args, handle), args.tokens)
+    text = pack_text(handle, _stream(args, handle, is_first=not place.rank), args.tokens)
     run = convert(handle, decide(handle), text, config, args.out, teacher)
-    if place.rank: return  # the first process writes and reports
-    print(run)
-    shown = ["step", "tokens", "loss", "kl", "coverage", "entropy", "balance", "dead_experts"]
-    print(run.log[shown].tail(5).round(4).to_string(index=False))
-    print(f"\nwritten to {args.out}: the model in model/"
-          + ("" if run.plan is None else ", its plan in plan/"))
+    if not place.rank: _report(args, run)  # the first process writes and reports
+
+def _report(args, run):
+    "The end of the log, and what to do with the result."
+    columns = ["step", "tokens", "loss", "kl", "coverage", "entropy", "balance", "dead_experts"]
+    shown = run.log[columns].tail(5)
+    model = Path(args.out) / "model"
+    next_step = f"write with it: var-lit generate {model} --plan {args.out} --prompt TEXT"
+    if run.plan is None:
+        under = f" --policy {args.policy}" if args.policy else ""
+        next_step = f"score it with: var-lit evaluate --model {model}{under}"
+    parts = "the model in model/" + ("" if run.plan is None else ", its plan in plan/")
+    text = (f"{run}\n{table_text(shown, 4)}\n{_LOG_LEGEND}\n\n"
+            f"written to {args.out}: {parts}; {next_step}")
+    values = {"folder": args.out, "policy": str(run.policy), "has_plan": run.plan is not None}
+    show(args, text, values | {"log": run.log.to_dict("records")})
+
+_LOG_LEGEND = """
+The last lines of log.csv. loss, kl, entropy: in nats per token; coverage: share of the decisions
+that the plan makes; balance: the load-balancing loss, 1 when all experts get as much; dead_experts:
+those that no token of these steps visited.""".lstrip()
 
 def _config_of(args):
     "The configuration that `--settings`, `--parameter` and `--steps` give."
@@ -44,6 +65,7 @@ def _config_of(args):
         raise VarLitError(f"{args.settings} must hold an object with fields of ConversionConfig")
     fields |= dict(args.parameter)
     if args.steps: fields["steps"] = args.steps
+    if args.seed is not None: fields["seed"] = args.seed
     config = ConversionConfig.from_dict(fields)
     if args.teacher and not config.distillation: raise VarLitError(
         "--teacher only applies to a distillation above 0, e.g. -p distillation=0.5")
@@ -53,55 +75,88 @@ def _policy_maker(args):
     "A function from the model to its plan or policy; the sources are checked now."
     from var_lit.conversion.training_plans import full_plan, limit_experts, plan_for
     from var_lit.core.files import VarLitError
-    from var_lit.evaluation.with_policy import check_policy_name, policy_of
     from var_lit.routing.plan import RoutingPlan
     sources = [name for name in ("plan", "table", "policy") if getattr(args, name)]
     if len(sources) > 1: raise VarLitError(
         f"--{' and --'.join(sources)} exclude each other; give one of them")
-    if args.experts and not args.table: raise VarLitError("--experts only applies to --table")
-    if args.policy:
-        check_policy_name(args.policy, table=False)
-        return lambda handle: policy_of(handle, args.policy)
+    if args.top_k and not args.table: raise VarLitError("--top-k only applies to --table")
+    if args.policy: return _named_policy(args)
     plan = None
     if args.plan: plan = RoutingPlan.load(args.plan)
     if args.table: plan = full_plan(args.table)
-    if args.experts:
+    if args.top_k:
         most = plan.source.top_k
-        if args.experts > most: raise VarLitError(
-            f"--experts {args.experts} is more than the {most} that {plan.source.model} runs")
-        plan = limit_experts(plan, args.experts)
+        if args.top_k > most: raise VarLitError(
+            f"--top-k {args.top_k} is more than the {most} that {plan.source.model} runs")
+        plan = limit_experts(plan, args.top_k)
     return lambda handle: None if plan is None else plan_for(plan, handle)
+
+def _named_policy(args):
+    "A function from the model to the policy with a name that `evaluate` knows."
+    from var_lit.core.files import VarLitError
+    from var_lit.evaluation.more_policies import any_policy_of, check_any_policy
+    name = args.policy.partition(":")[0]
+    if name in _NOT_TRAINED: raise VarLitError(f"{name} is not trained under: {_NOT_TRAINED[name]}")
+    check_any_policy(args.policy, table=False)
+    # how many experts there are is in the configuration
+    if name in ("top-k", "batch-union"): any_policy_of(sketch_from(args), args.policy)
+    return lambda handle: any_policy_of(handle, args.policy)
+
+_MEASURED = ("it is measured on a model, and training changes the model; what it was trained under "
+             "could not be measured again")
+_NOT_TRAINED = {  # policy of `evaluate` -> why no model is trained under it
+    "static-ids": "it is the plan of a table; give that table with --table",
+    "token-blind": "it leaves out what ids decide, so its table has nothing to train; give --table "
+                   "for the ids' own experts",
+    "similar-experts": _MEASURED,
+    "halt-by-norm": _MEASURED,
+    "k-by-entropy": _MEASURED,
+    "keep-list": _MEASURED,
+}
 
 def _untrained(handle, seed: int):
     "A model of the same architecture with random weights."
     from var_lit.analysis.untrained import untrained
     return untrained(handle, seed)
 
-def _stream(args, handle):
-    "The text to train on."
-    from var_lit.corpus.stream import open_corpus
-    return open_corpus(args.corpus, args.split, handle.tokenizer, **source_options(args))
+def _stream(args, handle, is_first: bool):
+    "The text to train on; the first process says what it found."
+    from var_lit.corpus.file_readers import open_text
+    stream = open_text(
+        args.corpus, args.split, handle.tokenizer, **source_options(args),
+        skip_bad_rows=args.skip_bad_rows)
+    if is_first:
+        note_skipped(args, stream.source)
+        print(role_lines(args, stream.source), end="", flush=True)
+    return stream
 
 # %% ../../nbs/12_cli/08_convert.ipynb #ad2d46c7
 CONVERT_VERBS = (
     Verb("convert", _convert, "train or fine-tune a model under a plan or a rival policy", (
         *MODEL_OPTIONS,
+        OWN_TOKENIZER_OPTION,
         *TEXT_OPTIONS,
-        option("--plan", type=input_folder, metavar="DIR",
-               help="folder of a plan to train under (default: the model's own router)"),
+        option("--plan", type=plan_path, metavar="FOLDER",
+               help="folder of a plan to train under, as plan make, tune or convert wrote it "
+                    "(default: the model's own router)"),
         option("--table", type=input_file, metavar="TABLE",
                help="a routing_stats.parquet; every id goes to its favourites (default: none)"),
-        option("--experts", type=count,
+        option("--top-k", type=count_up_to(65_536),
                help="experts per token under --table (default: as many as the model runs)"),
-        option("--policy", type=plain_name,
-               help="a rival to train under, e.g. top-k:1 or random-hash (default: none)"),
+        option("--policy", type=plain_name, metavar="NAME[:KNOB]",
+               help="a rival to train under, by the names of evaluate: learned, top-k:K, "
+                    "layer-wise-k:EXPERTS, skip-by-weight:SHARE, experts-by-id:FOLDER, "
+                    "batch-union:K, gate-one-layer-early, early-gate-sure:SHARE or random-hash "
+                    "(default: none)"),
         option("--steps", type=count, help="optimizer steps (default: those of --settings)"),
+        option("--seed", type=whole,
+               help="of the windows of text, and of adapters (default: that of --settings)"),
         option("--settings", type=input_file, metavar="FILE",
                help="JSON file with fields of ConversionConfig (default: none)"),
         option("-p", "--parameter", type=assignment, action="append", default=[],
                metavar="NAME=VALUE",
                help="a field of ConversionConfig, e.g. distillation=0.5; may be repeated (default: "
-                    "those of ConversionConfig)"),
+                    "those of ConversionConfig, which are listed below)"),
         option("--tokens", type=count,
                help="end the text with the document that reaches this (default: all of it)"),
         option("--teacher", type=plain_name,
@@ -111,5 +166,7 @@ CONVERT_VERBS = (
                help="begin with random weights of this seed (default: with the model's own)"),
         option("--out", type=output_folder, required=True,
                help="folder for the result; a run that was stopped in it goes on"),
-    ), resumes="give the same command again to go on from there"),
+        JSON_OPTION,
+    ), resumes="give the same command again to go on from there",
+        notes=partial(field_notes, "var_lit.conversion.conversion_config", "ConversionConfig")),
 )

@@ -8,8 +8,10 @@ __all__ = ['DOCTOR_VERBS']
 # %% ../../nbs/12_cli/12_doctor.ipynb #c0924b22
 import os
 import platform
+import re
 import shutil
 from importlib import metadata
+from pathlib import Path
 
 from .. import __version__
 from .options import JSON_OPTION, Verb, option, show
@@ -36,6 +38,12 @@ def _version(distribution: str) -> str | None:
 # %% ../../nbs/12_cli/12_doctor.ipynb #abf55988
 def _size(n: float) -> str: return f"{n / 1e9:.0f} GB"
 
+def _may_have_devices() -> bool:
+    "Whether the system has a driver of an accelerator, or is one that has them built in."
+    drivers = ("/proc/driver/nvidia", "/dev/nvidia0", "/dev/kfd", "/dev/accel", "/dev/dri")
+    has_driver = any(map(os.path.exists, drivers)) or shutil.which("nvidia-smi") is not None
+    return has_driver or platform.system() != "Linux"
+
 def _devices() -> list[str]:
     "The accelerators that torch sees, with their memory."
     import torch
@@ -45,20 +53,30 @@ def _devices() -> list[str]:
     other = torch.accelerator.current_accelerator()
     return [str(other)] if other else []
 
-def _machine() -> dict[str, str]:
-    "Processor, memory, disk and devices, in words."
-    import torch
+def _torch_build(version: str | None) -> str:
+    "What the installed torch was built for, from its file of versions."
+    if version is None: return "nothing: it is missing"
+    file = metadata.distribution("torch").locate_file("torch/version.py")
+    try: lines = Path(file).read_text(encoding="utf-8").splitlines()
+    except OSError: return "unknown"
+    for name in ("cuda", "hip", "xpu"):
+        values = [line.partition("=")[2].strip(" '") for line in lines if re.match(name, line)]
+        if values and values[0] != "None": return f"{name.upper()} {values[0]}"
+    return "the CPU"
 
-    from var_lit.core.manifest import hardware
-    own = hardware()
-    cuda = torch.version.cuda
+def _machine(torch_version: str | None, ask_torch: bool) -> dict[str, str]:
+    "Processor, memory, disk and devices, in words."
+    from var_lit.core.manifest import _processor
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    threads = os.environ.get("OMP_NUM_THREADS", "not set")
+    devices = _devices() if ask_torch and torch_version else []
     return {
-        "system": f"{platform.system()} {platform.release()}, {own['machine']}",
-        "processor": f"{own['processor']}, {own['cores']} cores, {own['threads']} torch threads",
-        "memory": _size(own["memory"]),
+        "system": f"{platform.system()} {platform.release()}, {platform.machine()}",
+        "processor": f"{_processor()}, {os.cpu_count()} cores, OMP_NUM_THREADS {threads}",
+        "memory": _size(memory),
         "disk": f"{_size(shutil.disk_usage('.').free)} free in this folder",
-        "devices": "; ".join(_devices()) or "no accelerator: everything runs on the CPU",
-        "torch for": f"CUDA {cuda}" if cuda else "the CPU",
+        "devices": "; ".join(devices) or "no accelerator: everything runs on the CPU",
+        "torch for": _torch_build(torch_version),
     }
 
 # %% ../../nbs/12_cli/12_doctor.ipynb #7b4ae32a
@@ -90,7 +108,7 @@ def _doctor(args):
     "Print versions, devices, optional parts and findings."
     parts = {name: _version(name) for name in _REQUIRED}
     optional = {name: _version(name) for name in _OPTIONAL}
-    machine = _machine()
+    machine = _machine(parts["torch"], args.trial or _may_have_devices())
     found = _findings(parts, machine)
     lines = [f"var_lit {__version__}, Python {platform.python_version()}", "", "this machine:"]
     lines += [f"  {name:<16}{value}" for name, value in machine.items()]

@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from .data import OWN_TOKENIZER_OPTION, with_tokenizer
-from .options import CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS, Verb, corpus_from
-from .options import count, model_from, note_skipped, option, show, sketch_from
+from .kinds import amount, count, input_file, margin, output_folder, plain_name
+from .kinds import plan_path, share, whole
+from .options import CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS, Verb, check_block
+from .options import corpus_from, model_from, note_skipped, option, show, sketch_from
 from .options import source_options, without
-from .options import amount, check_block, input_file, input_path, margin
-from .options import output_folder, plain_name, share, whole
 
 # %% ../../nbs/12_cli/04_evaluate.ipynb #9dab214b
 def _check_policy_options(args):
@@ -301,9 +301,9 @@ _BENCHMARK_OPTIONS = (
     JSON_OPTION,
 )
 _POLICY_OPTIONS = (
-    option("--plan", type=input_path, metavar="FOLDER",
-           help="folder that plan make or tune wrote, or a file in it: score also under that plan, "
-                "with all that the folder holds besides"),
+    option("--plan", type=plan_path, metavar="FOLDER",
+           help="folder that plan make, tune or convert wrote, or a file in it: score also under "
+                "that plan, with all that the folder holds besides"),
     option("--other-weights", action="store_true",
            help="with --plan: accept a plan of other weights, or of another number format, of the "
                 "same model"),

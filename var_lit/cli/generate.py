@@ -9,9 +9,9 @@ __all__ = ['GENERATE_VERBS']
 from pathlib import Path
 
 from .data import OWN_TOKENIZER_OPTION, with_tokenizer
-from .options import MODEL_OPTIONS, Verb, count, model_from, option, without
-from .options import amount, free_text, input_file, input_path, output_file, plain_name
-from .options import settings_of, share, sketch_from, whole
+from .kinds import amount, count, free_text, input_file, plain_name, share, whole
+from .options import JSON_OPTION, MODEL_OPTIONS, PLAN_OPTIONS, Verb, model_from, option
+from .options import settings_of, show, sketch_from, without
 
 # %% ../../nbs/12_cli/09_generate.ipynb #84827a00
 def _sampling(args):
@@ -53,11 +53,9 @@ def _plan(args):
 # %% ../../nbs/12_cli/09_generate.ipynb #c9515ba2
 def _generate(args):
     "Print the text that a model writes after a prompt, and how fast it was."
-    from var_lit.core.files import check_output, write_json
     from var_lit.serving.text_stream import stream_text
     prompt = _prompt(args)
     sampling = _sampling(args)
-    check_output(args.json)
     policy = _plan(args)
     handle = with_tokenizer(model_from(args), args.tokenizer)
     try:
@@ -65,11 +63,10 @@ def _generate(args):
     except KeyboardInterrupt:
         print()  # the message of the interrupt begins a line
         raise
-    print("", written, sep="\n")
-    if not args.json: return
     config = settings_of(args)
     del config["words"]  # the options say the same
-    write_json(args.json, written.to_dict() | {"prompt": prompt, "config": config})
+    # the text, its ids, the time of each step and the options
+    show(args, f"\n{written}", written.to_dict() | {"prompt": prompt, "config": config})
 
 def _show(text: str):
     "Print a piece of text at once."
@@ -82,12 +79,7 @@ _GENERATE = Verb("generate", _generate, "continue a prompt, printing the text as
            help="file with the text to continue, instead of --prompt"),
     *without(MODEL_OPTIONS, "--model"),
     OWN_TOKENIZER_OPTION,
-    option("--plan", type=input_path, metavar="FOLDER",
-           help="folder that plan make or tune wrote, with all that it holds (default: the model's "
-                "own routing)"),
-    option("--other-weights", action="store_true",
-           help="with --plan: accept a plan of other weights, or of another number format, of the "
-                "same model"),
+    *PLAN_OPTIONS,
     option("--lean", action="store_true",
            help="by the lean decoder, for mixtral, olmoe and qwen3_moe models: kernels in a CUDA "
                 "graph on a card, their torch definition elsewhere"),
@@ -99,9 +91,7 @@ _GENERATE = Verb("generate", _generate, "continue a prompt, printing the text as
            help="sample among the likeliest tokens that have this probability together (default: "
                 "1)"),
     option("--seed", type=whole, help="of sampled tokens (default: 0)"),
-    option("--json", type=output_file, metavar="FILE",
-           help="file for the text, its ids, the time of each step and the options (default: not "
-                "written)"),
+    JSON_OPTION,
 ))
 
 # %% ../../nbs/12_cli/09_generate.ipynb #be146736

@@ -41,8 +41,8 @@ STEPS = (
          f"convert --model MODEL --device auto --corpus TEXT --table {_TABLE} --steps 1000 "
          "-p weights=stored --out runs/converted"),
     Step("serve", "text from the converted model, with its plan",
-         "generate runs/converted/model --plan runs/converted/plan --prompt 'def main('",
-         "generate runs/converted/model --device auto --plan runs/converted/plan --prompt TEXT"),
+         "generate runs/converted/model --plan runs/converted --prompt 'def main('",
+         "generate runs/converted/model --device auto --plan runs/converted --prompt TEXT"),
 )
 
 # %% ../../nbs/12_cli/11_path.ipynb #9a5a755c
@@ -90,7 +90,7 @@ _EXAMPLES = {
     "plan": f"plan make {_TABLE} -p entropy_threshold=1.2 -p fast_path_experts=1 --out runs/fast",
     "evaluate": "evaluate --plan runs/plan --limit 20 --json runs/scores.json",
     "tune": f"tune --table {_TABLE} --calls 20 --limit 20 --out runs/tuned",
-    "convert": f"convert --table {_TABLE} --experts 1 --steps 100 --out runs/converted",
+    "convert": f"convert --table {_TABLE} --top-k 1 --steps 100 --out runs/converted",
     "generate": "generate tiny-mixtral --prompt 'def main(' --max-new-tokens 40",
     "serve": "serve tiny-mixtral --plan runs/plan",
     "bench": "bench experts --rounds 5",

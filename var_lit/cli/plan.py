@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 
 from .data import TEXTS_OPTION, table_text, texts_tokenizer
-from .options import JSON_OPTION, TABLE_ARGUMENT, Verb, assignment, count, field_notes
-from .options import option, show
-from .options import amount, count_up_to, input_file, input_path, output_folder
-from .options import plain_name, whole
+from .kinds import amount, assignment, count, count_up_to, input_file, output_folder
+from .kinds import plain_name, plan_path, whole
+from .options import CACHE_OPTION, JSON_OPTION, TABLE_ARGUMENT, Verb, field_notes, option
+from .options import show
 
 # %% ../../nbs/12_cli/03_plan.ipynb #b126b88a
 def _validate(args):
@@ -78,6 +78,7 @@ _VALIDATE = Verb("validate", _validate, "test VAR's hypotheses on a routing tabl
            help="least occurrences of an id that enters a correlation"),
     option("--depth", type=count_up_to(1024), default=8, help="longest context of a trace, in ids"),
     option("--seed", type=whole, default=0, help="of the resampled documents"),
+    CACHE_OPTION,
     option("--out", type=output_folder,
            help="folder for hypothesis_validation.html, .md and .json (default: not written)"),
     JSON_OPTION,
@@ -147,8 +148,14 @@ def _plan_config(args):
     fields = {name: float("inf") if value == "inf" else value for name, value in fields.items()}
     return VARConfig.from_dict(fields)
 
-def _open_policy(path: str):
-    "The policy in a folder; what it has besides its plan is printed, so that it is not overlooked."
+def _open_plan(path: str):
+    "The plan in a folder; what a policy has besides it is printed, so that it is not overlooked."
+    from var_lit.routing.plan import POLICY_FILE, RoutingPlan
+    folder = Path(path).parent if Path(path).is_file() else Path(path)
+    if not (folder / POLICY_FILE).exists():
+        plan = RoutingPlan.load(folder)
+        if not plan.config.cache_size: return plan
+    # policies take transformers, whose import takes longer than all the rest
     from var_lit.routing.var_policy import load_policy
     policy = load_policy(path)
     parts = []
@@ -156,11 +163,11 @@ def _open_policy(path: str):
     if skip: parts.append(f"leaves out experts below {skip:g} of the heaviest weight")
     if policy.contexts is not None: parts.append(f"has contexts before the plan: {policy.contexts}")
     if parts: print(f"{path} is a policy that {' and '.join(parts)}")
-    return policy
+    return policy.plan
 
 def _show_plan(args):
     "A policy's parts, its plan's config and its coverage by layer."
-    plan = _open_policy(args.files[0]).plan
+    plan = _open_plan(args.files[0])
     decides = "" if not plan.is_empty or plan.config.cache_size else "\nthis plan decides nothing"
     fields = "\n".join(f"  {name:<22}{value}" for name, value in vars(plan.config).items())
     text = f"{_plan_text(plan)}{decides}\n\nits thresholds (see var-lit plan --help):\n{fields}"
@@ -169,7 +176,7 @@ def _show_plan(args):
 def _compare_two_plans(args):
     "What two plans share."
     from var_lit.routing.plan import compare_plans
-    first, second = (_open_policy(file).plan for file in args.files)
+    first, second = map(_open_plan, args.files)
     table = compare_plans(first, second)
     show(args, f"{table_text(table)}\n{_DIFFERENCE_LEGEND}", table.reset_index().to_dict("records"))
 
@@ -184,24 +191,27 @@ def _export_plan(args):
     endings = (".safetensors", ".gguf") if args.format == "tid2eid" else (".csv", ".parquet")
     if not args.out.endswith(endings): raise VarLitError(
         f"--out {args.out} does not say how to write; end it in {' or '.join(endings)}")
-    if args.format == "tid2eid": return _export_hash_layers(args.files[0], args.out)
-    plan = _open_policy(args.files[0]).plan
+    if args.format == "tid2eid": return _export_hash_layers(args)
+    plan = _open_plan(args.files[0])
     frame = plan_frame(plan, texts_tokenizer(args.tokenizer, plan.source.model))
     with atomic_path(args.out) as temporary:
         if args.out.endswith(".parquet"): frame.to_parquet(temporary)
         else: frame.to_csv(temporary, index=False)
-    print(f"{len(frame)} planned (layer, token id) pairs written to {args.out}")
+    written = {"file": args.out, "pairs": len(frame)}
+    show(args, f"{len(frame)} planned (layer, token id) pairs written to {args.out}", written)
 
-def _export_hash_layers(folder: str, out: str):
+def _export_hash_layers(args):
     "A plan that decides every id as the table of hash layers."
     from var_lit.conversion.hash_files import export_hash_layers
     from var_lit.conversion.hash_layers import export_tid2eid
     from var_lit.routing.plan import RoutingPlan
     # hash layers have experts only, so whatever else a policy has is of no account
-    plan = RoutingPlan.load(folder, of_policy=True)
-    write = export_hash_layers if out.endswith(".gguf") else export_tid2eid
-    layers = write(plan, out)
-    print(f"the experts of {plan.source.vocab_size} ids in layers {layers} written to {out}")
+    plan = RoutingPlan.load(args.files[0], of_policy=True)
+    write = export_hash_layers if args.out.endswith(".gguf") else export_tid2eid
+    layers = write(plan, args.out)
+    ids = plan.source.vocab_size
+    show(args, f"the experts of {ids} ids in layers {layers} written to {args.out}",
+         {"file": args.out, "layers": layers, "ids": ids})
 
 # %% ../../nbs/12_cli/03_plan.ipynb #ec358cc0
 _ACTIONS = {
@@ -215,8 +225,8 @@ _PLAN = Verb("plan", _plan, "make, show, compare or export a routing plan", (
     option("action", choices=list(_ACTIONS), metavar="ACTION",
            help="make: from a routing_stats.parquet; show, diff, export: of folders that make "
                 "wrote"),
-    option("files", type=input_path, nargs="+", metavar="FILE",
-           help="a table, a plan, or two plans for diff"),
+    option("files", type=plan_path, nargs="+", metavar="FILE",
+           help="a table, a plan, or two plans for diff; what tune or convert wrote is a plan"),
     option("--settings", type=input_file, metavar="FILE",
            help="JSON file with fields of VARConfig, which are listed below (default: none)"),
     option("-p", "--parameter", type=assignment, action="append", default=[],
@@ -224,6 +234,7 @@ _PLAN = Verb("plan", _plan, "make, show, compare or export a routing plan", (
            help="a field of VARConfig, e.g. entropy_threshold=0.3; inf is a number; may be "
                 "repeated (default: those of VARConfig)"),
     TEXTS_OPTION,
+    CACHE_OPTION,
     option("--format", choices=["table", "tid2eid"], default="table",
            help="export: a table of decisions, or the experts of every id for hash layers (as "
                 "GGUF if --out ends in .gguf)"),

@@ -10,8 +10,8 @@ import importlib
 import shutil
 from pathlib import Path
 
-from .options import JSON_OPTION, Verb, assignment, option, show
-from .options import input_folder, output_file, output_folder, plain_name
+from .kinds import assignment, input_folder, output_folder, plain_name
+from .options import JSON_OPTION, Verb, option, show
 
 # %% ../../nbs/12_cli/07_results.ipynb #63d05947
 def _run(args):
@@ -59,10 +59,12 @@ def _runs(args):
         return
     if args.why:
         state, why = state_of(args.why, notebooks)
-        print(state, *why.split(", " if state == "stale" else "\n"), sep="\n  ")
+        reasons = why.split(", " if state == "stale" else "\n")
+        values = {"result": args.why, "state": state, "why": reasons}
+        show(args, "\n  ".join([state, *reasons]), values)
         return
     table = list_runs(args.results, notebooks)
-    text = runs_text(table, shutil.get_terminal_size((100, 24)).columns)
+    text = runs_text(table, _columns())
     show(args, f"{text}\n{_states_text(table)}", table.to_dict("records"))
 
 def _states_text(table) -> str:
@@ -93,9 +95,15 @@ def _compare(args):
     "Compare the parameters and the numbers of two runs."
     from var_lit.campaigns.run_index import compare_runs, differences_text
     table = compare_runs(args.first, args.second)
-    width = shutil.get_terminal_size((100, 24)).columns
-    rows = table.reset_index().to_dict("records")
-    show(args, differences_text(table, width) if len(table) else "no difference", rows)
+    counts = table.kind.value_counts(sort=False)
+    each = ", ".join(f"{number} of a {kind}" for kind, number in counts.items())
+    text = (f"{differences_text(table, _columns())}\n{len(table)} differences: {each}; relative is "
+            "(second - first) / first.")
+    show(args, text if len(table) else "no difference", table.reset_index().to_dict("records"))
+
+def _columns() -> int:
+    "Columns of the terminal, of which a table takes 120 at most."
+    return min(shutil.get_terminal_size((100, 24)).columns, 120)
 
 _COMPARE = Verb("compare", _compare, "compare the parameters and the numbers of two runs", (
     option("first", type=input_folder, help="a result folder"),
@@ -122,8 +130,7 @@ _VERDICTS = Verb("verdicts", _verdicts, "show which claims and criteria the resu
     option("--run", type=plain_name, dest="run_name", metavar="NAME",
            help="only runs of this name, such as those of one campaign (default: all but trial "
                 "runs)"),
-    option("--json", type=output_file, metavar="FILE",
-           help="file for all rows (default: not written)"),
+    JSON_OPTION,
 ))
 
 # %% ../../nbs/12_cli/07_results.ipynb #9b6f0cf1

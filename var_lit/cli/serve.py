@@ -8,7 +8,8 @@ __all__ = ['SERVE_VERBS', 'with_engine_words']
 # %% ../../nbs/12_cli/10_serve.ipynb #1f1ae5f5
 import argparse
 
-from .options import Verb, free_text, input_path, option, plain_name
+from .kinds import free_text, plain_name, plan_path
+from .options import CACHE_OPTION, Verb, option
 
 # %% ../../nbs/12_cli/10_serve.ipynb #f9fbfb13
 def with_engine_words(
@@ -28,13 +29,14 @@ def _serve(args):
 
 _SERVE = Verb("serve", _serve, "start vLLM's OpenAI server with a plan", (
     option("model", type=plain_name, help="embedded model, local folder or hub name"),
-    option("--plan", type=input_path, metavar="FOLDER", required=True,
-           help="folder that plan make or tune wrote"),
+    option("--plan", type=plan_path, metavar="FOLDER", required=True,
+           help="folder that plan make, tune or convert wrote"),
     option("--revision", type=plain_name,
            help="commit, tag or branch of a hub model (default: its main branch)"),
     option("--other-weights", action="store_true",
            help="accept a plan of other weights, or of another number format, of the same model; "
                 "the model is then not opened before the server starts"),
+    CACHE_OPTION,
     option("--engine", type=free_text, nargs=argparse.REMAINDER, metavar="...",
            help="all words after it are options of vLLM's server; a bare -- does the same"),
 ))

@@ -9,11 +9,10 @@ __all__ = ['TUNE_VERBS']
 from pathlib import Path
 
 from .data import OWN_TOKENIZER_OPTION, table_text, with_tokenizer
-from .options import MODEL_OPTIONS, TEXT_OPTIONS, Verb, assignment, count, model_from
-from .options import option, sketch_from, source_options, without
-from .options import amount, check_block, count_up_to, input_file, margin
-from .options import output_folder, positive
-from .options import whole
+from .kinds import amount, assignment, count, count_up_to, input_file, margin
+from .kinds import output_folder, positive, whole
+from .options import JSON_OPTION, MODEL_OPTIONS, TEXT_OPTIONS, Verb, check_block
+from .options import model_from, option, show, sketch_from, source_options, without
 
 # %% ../../nbs/12_cli/06_tune.ipynb #f70eeda6
 def _space_of(args) -> dict:
@@ -117,9 +116,11 @@ def _tune(args):
     is_grid = args.method == "grid"  # a grid has its own number of points
     print(searcher if is_grid else f"{searcher.name} search, at most {args.calls} points")
     print("it varies:")
-    for name, values in space.items(): print(f"  {name:<22}{_values_text(values)}")
-    if args.dry_run: return  # everything that can be wrong without weights is checked
-    _tune_model(args, space, statistics)
+    varied = {name: _values_text(values) for name, values in space.items()}
+    for name, text in varied.items(): print(f"  {name:<22}{text}")
+    if not args.dry_run: return _tune_model(args, space, statistics)
+    # everything that can be wrong without weights is checked
+    show(args, "Nothing was started; leave out --dry-run to search.", {"space": varied})
 
 def _tune_model(args, space, statistics):
     "The search itself, and what it leaves behind."
@@ -135,8 +136,10 @@ def _tune_model(args, space, statistics):
     print(trajectory)
     if not any(map(is_ok, trajectory.outcomes)): raise VarLitError(
         f"all {len(trajectory)} points failed, the first with {trajectory.outcomes[0]['error']}")
+    values = {"folder": args.out, "points": len(trajectory)} | best
     if best["parameters"] is None:  # no point is within the margin
-        print(f"nothing to install; every point is in {out / 'optimization_trajectory.csv'}")
+        show(args, f"nothing to install; every point is in {out / 'optimization_trajectory.csv'}",
+             values)
         return
     print("the best parameters:")
     for name, value in best["parameters"].items(): print(f"  {name:<22}{value}")
@@ -144,7 +147,10 @@ def _tune_model(args, space, statistics):
     print(f"the plan is in {out / 'best_plan'}")
     moved = _sensitivity(args, objective, space, best) if args.sensitivity else None
     if args.figures: _write_figures(out, trajectory, moved, args.margin)
-    if args.final: _final_look(args, objective, _text(args, handle, "final_evaluation"), best)
+    if args.final:
+        final = _final_look(args, objective, _text(args, handle, "final_evaluation"), best)
+        values["final_evaluation"] = final.reset_index().to_dict("records")
+    show(args, f"\nScore the plan with: var-lit evaluate --plan {out}", values)
 
 def _search_options(args) -> dict:
     return {"seed": args.seed, "initial": args.initial, "points": args.points}
@@ -228,7 +234,7 @@ def _write_figures(out: Path, trajectory, moved, margin: float):
     print("look at", *(out / f"{name}.html" for name in figures))
 
 def _final_look(args, objective, stream, best: dict):
-    "Score the tuned plan and the default thresholds on the final documents."
+    "Score the tuned plan and the default thresholds on the final documents; returns the table."
     from var_lit.core.files import atomic_path
     from var_lit.evaluation.policy_sweep import PolicyRun
     from var_lit.evaluation.with_policy import verdict_on
@@ -247,6 +253,7 @@ def _final_look(args, objective, stream, best: dict):
                "experts_per_token", "byte_gain", "speed"]
     table.index.name = "plan"
     print("\non final_evaluation:", table_text(table[columns], 4), _FINAL_LEGEND, sep="\n")
+    return table[columns]
 
 _FINAL_LEGEND = """
 change, low, high: relative change of the perplexity and its 95 % interval; bound: what it is below
@@ -315,6 +322,7 @@ _TUNE = Verb("tune", _tune, "search for the fastest plan within a margin of perp
     option("--out", type=output_folder, required=True,
            help="folder for optimization_trajectory.csv, best_hyperparameters.json and best_plan; "
                 "the same command resumes an unfinished search"),
+    JSON_OPTION,
 ), resumes="the same command resumes the search; what is evaluated is kept in {out}")
 
 # %% ../../nbs/12_cli/06_tune.ipynb #cfbf9afd
