@@ -194,7 +194,7 @@ def _shape_settings(args):
     default = "tiny-mixtral" if _device(args) == "cpu" else "mixtral-8x7b"
     return ShapeBenchmark(
         args.shape or default, batches=tuple(args.batch), context=args.context,
-        steps=args.new_tokens, seed=args.seed,
+        steps=args.new_tokens,
         shares=tuple(args.share), fast_experts=args.fast_experts, back_ends=tuple(args.back_end),
         ours=args.ours, graph=args.graph and args.what == "decode", fused=args.fused,
         tuned=tuned_coverage(args.tuned) if args.tuned else None, lean=args.lean,
@@ -203,7 +203,8 @@ def _shape_settings(args):
 
 def _print_skipped(report: dict):
     for row in report["skipped"]:
-        print(f"batch {row['batch']} without {row['candidate']}: {row['skipped']}")
+        text = f"batch {row['batch']} without {row['candidate']}: {row['skipped']}"
+        print(textwrap.fill(text, 120, subsequent_indent="  "))
 
 # %% ../../nbs/12_cli/05_bench.ipynb #f724dd82
 def _bench_decode(args) -> tuple:
@@ -224,7 +225,7 @@ def _gain_text(gain: dict) -> str:
     if gain["low"] is None: how = f"the median of {gain['rounds']} rounds, without an interval"
     else: how = f"{gain['low']:.2f} to {gain['high']:.2f}"
     return (f"with the model's routers the lean step is {gain['speed_up']:.2f} times as fast as "
-            f"{gain['over']} ({how})")
+            f"{gain['over']}\n({how})")
 
 def _print_decode(rows: list[dict], bandwidth: float):
     import pandas as pd
@@ -321,7 +322,7 @@ _BENCH = Verb("bench", _bench, "compare the time of something with that of its a
            help="experts: CPU threads, each number is measured; routing, verdicts: the first is "
                 "used (default: torch's own, 2 for verdicts)"),
     option("--seed", type=whole, default=0,
-           help="statistics, decode, prefill: of random weights and tokens, and of the order"),
+           help="statistics: of the routing that is drawn; the others have seeds of their own"),
     option("--batches", type=count, default=4, help="census: batches per pass"),
     option("--folds", type=count, default=16, help="census: document folds"),
     option("--call-tokens", type=count, nargs="+", metavar="N",
