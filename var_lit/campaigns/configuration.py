@@ -10,6 +10,7 @@ __all__ = ['experiments_folder', 'notebook_parameters', 'ExperimentConfig', 'res
 import json
 import re
 from dataclasses import asdict, dataclass, field, fields
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -17,7 +18,6 @@ from .provenance import code_inputs, read_module
 from ..core.arguments import check_arguments
 from ..core.files import VarLitError, fingerprint, kept_fingerprint, read_json
 from ..core.manifest import RunManifest
-from ..routing.config import VARConfig
 
 # %% ../../nbs/11_campaigns/01_configuration.ipynb #2e389cab
 @check_arguments
@@ -114,7 +114,12 @@ _FIELDS = {  # field -> names of the parameter in notebooks
     "batch_size": ("batch_size", "batch", "batches"),
     "precision": ("dtype", "dtypes"),
 }
-_VAR = tuple(f.name for f in fields(VARConfig))
+
+@cache
+def _var_fields() -> tuple[str, ...]:
+    "The fields of `VARConfig`, whose import loads torch; a list of results needs neither."
+    from var_lit.routing.config import VARConfig
+    return tuple(f.name for f in fields(VARConfig))
 
 def _parameter_names(defaults: dict) -> dict[str, str]:
     "Field -> the notebook's name of it; fields that the notebook lacks are left out."
@@ -159,7 +164,7 @@ class ExperimentConfig:
         "Sort a notebook's parameters into the fields."
         names = _parameter_names(parameters)
         shared = {name: parameters[parameter] for name, parameter in names.items()}
-        var = {name: parameters[name] for name in _VAR if name in parameters}
+        var = {name: parameters[name] for name in _var_fields() if name in parameters}
         sorted_in = {*names.values(), *var}
         others = {name: v for name, v in parameters.items() if name not in sorted_in}
         return cls(experiment, run, **shared, var_params=var, others=others)

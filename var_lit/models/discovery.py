@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import torch
 from torch import nn
-from transformers import PreTrainedModel
+from torch.nn import Module as PreTrainedModel  # transformers' own takes seconds to import
 
 from ..core.files import VarLitError
 from .scoring import Scoring

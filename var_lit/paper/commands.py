@@ -6,15 +6,18 @@
 __all__ = ['verdicts']
 
 # %% ../../nbs/paper/08_commands.ipynb #23ed6f74
+import textwrap
+from collections import Counter
 from pathlib import Path
 
 # %% ../../nbs/paper/08_commands.ipynb #210518cf
 def verdicts(
-    args,  # what, root, run_name and json, from the command line
+    args,  # what, root, run_name, json and stdout, from the command line
 ):
     "Print what the results decide: claims, the tiers of success, and the criteria of each phase."
     # Imported here, so that `var-lit --help` starts without pandas.
-    from var_lit.core.files import VarLitError, write_json
+    from var_lit.cli.options import show
+    from var_lit.core.files import VarLitError
     from var_lit.paper.evidence import Findings
     wrong = [word for word in args.what if word not in _TABLES]
     if wrong: raise VarLitError(f"unknown {wrong[0]!r}; known are {', '.join(_TABLES)}")
@@ -23,11 +26,13 @@ def verdicts(
                           "name the top of a checkout with --root")
     findings = Findings.read(args.root, args.run_name)
     tables = {name: _table(name, findings) for name in _TABLES if name in args.what}
-    for name, table in tables.items():
-        print(f"\n{name}:")
-        for line in _lines(name, table): print(line)
-    if args.json:
-        write_json(args.json, {name: table.to_dict("records") for name, table in tables.items()})
+    lines = []
+    for name, table in tables.items(): lines += [f"\n{name}:", *_lines(name, table)]
+    counts = Counter(verdict for table in tables.values() for verdict in table.verdict)
+    each = ", ".join(f"{number} {verdict}" for verdict, number in counts.most_common())
+    lines.append(f"\n{counts.total()} verdicts: {each}.")
+    values = {name: table.to_dict("records") for name, table in tables.items()}
+    show(args, "\n".join(lines), values)
 
 # %% ../../nbs/paper/08_commands.ipynb #a60c2f6f
 _TABLES = {  # name -> columns that a line shows before what was measured
@@ -59,4 +64,10 @@ def _lines(name: str, table):
         text = ", ".join(row[column] for column in _TABLES[name])
         # A claim's command matters only while the claim is not measured.
         shown = row.measured and (row.verdict == MISSING or name != "claims")
-        yield f"  {row.verdict:<18} {text}" + (f" [{row.measured}]" if shown else "")
+        yield _row_text(row.verdict, text + (f" [{row.measured}]" if shown else ""))
+
+def _row_text(verdict: str, text: str) -> str:
+    "A row of at most 120 columns; what follows the verdict stands in a column."
+    options = {"break_long_words": False, "break_on_hyphens": False}
+    indents = {"initial_indent": f"  {verdict:<18} ", "subsequent_indent": " " * 21}
+    return textwrap.fill(text, 120, **indents, **options)
