@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..models.shapes import SHAPES, ModelShape, shape_of
 from .costs import COST_PHASES, DTYPES
@@ -27,6 +28,7 @@ from .perf_model import PerformanceModel, Prediction, Speedup
 from .perf_model import break_even_figure
 
 # %% ../../nbs/10_profiling/15_calculator.ipynb #07268b39
+@check_arguments
 def offered_models(
     files: Sequence[str | Path] = (),  # performance_model.json, of `PerformanceModel.save`
 ) -> dict[str, PerformanceModel]:  # name on the page -> model
@@ -43,6 +45,7 @@ def offered_models(
 # %% ../../nbs/10_profiling/15_calculator.ipynb #5c0e91e2
 LEAN_LAUNCH = 3.5e-6  # seconds of a launch beyond its bytes; measured on an H200, `bench_lean`
 
+@check_arguments
 def as_lean(
     model: PerformanceModel,  # of a GPU
     shape: str | ModelShape,
@@ -110,6 +113,7 @@ def reasons(
 # %% ../../nbs/10_profiling/15_calculator.ipynb #c7a78246
 PRESETS = ("mixtral-8x7b", "olmoe-1b-7b", "qwen3-30b-a3b", "cpu")
 
+@check_arguments
 def page(
     files: Sequence[str] = (),  # of `offered_models`
 ):
@@ -224,6 +228,7 @@ def _milliseconds(prediction: Prediction) -> pd.Series:
     return 1e3 * pd.concat([prediction.parts.seconds, pd.Series(around)])
 
 # %% ../../nbs/10_profiling/15_calculator.ipynb #f9420412
+@check_arguments
 def app_script(
     files: Sequence[str | Path] = (),  # of `offered_models`
 ) -> str:  # Python
@@ -231,6 +236,7 @@ def app_script(
     paths = [str(Path(file).absolute()) for file in files]
     return f"from var_lit.profiling.calculator import page\n\npage({paths!r})\n"
 
+@check_arguments
 def serve_calculator(
     port: int = 8501,  # of this machine
     files: Sequence[str | Path] = (),  # performance_model.json of fitted machines
