@@ -10,7 +10,7 @@ __all__ = ['decode_experts', 'decode_npy_experts', 'aligned_experts', 'EngineArr
 import base64
 import binascii
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -198,7 +198,7 @@ def _check_experts(source: TraceSource, experts: np.ndarray):
         refuse_rows(twice, f"a token has one expert twice; {cause}: {fix}", **place)
 
 # %% ../../nbs/03_streaming/09_engine_traces.ipynb #1b3c2131
-@check_arguments
+@check_arguments(token_ids=np.ndarray | Sequence, experts=np.ndarray | Sequence)
 def trace_from_engine(
     token_ids: np.ndarray,  # `[N]` ids of all requests, one after another
     experts: np.ndarray,  # `[N, L, K]` integers, −1 for a token whose routing was not recorded
