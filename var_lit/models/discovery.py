@@ -408,7 +408,7 @@ REFUSED = {  # `config.model_type` -> why its routing is no table of experts and
 REFUSED["inkling_mm_model"] = REFUSED["inkling_text"]
 
 # %% ../../nbs/01_models/02_discovery.ipynb #8ff9969f
-@check_arguments
+@check_arguments(model=nn.Module)  # adapters wrap a model of transformers in one of their own
 def find_moe_layers(
     model: PreTrainedModel,  # on any device, `meta` included; it is not run
 ) -> tuple[MoELayer, ...]:  # in order of their real index

@@ -149,7 +149,7 @@ def stored_tensors(
         yield name, tensor
 
 # %% ../../nbs/01_models/03_handle.ipynb #49c16990
-@check_arguments
+@check_arguments(model=Annotated[nn.Module, has("config")])
 def fingerprint_model(
     model: PreTrainedModel,  # on any devices; on `meta` it is identified by its shapes
 ) -> str:  # `2:` for the scheme, and 64 hexadecimal digits
