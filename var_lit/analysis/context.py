@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .held_out import STRENGTHS
+from ..core.arguments import COUNT, SEED, check_arguments
 from ..core.files import VarLitError
 from ..core.stats import ratio_interval, resamples, standard_interval
 from ..streaming.trace import RoutingTrace
@@ -17,6 +18,7 @@ from ..streaming.trace import RoutingTrace
 # %% ../../nbs/04_analysis/03_context.ipynb #90bebb11
 DEPTH = 8  # longest context, in ids before the token
 
+@check_arguments(depth=COUNT)
 def deep_tokens(
     trace: RoutingTrace,
     depth: int = DEPTH,
@@ -91,6 +93,7 @@ def _in_one_document(group: np.ndarray, document: np.ndarray) -> np.ndarray:
     return low == high
 
 # %% ../../nbs/04_analysis/03_context.ipynb #493277aa
+@check_arguments(seed=SEED, depth=COUNT, samples=COUNT)
 def context_sensitivity(
     trace: RoutingTrace,
     layer: int,  # real index
@@ -167,6 +170,7 @@ def _rates(inner, outer, share: np.ndarray) -> dict[str, float]:
     return row
 
 # %% ../../nbs/04_analysis/03_context.ipynb #31fac057
+@check_arguments(seed=SEED, depth=COUNT, samples=COUNT)
 def information_by_context(
     trace: RoutingTrace,
     layer: int,  # real index

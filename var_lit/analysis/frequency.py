@@ -14,7 +14,7 @@ import pandas as pd
 
 from .held_out import LayerView, estimated
 from .small_samples import cut_counts, selection_entropy
-from ..core.arguments import check_fields
+from ..core.arguments import check_arguments, check_fields
 from ..core.files import VarLitError
 from ..core.stats import dense_ranks, spearman, spearman_of_ranks
 from ..streaming.table import RoutingTable
@@ -42,6 +42,7 @@ def zipf_fit(
     return {"exponent": a, "gap": float(gap), "r_squared": float(correlation**2)}
 
 # %% ../../nbs/04_analysis/02_frequency.ipynb #46459f86
+@check_arguments
 def most_counted_layer(table: RoutingTable) -> int:  # real index
     "The layer with most occurrences; of equals the first."
     return max(table.layers, key=lambda layer: table.count[table.layer == layer].sum())
@@ -122,6 +123,7 @@ def kept_shares(
     keep = n >= occurrences
     return {"type": float(keep.mean()), "token": float(n[keep].sum() / n.sum())}
 
+@check_arguments
 def rank_interval(rho: float, ids: int) -> tuple[float, float]:
     "95 % interval of Spearman's coefficient `rho` over this many independent ids."
     if ids < 4 or not abs(rho) < 1: return np.nan, np.nan
@@ -146,6 +148,7 @@ class FastPath:
         return frequent & certain & (confidence >= self.confidence_threshold)
 
 # %% ../../nbs/04_analysis/02_frequency.ipynb #2b9429b8
+@check_arguments
 def eligible_pairs(
     table: RoutingTable,
     path: FastPath = FastPath(),
@@ -162,6 +165,7 @@ def eligible_pairs(
 # %% ../../nbs/04_analysis/02_frequency.ipynb #65c57d7c
 EDGES = (100, 1_000, 10_000)
 
+@check_arguments
 def bin_names(
     ids: int,  # that occur
     edges: tuple[int, ...] = EDGES,

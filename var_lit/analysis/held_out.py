@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .small_samples import BlindCurve, entropy_shortfall, selection_entropy
+from ..core.arguments import COUNT, check_arguments
 from ..core.files import VarLitError
 from ..core.metadata import LayerInfo
 from ..core.stats import jackknife
@@ -34,6 +35,7 @@ class Block:
     confidence: np.ndarray | None  # `[F, v]` sum of largest probabilities; likewise
 
 # %% ../../nbs/04_analysis/01_held_out.ipynb #063fe6fb
+@check_arguments(size=COUNT)
 def layer_blocks(
     table: RoutingTable,
     layer: int,  # real index
@@ -156,6 +158,7 @@ class LayerView:
     def n(self) -> np.ndarray: return with_and_without(self.count)  # `[R, V]`
 
 # %% ../../nbs/04_analysis/01_held_out.ipynb #f32c0cae
+@check_arguments
 def layer_view(
     table: RoutingTable,
     layer: int,  # real index
@@ -216,6 +219,7 @@ def estimated(
     return float(values[0]), float(low), float(high)
 
 # %% ../../nbs/04_analysis/01_held_out.ipynb #7bf35d3b
+@check_arguments(folds=COUNT)
 def splits(
     folds: int,
     named: bool = False,  # folds are domains, not random parts
@@ -229,6 +233,7 @@ def splits(
         scored = [number % 2 == half for half in (0, 1)]
     return [(~score, score) for score in scored]
 
+@check_arguments
 def table_splits(
     table: RoutingTable,
 ) -> list[tuple[np.ndarray, np.ndarray]]:  # as from `splits`
@@ -236,6 +241,7 @@ def table_splits(
     return splits(table.source.folds, bool(table.source.fold_names))
 
 # %% ../../nbs/04_analysis/01_held_out.ipynb #8a5a9e21
+@check_arguments
 def layer_totals(
     table: RoutingTable,
     layer: int,
@@ -316,6 +322,7 @@ class HeldOut:
         return averages(values[:, 0], self.count[:, 0])
 
 # %% ../../nbs/04_analysis/01_held_out.ipynb #1835744b
+@check_arguments
 def held_out(
     table: RoutingTable,
     layer: int,  # real index
@@ -378,6 +385,7 @@ def leave_one_out_loss(
     return float(-(counts * log_p).sum())
 
 # %% ../../nbs/04_analysis/01_held_out.ipynb #98d783d3
+@check_arguments
 def information_share(
     table: RoutingTable,
     layer: int,  # real index

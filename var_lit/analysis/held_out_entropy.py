@@ -15,7 +15,7 @@ from scipy.stats import binom
 
 from .held_out import estimated, layer_blocks, table_splits
 from .small_samples import blind_draws
-from ..core.arguments import check_arguments
+from ..core.arguments import SEED, check_arguments
 from ..core.files import VarLitError
 from ..core.stats import spearman
 from ..streaming.table import RoutingTable
@@ -136,6 +136,7 @@ def _row(layer: int | str, rho: np.ndarray, remain: np.ndarray) -> list:
     return [layer, value, low, high, rho[0].min(), rho[0].max(), *remain.mean(0)]
 
 # %% ../../nbs/04_analysis/15_held_out_entropy.ipynb #cc91d4b9
+@check_arguments(seed=SEED)
 def token_blind_table(
     table: RoutingTable,
     seed: int = 0,

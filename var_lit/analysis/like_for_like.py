@@ -12,10 +12,12 @@ import numpy as np
 import pandas as pd
 
 from .held_out import estimated, held_out
+from ..core.arguments import SEED, check_arguments
 from ..core.files import VarLitError
 from ..streaming.table import RoutingTable
 
 # %% ../../nbs/04_analysis/13_like_for_like.ipynb #d055de26
+@check_arguments
 def tokens_per_id(table: RoutingTable) -> float:
     "Mean number of occurrences of the ids that occur, over layers."
     means = []
@@ -24,6 +26,7 @@ def tokens_per_id(table: RoutingTable) -> float:
         means.append(table.count[rows].sum() / len(np.unique(table.token_id[rows])))
     return float(np.mean(means))
 
+@check_arguments(seed=SEED)
 def thin_table(
     table: RoutingTable,
     tokens: float,  # per id, on average; less than the table has
@@ -61,6 +64,7 @@ def _drawn(counts: np.ndarray, slots: np.ndarray, rng: np.random.Generator) -> n
     return drawn
 
 # %% ../../nbs/04_analysis/13_like_for_like.ipynb #a74d1605
+@check_arguments
 def held_out_coverage(table: RoutingTable) -> tuple[float, float, float]:  # value, low, high
     "Share of the slots of unseen folds that the ids' own best experts take, mean over layers."
     by_layer = []
@@ -72,6 +76,7 @@ def held_out_coverage(table: RoutingTable) -> tuple[float, float, float]:  # val
     return estimated(np.mean(by_layer, 0), limits=(0, 1))
 
 # %% ../../nbs/04_analysis/13_like_for_like.ipynb #624217c1
+@check_arguments(seed=SEED)
 def like_for_like(
     tables: dict[str, RoutingTable],  # name of the model -> its table
     tokens: float | None = None,  # per id; by default those of the smallest table

@@ -12,10 +12,12 @@ import pandas as pd
 
 from .criteria import Settings
 from .hypotheses import validate_var_hypothesis
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..streaming.table import RoutingTable
 
 # %% ../../nbs/04_analysis/11_over_training.ipynb #76b61fb5
+@check_arguments
 def verdicts_over_training(
     tables: Mapping[int, RoutingTable],  # iteration -> table; the same text, layers and folds
     settings: Settings = Settings(),

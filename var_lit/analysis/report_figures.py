@@ -16,6 +16,7 @@ from .criteria import MEASURES
 from .report import ValidationReport
 from .table_figures import domain_figure, entropy_distribution_figure
 from .table_figures import expert_heatmap, frequency_entropy_figure, zipf_figure
+from ..core.arguments import COUNT, DECODER, check_arguments
 from ..core.files import VarLitError
 from ..core.plotting import COLOURS, COLUMN, Panels, grouped, layer_lines, quiet_template
 from ..core.plotting import titled
@@ -23,6 +24,7 @@ from ..core.stats import FAILS, HOLDS, UNDECIDED
 from ..streaming.table import RoutingTable
 
 # %% ../../nbs/04_analysis/09_report_figures.ipynb #f894b0ae
+@check_arguments
 def about_report(report: ValidationReport) -> str:
     "Model, tokens and folds, for the second line of a title."
     about = report.about
@@ -30,6 +32,7 @@ def about_report(report: ValidationReport) -> str:
     folds = f"{about['folds']} {'domains' if domains else 'folds of documents'}"
     return f"{about['model']}, {grouped(about['tokens'])} tokens, {folds}"
 
+@check_arguments
 def about_trace(report: ValidationReport) -> str:
     "Model and tokens of the trace, for the second line of a title."
     return f"{report.about['model']}, {grouped(report.about['trace tokens'])} traced tokens"
@@ -62,6 +65,7 @@ _LEGEND = [  # names in the order of the legend
 ]
 
 # %% ../../nbs/04_analysis/09_report_figures.ipynb #3d92edf0
+@check_arguments
 def by_layer(
     report: ValidationReport,
     measure: str,  # of `MEASURES`
@@ -147,6 +151,7 @@ def _layers(report: ValidationReport) -> list[int]:
 # %% ../../nbs/04_analysis/09_report_figures.ipynb #7feecef3
 DEPTH_MEASURES = ("coverage", "information share", "consistency", "frequent consistency")
 
+@check_arguments(columns=COUNT | None)
 def depth_figure(
     report: ValidationReport,
     measures: str | tuple[str, ...] = DEPTH_MEASURES,  # a panel each; missing ones are left out
@@ -226,6 +231,7 @@ _KEYS = {  # key of the criteria -> name, look
 _NULL = {"line": _line_look("grey", 1.2)}
 
 # %% ../../nbs/04_analysis/09_report_figures.ipynb #d61b8ea4
+@check_arguments
 def keys_figure(
     report: ValidationReport,
     measures: str | tuple[str, ...] = ("coverage gain", "information share"),  # a panel each
@@ -255,6 +261,7 @@ def keys_figure(
     return panels.finish("Which id decides, by depth (held out)", about_trace(report), "layer")
 
 # %% ../../nbs/04_analysis/09_report_figures.ipynb #8ddeb0ef
+@check_arguments(columns=COUNT | None)
 def context_figure(
     report: ValidationReport,
     way: str = "slots",  # share of common slots, or of equal `sets` of experts
@@ -332,6 +339,7 @@ def _trace_frame(report: ValidationReport, name: str, layers: list[int] | None) 
     return frame[frame.layer.isin(layers)]
 
 # %% ../../nbs/04_analysis/09_report_figures.ipynb #1b86c01a
+@check_arguments
 def information_figure(
     report: ValidationReport,
     layers: list[int] | None = None,  # a line each; by default all
@@ -406,6 +414,7 @@ def _cell_text(value: float, low: float, high: float) -> str:
     return f"{two(value)} [{two(low)}, {two(high)}]" if np.isfinite(low) else two(value)
 
 # %% ../../nbs/04_analysis/09_report_figures.ipynb #9079405c
+@check_arguments
 def verdict_figure(
     reports: list[ValidationReport],  # a column each
     criteria: list[tuple[str, str, str]] = CRITERIA,  # (measure, version, by), a row each
@@ -509,6 +518,7 @@ def _verdict_axes(figure, models: list[str], labels: list[str]):
             type="line", xref="paper", x0=left, x1=1, y0=row - 0.5, y1=row - 0.5, line=rule)
 
 # %% ../../nbs/04_analysis/09_report_figures.ipynb #922bbcd6
+@check_arguments(tokenizer=DECODER | None)
 def report_figures(
     report: ValidationReport,
     table: RoutingTable | None = None,  # the report's own; adds the figures of a table

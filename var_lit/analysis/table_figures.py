@@ -17,6 +17,7 @@ from .criteria import MEASURES
 from .frequency import FastPath, most_counted_layer, zipf_fit
 from .held_out import HeldOut, averages, estimated, held_out, layer_view
 from .token_text import token_texts
+from ..core.arguments import COUNT, DECODER, check_arguments
 from ..core.files import VarLitError
 from ..core.metadata import LayerInfo
 from ..core.plotting import COLOURS, COLUMN, Panels, SHADES, grouped, layer_lines
@@ -46,6 +47,7 @@ def thinned(
     return order.iloc[np.linspace(0, len(order) - 1, points).round().astype(int)]
 
 # %% ../../nbs/04_analysis/08_table_figures.ipynb #d8646233
+@check_arguments(tokenizer=DECODER | None, points=COUNT, columns=COUNT | None)
 def frequency_entropy_figure(
     table: RoutingTable,
     tokenizer=None,  # anything with `decode([id])`; its texts appear on hover
@@ -79,6 +81,7 @@ def frequency_entropy_figure(
     return panels.finish(title, f"{about_table(table)}; {ids}", "occurrences", "mean entropy, nats")
 
 # %% ../../nbs/04_analysis/08_table_figures.ipynb #782c024b
+@check_arguments
 def about_table(table: RoutingTable) -> str:
     "Model and tokens, for the second line of a title."
     return f"{Path(table.source.model).name}, {grouped(table.tokens)} tokens"
@@ -153,6 +156,7 @@ def cumulative(
     return values[keep], share[keep]
 
 # %% ../../nbs/04_analysis/08_table_figures.ipynb #cd76ae5b
+@check_arguments(points=COUNT)
 def entropy_distribution_figure(
     table: RoutingTable,
     kind: str = "softmax",  # or `selection`
@@ -240,6 +244,7 @@ def _entropy_axes(panels: Panels, table: RoutingTable, kind: str):
     panels.figure.update_yaxes(range=[-0.02, 1.03], tickformat=".0%")
 
 # %% ../../nbs/04_analysis/08_table_figures.ipynb #cd88a2cd
+@check_arguments(tokenizer=DECODER | None, top=COUNT)
 def expert_heatmap(
     table: RoutingTable,
     layer: int,  # real index
@@ -337,6 +342,7 @@ def _heatmap_layout(figure, height: int):
     )
 
 # %% ../../nbs/04_analysis/08_table_figures.ipynb #7337b001
+@check_arguments(tokenizer=DECODER | None, points=COUNT)
 def zipf_figure(
     table: RoutingTable,
     tokenizer=None,  # anything with `decode([id])`; its texts appear on hover
@@ -397,6 +403,7 @@ def _fit_text(fits: list[dict]) -> str:
     return "<br>".join(lines)
 
 # %% ../../nbs/04_analysis/08_table_figures.ipynb #a54941ff
+@check_arguments
 def domain_coverage(
     table: RoutingTable,  # with named folds
 ) -> pd.DataFrame:  # layer, domain (and `all`), tokens, learned, blind, own, random
@@ -436,6 +443,7 @@ def _coverage_by_domain(scores: HeldOut, values: np.ndarray) -> list[float]:
     return [*scores.by_split(values)["token"].tolist(), scores.averages(values)["token"][0]]
 
 # %% ../../nbs/04_analysis/08_table_figures.ipynb #b9171850
+@check_arguments(columns=COUNT | None)
 def domain_figure(
     table: RoutingTable,  # with named folds
     columns: int | None = None,  # panels in a row

@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 
 from .held_out import estimated
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..core.metadata import LayerInfo
 from ..core.stats import verdict
 from ..streaming.table import RoutingTable
 
 # %% ../../nbs/04_analysis/12_text_kinds.ipynb #8dd215f7
+@check_arguments
 def compare_texts(
     supplied: RoutingTable,
     generated: RoutingTable,  # of the same model, with the same folds

@@ -13,9 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..core.arguments import COUNT, DECODER, SEED, TEXT, check_arguments
 from ..core.files import VarLitError
 
 # %% ../../nbs/04_analysis/07_token_text.ipynb #282efa26
+@check_arguments(text=TEXT, longest=COUNT | None)
 def visible_text(
     text: str,
     longest: int | None = None,  # characters; a longer text ends in an ellipsis
@@ -28,6 +30,7 @@ def visible_text(
     return shown[: longest - 1] + "…"
 
 # %% ../../nbs/04_analysis/07_token_text.ipynb #b437998e
+@check_arguments(tokenizer=DECODER, token_id=SEED)
 def token_text(tokenizer, token_id: int) -> str:
     "The text of an id, with the leading space that some decoders drop."
     text = tokenizer.decode([token_id])
@@ -35,6 +38,7 @@ def token_text(tokenizer, token_id: int) -> str:
     piece = tokenizer.convert_ids_to_tokens(token_id) or ""  # None for an id without a piece
     return f" {text}" if piece.startswith("▁") and not text.startswith(" ") else text
 
+@check_arguments(tokenizer=DECODER | None, longest=COUNT | None)
 def token_texts(
     token_ids: Iterable[int],
     tokenizer=None,  # anything with `decode([id])`
@@ -81,6 +85,7 @@ def _piece_bytes(piece: str) -> bytes:
     return piece.replace("▁", " ").encode()
 
 # %% ../../nbs/04_analysis/07_token_text.ipynb #f5ceac83
+@check_arguments
 def mixtral_tokenizer(
     folder: str | Path | None = None,  # of `mistral_common`; by default where it is installed
 ) -> SentencePieces:  # 32 000 pieces

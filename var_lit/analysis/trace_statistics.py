@@ -9,6 +9,7 @@ __all__ = ['CONTEXT_STRENGTH', 'static_coverage', 'expert_reuse', 'batch_unions'
 import numpy as np
 import pandas as pd
 
+from ..core.arguments import COUNT, SEED, check_arguments
 from ..core.files import VarLitError
 from ..core.stats import ratio_interval
 from ..streaming.trace import RoutingTrace
@@ -16,6 +17,7 @@ from ..streaming.trace import RoutingTrace
 # %% ../../nbs/04_analysis/10_trace_statistics.ipynb #9aa568f1
 CONTEXT_STRENGTH = 3.0  # slots of the id's own shares, in the shares of an id after another
 
+@check_arguments(seed=SEED, folds=COUNT, samples=COUNT)
 def static_coverage(
     trace: RoutingTrace,
     folds: int = 5,
@@ -105,6 +107,7 @@ def _shares(hits, weights, document, documents: int, samples: int, seed: int) ->
     return row
 
 # %% ../../nbs/04_analysis/10_trace_statistics.ipynb #8b47898a
+@check_arguments(seed=SEED, samples=COUNT)
 def expert_reuse(
     trace: RoutingTrace,
     samples: int = 1000,  # of the bootstrap over documents
@@ -138,6 +141,7 @@ def _run_shares(experts: np.ndarray, E: int) -> np.ndarray:
     return np.bincount(experts.ravel().astype(np.int64), minlength=E) / len(experts)
 
 # %% ../../nbs/04_analysis/10_trace_statistics.ipynb #eb9a4f6f
+@check_arguments
 def batch_unions(
     trace: RoutingTrace,
     batch: int = 16,  # `B`, tokens that decode together

@@ -239,6 +239,7 @@ def notebook_of(
     return source
 
 # %% ../../nbs/11_campaigns/01_configuration.ipynb #3410735c
+@check_arguments
 def run_inputs(
     source: Path,  # the notebook
     config: dict,  # its parameters

@@ -422,6 +422,7 @@ def _processor_text(processor: str, threads: float) -> str:
     return f"{processor}, {threads:g} threads"
 
 # %% ../../nbs/11_campaigns/03_run_index.ipynb #f641f6c8
+@check_arguments
 def full_scale_lines(
     root: str | Path,  # the top of a checkout
 ) -> list[str]:  # a markdown table

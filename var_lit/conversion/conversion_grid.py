@@ -26,7 +26,7 @@ from .planned_routing import BareTopK, PlannedRouting
 from .slot_mask import MaskedRouting
 from .training_plans import balanced_plan, canonical_plan, full_plan
 from .training_plans import hash_plan, plan_for
-from ..core.arguments import check_arguments
+from ..core.arguments import check_arguments, check_fields
 from ..core.files import VarLitError, read_json, write_json
 from ..core.locks import file_lock
 from ..core.stats import Estimate, verdict
@@ -159,6 +159,8 @@ class ConversionGrid:
     keep_models: bool = False  # or only their scores, once a piece is judged
     # makes what watches the training of a base, given its handle and a file for what it sees
     watch: Callable[[MoEHandle, Path], Callable] | None = None
+
+    def __post_init__(self): check_fields(self)
 
     def pieces(self) -> list[tuple[int, Variant, float]]:
         "Seed, variant and rate of every piece, in the order of the variants."

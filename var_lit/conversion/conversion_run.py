@@ -24,6 +24,7 @@ from ..routing.plan import POLICY_FILE, RoutingPlan
 from ..routing.policies import Learned, Policy
 
 # %% ../../nbs/08_conversion/10_conversion_run.ipynb #161388ab
+@check_arguments
 def describe_policy(
     policy: Policy,
 ) -> dict | None:  # None for a policy that has no description
@@ -35,6 +36,7 @@ def describe_policy(
     if type(policy) is SkipByRatio: return {"kind": "skip", "beta": policy.beta}
     if type(policy) is RandomHash: return {"kind": "random hash", "seed": policy.seed}
 
+@check_arguments
 def described_policy(
     description: dict,  # from `describe_policy`
     plan: RoutingPlan | None = None,

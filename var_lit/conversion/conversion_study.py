@@ -14,6 +14,7 @@ import tarfile
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
 import torch
 from transformers import AutoModelForCausalLM, MixtralConfig, PreTrainedTokenizerBase
@@ -22,7 +23,7 @@ from .conversion_config import ConversionConfig
 from .conversion_grid import ConversionGrid, standard_variants
 from .coverage_curve import CoverageCurve
 from .source_text import SourceText
-from ..core.arguments import check_fields
+from ..core.arguments import FILE, FOLDER, Condition, check_arguments, check_fields
 from ..core.files import VarLitError, atomic_path, plain_json, read_json, write_json
 from ..core.locks import file_lock
 from ..core.manifest import RunManifest
@@ -66,9 +67,9 @@ class ConversionStudy:
     device: str = "cpu"  # or `cuda`
 
     def __post_init__(self):
+        check_fields(self)
         for name in ("packages", "rates", "extras", "only", "seeds", "looks"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
-        check_fields(self)
         _ = self.variants  # raises for a name that there is none of
 
     @classmethod
@@ -197,6 +198,7 @@ class ConversionStudy:
             self.seeds, self.census_tokens, self.documents, watch=self.watch(packed))
 
 # %% ../../nbs/08_conversion/17_conversion_study.ipynb #f8f8c55f
+@check_arguments(file=FILE)
 def pack_results(
     folder: str | Path,  # of a study
     file: str | Path,  # a `.tar.gz` to write
@@ -210,6 +212,10 @@ def pack_results(
             if not path.is_file() or left_out & set(parts) or path.name.startswith("."): continue
             archive.add(path, "/".join(parts))
 
+_IS_ARCHIVE = Condition(
+    lambda path: Path(path).is_file() and tarfile.is_tarfile(path), "of a .tar.gz file")
+
+@check_arguments(file=Annotated[str | Path, _IS_ARCHIVE], folder=FOLDER)
 def unpack_results(
     file: str | Path,  # that `pack_results` wrote
     folder: str | Path,  # of the study here
@@ -217,6 +223,7 @@ def unpack_results(
     "Put the results of another machine where the study looks for them."
     with tarfile.open(file, "r:gz") as archive: archive.extractall(folder, filter="data")
 
+@check_arguments
 def main(arguments: list[str] | None = None) -> int:  # exit status
     "Run a study from a file of its values."
     parser = argparse.ArgumentParser(

@@ -263,6 +263,7 @@ def convert(
         }
         return _finish(adapted, policy, log, about, folder, place)
 
+@check_arguments
 def check_conversion_folder(
     folder: str | Path,
 ):

@@ -16,6 +16,7 @@ import torch
 from ..analysis.small_samples import selection_entropy
 from .packed_text import PackedText
 from .training_policy import TrainingSession
+from ..core.arguments import check_fields
 from ..core.files import VarLitError, atomic_path
 from ..models.handle import MoEHandle
 
@@ -60,6 +61,7 @@ class CoverageCurve:
     rows: list[dict] = field(default_factory=list)
 
     def __post_init__(self):
+        check_fields(self)
         if self.judged.ndim != 2 or not len(self.judged): raise VarLitError(
             f"blocks to score are of shape [n, T]; got {list(self.judged.shape)}")
         if self.path is not None and Path(self.path).exists():

@@ -24,6 +24,7 @@ from ..models.handle import MoEHandle
 from ..routing.plan import RoutingPlan
 
 # %% ../../nbs/08_conversion/18_hash_files.ipynb #049ad37f
+@check_arguments
 def hash_tables(
     plan: RoutingPlan,
     layers: list[int] | None = None,  # real indices; all layers by default
@@ -92,6 +93,7 @@ def _aligned(size: int, alignment: int = _ALIGNMENT) -> int:
     return -(-size // alignment) * alignment
 
 # %% ../../nbs/08_conversion/18_hash_files.ipynb #7fc34fe2
+@check_arguments
 def read_gguf(
     path: str | Path,
     pattern: str,  # a regular expression of the tensors' names

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ..core.arguments import check_arguments
+from ..core.arguments import check_arguments, check_fields
 from ..core.files import VarLitError, fingerprint
 from ..corpus.documents import ROLES
 from ..corpus.shards import EncodedDocument, encode_documents
@@ -28,6 +28,8 @@ class PackedText:
     ids: np.ndarray = field(repr=False)  # `[tokens]`, integers
     name: str = "text"
     split: str = "all"  # role of the documents; `all` if they have none
+
+    def __post_init__(self): check_fields(self)
 
     @cached_property
     def fingerprint(self) -> str:

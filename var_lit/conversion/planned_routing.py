@@ -22,6 +22,7 @@ from ..routing.var_policy import _has_empty_slots
 # %% ../../nbs/08_conversion/03_planned_routing.ipynb #23bfbafd
 GATE_WEIGHTS = ("own", "renormalised", "bare", "stored", "uniform")
 
+@check_arguments
 def check_gate_weights(
     weights: str,
 ):

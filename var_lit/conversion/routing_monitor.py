@@ -10,6 +10,7 @@ import pandas as pd
 import torch
 
 from .training_policy import TrainingPolicy
+from ..core.arguments import check_arguments
 from ..core.routing_batch import RoutingBatch, entropy
 from ..models.handle import MoEHandle
 from ..routing.plan import LEARNED, RoutingPlan
@@ -46,6 +47,7 @@ def _loads(indices: torch.Tensor, E: int, real: torch.Tensor | None) -> torch.Te
 # %% ../../nbs/08_conversion/05_routing_monitor.ipynb #0cf9078e
 class RoutingMonitor:
     "Counts what the routers of a model do."
+    @check_arguments
     def __init__(
         self,
         handle: MoEHandle,

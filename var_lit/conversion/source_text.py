@@ -18,6 +18,7 @@ import pandas as pd
 from transformers import PreTrainedTokenizerBase
 
 from .packed_text import PackedText
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, embedded_path, read_json, write_json
 from ..corpus.documents import free_of_overlap, shingles
 from ..tuning.confirmation import confirmation_source
@@ -34,6 +35,7 @@ def installed_distributions() -> dict[str, str]:  # name -> version
         if name and name.lower().replace("-", "_") != "var_lit": found[name] = distribution.version
     return dict(sorted(found.items(), key=lambda item: item[0].lower()))
 
+@check_arguments
 def distribution_texts(
     name: str,  # of an installed distribution
 ) -> Iterator[str]:
@@ -49,6 +51,7 @@ def distribution_texts(
         except UnicodeDecodeError: continue
 
 # %% ../../nbs/08_conversion/16_source_text.ipynb #362f4eca
+@check_arguments
 def free_texts(
     candidates: list[str],
     held_out: list[str],  # documents that judge a model

@@ -11,13 +11,14 @@ import importlib.util
 import torch
 from torch import nn
 
-from ..core.arguments import check_arguments
+from ..core.arguments import SEED, check_arguments
 from ..core.files import VarLitError
 from ..models.handle import MoEHandle, wrap_model
 
 # %% ../../nbs/08_conversion/06_trainable.ipynb #2bfda5b9
 TRAINABLE = ("all", "routers", "experts", "lora")
 
+@check_arguments
 def check_trainable(
     words: tuple[str, ...],
 ):
@@ -29,7 +30,7 @@ def check_trainable(
         raise VarLitError(f"'all' has everything, so it stands alone; got {list(words)}")
 
 # %% ../../nbs/08_conversion/06_trainable.ipynb #66d2b806
-@check_arguments
+@check_arguments(seed=SEED)
 def prepare_training(
     handle: MoEHandle,
     words: tuple[str, ...] = ("all",),  # of `TRAINABLE`
@@ -52,6 +53,7 @@ def prepare_training(
         raise VarLitError(f"{handle.name} has nothing to train by {list(words)}")
     return handle
 
+@check_arguments
 def learning_parameters(
     model: nn.Module,
 ) -> dict[str, nn.Parameter]:  # by name, in the model's order
@@ -83,6 +85,7 @@ def _contains(outer: nn.Module | None, module: nn.Module) -> bool:
     return outer is not None and any(part is module for part in outer.modules())
 
 # %% ../../nbs/08_conversion/06_trainable.ipynb #a18cd2fc
+@check_arguments
 def finish_training(
     handle: MoEHandle,  # that `prepare_training` returned
 ) -> MoEHandle:

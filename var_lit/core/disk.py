@@ -13,9 +13,11 @@ import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
+from .arguments import check_arguments
 from .files import VarLitError, WriteError, _fsync
 
 # %% ../../nbs/00_core/15_disk.ipynb #0f35b950
+@check_arguments
 @contextmanager
 def disk_errors(
     path: str | Path,  # what is written in the block, for errors that do not name a file
@@ -43,6 +45,7 @@ def _disk_error(error: Exception) -> int | None:
     return number if number in _DISK_ERRORS else None
 
 # %% ../../nbs/00_core/15_disk.ipynb #3a9f6632
+@check_arguments
 @contextmanager
 def atomic_folder(
     path: str | Path,  # new or empty; missing parent folders are made

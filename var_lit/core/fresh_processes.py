@@ -12,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
+from .arguments import COUNT, check_arguments
 from .benchmark import PROCESSES, Timings
 from .files import VarLitError
 
@@ -37,6 +38,7 @@ def in_fresh_processes(
         say(f"process {number + 1} of {processes}")
     return results
 
+@check_arguments(rounds=COUNT, processes=COUNT)
 def rounds_of_each(
     rounds: int,  # in all
     processes: int = PROCESSES,

@@ -22,7 +22,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from tqdm.std import tqdm
 
-from ..core.arguments import check_arguments
+from ..core.arguments import COUNT, TEXT, check_arguments
 from ..core.files import VarLitError
 
 # %% ../../nbs/02_corpus/00_documents.ipynb #deb66b99
@@ -33,6 +33,7 @@ class Document:
     text: str
 
 # %% ../../nbs/02_corpus/00_documents.ipynb #53d69150
+@check_arguments(text=TEXT)
 def stable_hash(
     text: str,  # any string
 ) -> int:  # from 0 to 2**63 - 1
@@ -123,6 +124,7 @@ def _name_of(value) -> str:
 # %% ../../nbs/02_corpus/00_documents.ipynb #0cc1045a
 READERS = {".txt": _read_txt, ".jsonl": _read_jsonl, ".parquet": _read_parquet}  # by file ending
 
+@check_arguments
 def find_files(
     path: str | Path,  # a file or a folder
 ) -> list[Path]:  # the readable files, sorted
@@ -163,6 +165,7 @@ def _unique(name: str, names: dict[str, int]) -> str:
     return unique
 
 # %% ../../nbs/02_corpus/00_documents.ipynb #aeec6376
+@check_arguments(text=TEXT, lines=COUNT)
 def shingles(
     text: str,
     lines: int = 4,  # successive lines per shingle; a shorter text is one shingle
@@ -210,12 +213,14 @@ ROLES = {  # role -> share of clusters
     "final_evaluation": 0.1,
 }
 
+@check_arguments
 def check_role(role: str) -> str:
     "The role itself, or an error that lists the three."
     if role in ROLES: return role
     raise VarLitError(f"unknown split {role!r}; choose one of {', '.join(ROLES)}")
 
 # %% ../../nbs/02_corpus/00_documents.ipynb #ba6d1edc
+@check_arguments
 def role_of_hash(
     value: int,  # a `stable_hash`
     shares: dict[str, float] = ROLES,  # role -> share, adding up to 1
@@ -235,6 +240,7 @@ def assign_roles(
     return [role_of_hash(value) for value in smallest]
 
 # %% ../../nbs/02_corpus/00_documents.ipynb #6cbae339
+@check_arguments
 def split_documents(
     documents: Iterable[Document],  # read once, in order
 ) -> pd.DataFrame:  # columns name, bytes, hash, cluster, role; one row per document, in order

@@ -44,6 +44,7 @@ def _ending(file: Path) -> str:
     return suffixes[-1] if suffixes else ""
 
 # %% ../../nbs/02_corpus/06_file_readers.ipynb #8d20691a
+@check_arguments
 def text_files(
     path: str | Path,  # a file or a folder
 ) -> list[Path]:  # sorted
@@ -192,6 +193,7 @@ def _rows_of(file: Path, column: str) -> Iterator[Row]:
 # %% ../../nbs/02_corpus/06_file_readers.ipynb #09d0a3ff
 class LocalTexts:
     "The documents of local text that belong to a role."
+    @check_arguments
     def __init__(
         self,
         read: Callable[[], Iterator[Document]],  # reads all of them anew
@@ -221,6 +223,7 @@ def _roles(read: Callable, role_of: Callable | None = None) -> np.ndarray:
     roles = split_documents(read())["role"].to_numpy()
     return roles if len(roles) > 1 else np.array(["offline_analysis"])
 
+@check_arguments
 def role_text(
     source: LocalTexts | FileSource,  # with `roles`
     name: str,  # of the corpus
@@ -302,6 +305,7 @@ def _from_input(split: str, column: str, skipped: dict | None):
     return LocalTexts(read, split, ["standard input", fingerprint([d.text for d in documents])])
 
 # %% ../../nbs/02_corpus/06_file_readers.ipynb #c1cd06aa
+@check_arguments
 def text_source(
     name: str | Path,  # as for `open_text`
     split: str,  # a role

@@ -29,6 +29,7 @@ class EncodedDocument:
     sizes: np.ndarray  # `[n]` int32, UTF-8 bytes up to the next token; their sum is the document's
 
 # %% ../../nbs/02_corpus/02_shards.ipynb #af391f6d
+@check_arguments
 def encode_documents(
     document: Document,
     tokenizer: PreTrainedTokenizerBase,  # a fast tokenizer
@@ -55,6 +56,7 @@ def _byte_offsets(text: str) -> np.ndarray:
     return np.concatenate([[0], np.cumsum(widths)])
 
 # %% ../../nbs/02_corpus/02_shards.ipynb #6a9ab44d
+@check_arguments
 def tokenizer_fingerprint(
     tokenizer: PreTrainedTokenizerBase,  # a fast tokenizer
 ) -> str:
@@ -67,6 +69,7 @@ def tokenizer_fingerprint(
     return fingerprint(backend.to_str())
 
 # %% ../../nbs/02_corpus/02_shards.ipynb #20c71db0
+@check_arguments
 def tokenizer_label(
     tokenizer: PreTrainedTokenizerBase,
 ) -> str:
@@ -127,6 +130,7 @@ def write_shard(
     return {"file": path.name, **counts, "size": size, "checksum": fingerprint(path)}
 
 # %% ../../nbs/02_corpus/02_shards.ipynb #0608fceb
+@check_arguments
 def read_shard(
     path: Path,
     start: int = 0,  # documents to skip
@@ -149,6 +153,7 @@ def read_shard(
         start = 0
 
 # %% ../../nbs/02_corpus/02_shards.ipynb #2e9dbf50
+@check_arguments
 def is_whole(
     folder: Path,
     shard: dict,  # of `write_shard`
@@ -164,6 +169,7 @@ SHARDS_VERSION = 1
 
 class PreparedSource:
     "The documents of a prepared corpus, in order."
+    @check_arguments
     def __init__(
         self,
         path: str | Path,  # the folder

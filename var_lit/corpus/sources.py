@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, embedded_path, fingerprint
 from ..core.hub import HTTP_ERROR, check_on_hub
 from .documents import Document, READERS, ROLES, find_files, read_documents
@@ -54,6 +55,7 @@ class FileSource:
 # %% ../../nbs/02_corpus/03_sources.ipynb #b1495116
 EMBEDDED_CORPUS = "stdlib"
 
+@check_arguments
 def embedded_source(split: str) -> FileSource:
     "The embedded corpus's documents of a role."
     path = embedded_path("corpus.parquet")
@@ -61,6 +63,7 @@ def embedded_source(split: str) -> FileSource:
     return FileSource(path, roles == split)
 
 # %% ../../nbs/02_corpus/03_sources.ipynb #d2610394
+@check_arguments
 def local_source(path: Path, split: str, text_column: str = "text") -> FileSource:
     "Local files' documents of a role."
     roles = split_documents(read_documents(path, text_column))["role"].to_numpy()
@@ -69,6 +72,7 @@ def local_source(path: Path, split: str, text_column: str = "text") -> FileSourc
 # %% ../../nbs/02_corpus/03_sources.ipynb #05735e72
 class TextSource:
     "The texts of a list, as documents."
+    @check_arguments(texts=Iterable)
     def __init__(
         self,
         texts: Iterable[str],
@@ -234,6 +238,7 @@ def _with_options(
     )
 
 # %% ../../nbs/02_corpus/03_sources.ipynb #5d6a7ab7
+@check_arguments
 def open_source(
     name: str | Path,
     split: str,

@@ -270,6 +270,7 @@ def open_corpus(
     return stream
 
 # %% ../../nbs/02_corpus/04_stream.ipynb #51ac7fa5
+@check_arguments
 def stream_for(
     handle: MoEHandle,
     text: TokenStream | str | Path | list[str],  # a stream, or what `open_corpus` takes

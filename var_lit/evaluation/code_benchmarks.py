@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from tqdm.std import tqdm
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, atomic_path, fingerprint, read_json, write_json
 from ..core.paired_tests import pass_at_k
 from .generation import Sampling, complete, first_stop
@@ -78,6 +79,7 @@ def _mbpp(row: dict) -> Problem:
 # %% ../../nbs/06_evaluation/05_code_benchmarks.ipynb #47e62bd7
 BENCHMARKS = ("humaneval", "mbpp")
 
+@check_arguments
 def read_problems(
     name: str | Path = "humaneval",  # or `mbpp`, or a .jsonl or .jsonl.gz file with their columns
     limit: int | None = None,  # at most this many, from the first
@@ -128,6 +130,7 @@ def _read_jsonl(path: Path) -> list[dict]:
             raise VarLitError(f"{path} is not valid JSON lines: {error}") from None
 
 # %% ../../nbs/06_evaluation/05_code_benchmarks.ipynb #2b7c9964
+@check_arguments
 def check_ks(ks: Sequence[int], samples: int):
     "Refuse a `k` of pass@k for which there are too few samples."
     for k in ks: pass_at_k(samples, 0, k)
@@ -191,6 +194,7 @@ def _interval(
     return float(low), float(high)
 
 # %% ../../nbs/06_evaluation/05_code_benchmarks.ipynb #5c1ed0a9
+@check_arguments
 def evaluate_code(
     handle: MoEHandle,
     benchmark: str | Path | Sequence[Problem] = "humaneval",  # as in `read_problems`, or exercises
@@ -310,6 +314,7 @@ def _resume(file: Path, config: dict) -> tuple[dict | None, list[dict]]:
     return head["guards"], rows
 
 # %% ../../nbs/06_evaluation/05_code_benchmarks.ipynb #504f9dee
+@check_arguments
 def evaluate_humaneval(
     handle: MoEHandle,
     samples: int = 1,  # of each exercise

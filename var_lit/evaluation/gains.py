@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import torch
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..corpus.stream import TokenStream
 from .intervention import ROUTES, Groups, LossMap, route_policy
@@ -99,6 +100,7 @@ def confirm_gains(
 # %% ../../nbs/06_evaluation/13_gains.ipynb #703d4af7
 class SeveralPolicies(Policy):
     "A policy that asks others; a subclass says which, and `call.state` has the state of each."
+    @check_arguments
     def __init__(self, policies: list[Policy], name: str):
         self.policies = policies
         self.may_skip_experts = any(policy.may_skip_experts for policy in policies)

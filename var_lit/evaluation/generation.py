@@ -39,6 +39,7 @@ class Sampling:
             raise VarLitError(f"top_p must be above 0 and at most 1, got {self.top_p}")
 
 # %% ../../nbs/06_evaluation/01_generation.ipynb #70c9c233
+@check_arguments
 def uniforms(
     keys: Sequence[str],  # one for each completion
     sampling: Sampling,
@@ -83,6 +84,7 @@ class _DrawnTokens(LogitsProcessor):
 # %% ../../nbs/06_evaluation/01_generation.ipynb #49518a77
 Cut = Callable[[str], int | None]  # characters to keep, None if the text may continue
 
+@check_arguments
 def first_stop(
     stops: Sequence[str],  # e.g. a line break and `def`
 ) -> Cut:

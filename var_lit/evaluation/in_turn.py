@@ -8,6 +8,7 @@ __all__ = ['InTurn']
 # %% ../../nbs/06_evaluation/16_in_turn.ipynb #2d631e8e
 import torch
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from .gains import SeveralPolicies
 from .policy_sweep import policy_fingerprint
@@ -18,6 +19,7 @@ class InTurn(SeveralPolicies):
     "Each token by the first policy that decides it; by the last one otherwise."
     needs_ids = True
 
+    @check_arguments
     def __init__(
         self,
         policies: list[Policy],  # in the order in which they are asked; none that learns

@@ -16,6 +16,7 @@ import pandas as pd
 import torch
 from tqdm.std import tqdm
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, fingerprint, read_json, write_json
 from ..core.stats import ratio_interval
 from ..corpus.stream import TokenStream
@@ -39,6 +40,7 @@ class Groups:
     number: np.ndarray  # `[L, V]` int, -1 for ids that are too rare in the census
     layers: tuple[int, ...]  # real indices
 
+@check_arguments
 def id_groups(
     table: RoutingTable,
     frequency: tuple[int, ...] = FREQUENCY_EDGES,  # occurrences; rarer ids have no group
@@ -145,6 +147,7 @@ def change_of_loss(
     return float(value), float(low), float(high)
 
 # %% ../../nbs/06_evaluation/07_intervention.ipynb #8cad5035
+@check_arguments
 def loss_map(
     handle: MoEHandle,
     open_stream: Callable[[], TokenStream],  # the scored documents, opened anew for every cell

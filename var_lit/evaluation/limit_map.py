@@ -136,6 +136,7 @@ def limits_to_try(
     for most in range(2, top_k): limits += [Limit(most, beta) for beta in betas]
     return limits
 
+@check_arguments
 def limit_map(
     handle: MoEHandle,
     stream: TokenStream,  # the scored documents, from its position on

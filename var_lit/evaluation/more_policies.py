@@ -8,6 +8,7 @@ __all__ = ['NEWER_POLICIES', 'ALL_POLICIES', 'check_any_policy', 'any_policy_of'
 # %% ../../nbs/06_evaluation/10_more_policies.ipynb #8265e771
 import torch
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..corpus.stream import open_corpus
 from .with_policy import POLICIES, check_policy_name, policy_of
@@ -31,6 +32,7 @@ NEWER_POLICIES = {  # name -> what its knob is
 }
 ALL_POLICIES = (*POLICIES, *NEWER_POLICIES)
 
+@check_arguments
 def check_any_policy(
     text: str,  # e.g. `batch-union:2` or `top-k:1`
     table: bool,  # whether there is one
@@ -62,6 +64,7 @@ def _check_share(name: str, value: float):
         f"the knob of {name} must lie between 0 and 1, {NEWER_POLICIES[name]}; got {value:g}")
 
 # %% ../../nbs/06_evaluation/10_more_policies.ipynb #9bb8c89e
+@check_arguments
 def any_policy_of(
     handle: MoEHandle,
     text: str,  # name, and the value of its knob, e.g. `halt-by-norm:0.3`

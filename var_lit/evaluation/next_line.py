@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..core.arguments import check_arguments
+from ..core.arguments import COUNT, SEED, TEXT, check_arguments
 from ..core.files import VarLitError, read_json, write_json
 from ..corpus.documents import Document, check_role, stable_hash
 from ..corpus.sources import EMBEDDED_CORPUS, open_source
@@ -23,6 +23,7 @@ from .generation import Sampling, complete
 from ..models.handle import MoEHandle
 
 # %% ../../nbs/06_evaluation/06_next_line.ipynb #5a424ffc
+@check_arguments(seed=SEED, count=COUNT, before=COUNT)
 def break_points(
     document: Document,
     count: int,  # at most this many
@@ -43,6 +44,7 @@ _SAME_LINE = re.compile(r"[^\S\n]*[^\s]")  # something before the first line bre
 _WHOLE_LINE = re.compile(r"[^\S\n]*\n\s*?[^\S\n]*\S[^\n]*\n")
 
 # %% ../../nbs/06_evaluation/06_next_line.ipynb #b3f737d6
+@check_arguments(text=TEXT)
 def next_line(
     text: str,  # what was written
 ) -> str | None:  # without white space at its end; None if there is none
@@ -58,6 +60,7 @@ def _cut(text: str) -> int | None:
     return match and match.end() - 1
 
 # %% ../../nbs/06_evaluation/06_next_line.ipynb #da6c3f70
+@check_arguments(expected=TEXT, predicted=TEXT | None)
 def leading(
     expected: str,  # the line of the document
     predicted: str | None,
@@ -114,7 +117,7 @@ class LineScores:
         return cls(pd.DataFrame(values["lines"]), values["config"])
 
 # %% ../../nbs/06_evaluation/06_next_line.ipynb #508964ca
-@check_arguments
+@check_arguments(seed=SEED)
 def next_line_match(
     handle: MoEHandle,
     corpus: str | Path | Iterable[Document] = EMBEDDED_CORPUS,  # as in `open_source`, or documents

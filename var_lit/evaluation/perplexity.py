@@ -179,6 +179,7 @@ def window_losses(
     return torch.stack(sums).sum(0).cpu().numpy()  # the only transfer to the host
 
 # %% ../../nbs/06_evaluation/00_perplexity.ipynb #72bc598e
+@check_arguments
 @torch.inference_mode()
 def check_chunks(
     handle: MoEHandle,
@@ -216,6 +217,7 @@ def _policies_off(handle: MoEHandle):
         for session, use in before: session.use_policy = use
 
 # %% ../../nbs/06_evaluation/00_perplexity.ipynb #75d43305
+@check_arguments
 def stream_documents(
     stream: TokenStream,
 ) -> Iterator[tuple[str, np.ndarray, int]]:  # name, ids `[n]`, UTF-8 bytes

@@ -91,6 +91,7 @@ def rival_runs(
     return runs
 
 # %% ../../nbs/06_evaluation/08_policy_sweep.ipynb #c37b6414
+@check_arguments
 def measured_sensitivity(
     handle: MoEHandle,
     stream: TokenStream,  # of other documents than those that are scored; its position stays
@@ -117,6 +118,7 @@ def measured_sensitivity(
     return sensitivity
 
 # %% ../../nbs/06_evaluation/08_policy_sweep.ipynb #e74f63c1
+@check_arguments
 def var_runs(
     table: RoutingTable,  # of other documents than those that are scored
     trace: RoutingTrace | None = None,  # of the same, for contexts
@@ -225,6 +227,7 @@ def score_policies(
     table = pd.DataFrame(rows).set_index("name").join(tests)
     return PolicySweep(baseline, scores, table, handle.name)
 
+@check_arguments
 def check_learns_in_chunks(
     policy: Policy,
     chunk: int | None,  # tokens at a time through the KV cache
@@ -235,6 +238,7 @@ def check_learns_in_chunks(
         f"{name} learns from what it routed, and whole windows leave nothing to learn from; "
         "give a chunk, e.g. 64 tokens")
 
+@check_arguments
 def check_margin(
     margin: float,  # accepted relative loss
 ):
@@ -274,6 +278,7 @@ def routing_savings(
         "experts_per_token": float(counts.experts_per_token.mean()),
     }
 
+@check_arguments
 def policy_fingerprint(policy: Policy) -> str:
     "Of everything that decides a policy's choices."
     parts = {name: _plain(x) for name, x in policy.settings().items()}

@@ -29,7 +29,7 @@ from typing import NamedTuple
 import psutil
 from tqdm.std import tqdm
 
-from ..core.arguments import check_fields
+from ..core.arguments import check_arguments, check_fields
 from ..core.files import VarLitError
 
 # %% ../../nbs/06_evaluation/04_sandbox.ipynb #d06f5d68
@@ -352,6 +352,7 @@ ISOLATION_ROUTES = ("bubblewrap", "namespaces")  # the first that holds is taken
 
 class Sandbox:
     "Runs foreign programs, once its guards were tried and hold."
+    @check_arguments
     def __init__(
         self,
         limits: Limits = Limits(),

@@ -8,7 +8,7 @@ __all__ = ['POLICIES', 'IDENTICAL', 'check_policy_name', 'policy_of', 'policy_of
 
 # %% ../../nbs/06_evaluation/09_with_policy.ipynb #fc96f5c3
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -45,6 +45,7 @@ POLICIES = {  # name -> what its knob is ("" for none), whether it needs a table
     "random-hash": ("", False),
 }
 
+@check_arguments
 def check_policy_name(
     text: str,  # e.g. `top-k:1`
     table: bool,  # whether there is one
@@ -65,6 +66,7 @@ def check_policy_name(
     return name, knob
 
 # %% ../../nbs/06_evaluation/09_with_policy.ipynb #5727cfce
+@check_arguments
 def policy_of(
     handle: MoEHandle,
     text: str,  # name, and the value of its knob, e.g. `top-k:1` or `static-ids:learned`
@@ -100,6 +102,7 @@ def _number(kind: type, name: str, text: str):
         f"the knob of {name} must be a number, {POLICIES[name][0]}; got {text!r}") from None
 
 # %% ../../nbs/06_evaluation/09_with_policy.ipynb #c4b4c4a4
+@check_arguments
 def policy_of_plan(
     path: str | Path,  # folder of a plan or a policy, or a file in it
     same_weights: bool = True,  # False accepts other weights or number formats of the same model
@@ -110,6 +113,7 @@ def policy_of_plan(
 # %% ../../nbs/06_evaluation/09_with_policy.ipynb #7209ac2d
 IDENTICAL = "identical, nothing to test"
 
+@check_arguments
 def verdict_on(
     verdict: str,  # by the p-values and the number of units
     identical: bool,  # whether every unit has the same result
@@ -287,6 +291,7 @@ def _no_beginning_notes(baseline: LineScores, other: LineScores) -> list[str]:
             "not compared" for run, scores in runs.items() if not scores.leading]
 
 # %% ../../nbs/06_evaluation/09_with_policy.ipynb #c47c5ba8
+@check_arguments(corpus=str | Path | Iterable)
 def next_line_with_policy(
     handle: MoEHandle,
     policy: Policy,
@@ -311,6 +316,7 @@ def next_line_with_policy(
     notes += _item_notes(policy)
     return PairedRun(policy.name, baseline, other, saved, comparisons, notes)
 
+@check_arguments(benchmark=str | Path | Sequence)
 def code_with_policy(
     handle: MoEHandle,
     policy: Policy,

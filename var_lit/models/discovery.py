@@ -16,6 +16,7 @@ import torch
 from torch import nn
 from torch.nn import Module as PreTrainedModel  # transformers' own takes seconds to import
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from .scoring import Scoring
 
@@ -237,6 +238,7 @@ def _random_ids(router: nn.Module, tokens: int, generator: torch.Generator) -> t
     return (torch.randint(V, (1, tokens), generator=generator, device="cpu"),)
 
 # %% ../../nbs/01_models/02_discovery.ipynb #9a9a2db9
+@check_arguments
 def named_tensors(module: nn.Module) -> dict[str, torch.Tensor]:
     "All parameters and buffers by name."
     return dict([*module.named_parameters(), *module.named_buffers()])
@@ -406,6 +408,7 @@ REFUSED = {  # `config.model_type` -> why its routing is no table of experts and
 REFUSED["inkling_mm_model"] = REFUSED["inkling_text"]
 
 # %% ../../nbs/01_models/02_discovery.ipynb #8ff9969f
+@check_arguments(model=nn.Module)  # adapters wrap a model of transformers in one of their own
 def find_moe_layers(
     model: PreTrainedModel,  # on any device, `meta` included; it is not run
 ) -> tuple[MoELayer, ...]:  # in order of their real index

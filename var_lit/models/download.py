@@ -14,6 +14,7 @@ from pathlib import Path
 
 from huggingface_hub import HfApi, constants, snapshot_download, try_to_load_from_cache
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, size_text, write_json
 from .loading import EMBEDDED_MODELS, clear_errors, sketch_model
 
@@ -78,6 +79,7 @@ class Download:
             f"{size_text(self.bytes_free)} are free")
 
 # %% ../../nbs/01_models/08_download.ipynb #034e9bf4
+@check_arguments
 def plan_download(
     name: str,  # on the hub, owner/model
     revision: str | None = None,  # commit, tag or branch; the main branch by default
@@ -120,6 +122,7 @@ def _free(folder: Path) -> int:
         if parent.exists(): return shutil.disk_usage(parent).free
 
 # %% ../../nbs/01_models/08_download.ipynb #6ea6c97e
+@check_arguments
 def download_model(
     name: str,  # on the hub, owner/model
     revision: str | None = None,  # commit, tag or branch; the main branch by default

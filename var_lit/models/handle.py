@@ -135,6 +135,7 @@ def _fingerprint_tensor(tensor: torch.Tensor) -> str:
     return fingerprint(torch.cat(sums))
 
 # %% ../../nbs/01_models/03_handle.ipynb #61a1cc1c
+@check_arguments
 def stored_tensors(
     model: nn.Module,
 ) -> Iterator[tuple[str, torch.Tensor]]:  # (name, values); on `meta` if there are none
@@ -149,6 +150,7 @@ def stored_tensors(
         yield name, tensor
 
 # %% ../../nbs/01_models/03_handle.ipynb #49c16990
+@check_arguments(model=Annotated[nn.Module, has("config")])
 def fingerprint_model(
     model: PreTrainedModel,  # on any devices; on `meta` it is identified by its shapes
 ) -> str:  # `2:` for the scheme, and 64 hexadecimal digits
@@ -188,6 +190,7 @@ _PLAIN = (bool, int, float, str, list, dict, type(None))
 # %% ../../nbs/01_models/03_handle.ipynb #20e8fcb4
 _PROVENANCE = ("_name_or_path", "transformers_version", "dtype", "torch_dtype")
 
+@check_arguments
 def stable_config(
     config: dict,  # as `PretrainedConfig.to_dict` returns it
 ) -> dict:  # plain JSON data

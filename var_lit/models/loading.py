@@ -100,6 +100,7 @@ _HUB_MESSAGES = (
 _LOADING_ERRORS = (
     OSError, ValueError, ImportError, RuntimeError, KeyError, SafetensorError, _HTTP_ERROR)
 
+@check_arguments
 @contextmanager
 def clear_errors(
     name: str,  # of the model
@@ -131,6 +132,7 @@ def _first_line(error: BaseException) -> str:
     return line if isinstance(error, speaks) else f"{type(error).__name__}: {line}"
 
 # %% ../../nbs/01_models/05_loading.ipynb #2691834e
+@check_arguments
 def chosen_dtype(
     dtype: str | torch.dtype | None,  # the caller's; None for the default
     device_map,  # as for `open_model`
@@ -174,6 +176,7 @@ _ACCELERATORS = ("cuda", "mps", "xpu")
 # %% ../../nbs/01_models/05_loading.ipynb #e495026c
 _PLACEMENTS = ("auto", "balanced", "balanced_low_0", "sequential", "disk", "cpu")
 
+@check_arguments
 def check_device_map(
     device_map: str | int | dict | torch.device | None,  # as for `open_model`
 ):
@@ -220,6 +223,7 @@ def _earlier_fingerprints(folder: Path, formats: list) -> tuple[str, ...]:
 _AUTO_CLASSES = [AutoModelForCausalLM, AutoModelForImageTextToText]
 _AUTO_CLASSES += [AutoModelForMultimodalLM, AutoModelForSeq2SeqLM]
 
+@check_arguments
 def auto_class(
     config: PreTrainedConfig,  # of the model
     name: str,  # of the model, for messages
@@ -233,6 +237,7 @@ def auto_class(
         "language model nor as one of text and images")
 
 # %% ../../nbs/01_models/05_loading.ipynb #1d0ed7e4
+@check_arguments
 def sketch_model(
     name_or_path: str | Path,  # as for `open_model`
     *,
@@ -393,6 +398,7 @@ def _open_tokenizer(source: str, pinned: dict):
     return None
 
 # %% ../../nbs/01_models/05_loading.ipynb #a15e7bd4
+@check_arguments
 def memory_options(
     handle: MoEHandle,  # of any number format; a sketch suffices
 ) -> pd.DataFrame:  # one row per way of loading; columns card and elsewhere, in bytes

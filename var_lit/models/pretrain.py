@@ -20,9 +20,11 @@ from torch.nn.functional import cross_entropy, one_hot
 from tqdm.std import tqdm  # `tqdm.auto` wants ipywidgets inside a notebook
 from transformers import MixtralConfig, OlmoeConfig, PreTrainedTokenizerFast
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, atomic_path, fingerprint
 
 # %% ../../nbs/01_models/09_pretrain.ipynb #a7a9e97a
+@check_arguments
 def pack(
     texts: list[str],
     tokenizer: PreTrainedTokenizerFast,
@@ -129,6 +131,7 @@ def train_step(
     return torch.stack(losses).mean()
 
 # %% ../../nbs/01_models/09_pretrain.ipynb #4848a615
+@check_arguments
 def adamw(
     model: torch.nn.Module,
     config: PretrainConfig,

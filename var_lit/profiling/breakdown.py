@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 from torch import nn
 
+from ..core.arguments import check_arguments
 from ..core.benchmark import Timings, benchmark_interleaved
 from ..core.component_timer import ComponentTimer, Recorder
 from ..core.files import VarLitError, read_json, write_json
@@ -27,6 +28,7 @@ COMPONENTS = (
 )
 _MIXERS = re.compile("(Attention|DeltaNet|Mixer|ShortConv)$")  # of class names
 
+@check_arguments
 def model_components(
     handle: MoEHandle,
 ) -> list[tuple[nn.Module, str]]:  # the model, its base model, then the modules inside
@@ -43,6 +45,7 @@ def model_components(
     return components
 
 # %% ../../nbs/10_profiling/04_breakdown.ipynb #c0ffd837
+@check_arguments
 @contextmanager
 def timed_model(
     handle: MoEHandle,
@@ -100,6 +103,7 @@ def _check_device(handle: MoEHandle, recorder: Recorder):
         "components are timed on one device, so move the model there")
 
 # %% ../../nbs/10_profiling/04_breakdown.ipynb #00dd999a
+@check_arguments
 def timer_overhead(
     handle: MoEHandle,
     work: Callable[[], object],  # runs the model; each call the same

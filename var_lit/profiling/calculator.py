@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, project_root, read_json
 from ..models.shapes import SHAPES, ModelShape, shape_of
 from .costs import COST_PHASES, DTYPES
@@ -29,6 +30,7 @@ from .perf_model import PerformanceModel, Prediction, Speedup
 from .perf_model import break_even_figure
 
 # %% ../../nbs/10_profiling/15_calculator.ipynb #07268b39
+@check_arguments
 def offered_models(
     files: Sequence[str | Path] = (),  # performance_model.json, of `PerformanceModel.save`
     results: str | Path | None = None,  # folder of results, for the fits in it
@@ -68,6 +70,7 @@ def _checkout_results() -> Path | None:
 # %% ../../nbs/10_profiling/15_calculator.ipynb #5c0e91e2
 LEAN_LAUNCH = 3.5e-6  # seconds of a launch beyond its bytes; measured on an H200, `bench_lean`
 
+@check_arguments
 def as_lean(
     model: PerformanceModel,  # of a GPU
     shape: str | ModelShape,
@@ -189,6 +192,7 @@ def _quality_on(model: str, plans: pd.DataFrame, share: float, spared: float, ch
 # %% ../../nbs/10_profiling/15_calculator.ipynb #c7a78246
 PRESETS = ("mixtral-8x7b", "olmoe-1b-7b", "qwen3-30b-a3b", "cpu")
 
+@check_arguments
 def page(
     files: Sequence[str] = (),  # of `offered_models`
 ):
@@ -316,6 +320,7 @@ def _milliseconds(prediction: Prediction) -> pd.Series:
     return 1e3 * pd.concat([prediction.parts.seconds, pd.Series(around)])
 
 # %% ../../nbs/10_profiling/15_calculator.ipynb #f9420412
+@check_arguments
 def app_script(
     files: Sequence[str | Path] = (),  # of `offered_models`
 ) -> str:  # Python
@@ -323,6 +328,7 @@ def app_script(
     paths = [str(Path(file).absolute()) for file in files]
     return f"from var_lit.profiling.calculator import page\n\npage({paths!r})\n"
 
+@check_arguments
 def serve_calculator(
     port: int = 8501,  # of this machine
     files: Sequence[str | Path] = (),  # performance_model.json of fitted machines

@@ -19,6 +19,7 @@ from ..core.files import VarLitError
 from ..models.shapes import ModelShape, shape_of
 
 # %% ../../nbs/10_profiling/00_costs.ipynb #c5861f75
+@check_arguments
 def distinct_experts(
     experts: int,  # `E`
     per_token: float,  # mean number of experts per token
@@ -137,6 +138,7 @@ class Forward:
 PARTS = ("embedding", "attention", "kv cache", "router", "experts", "head")
 WEIGHTS = ("embedding", "attention", "router", "experts", "head")  # parts that are weights
 
+@check_arguments
 def cost_arrays(
     forward: Forward,
 ) -> tuple[np.ndarray, np.ndarray]:  # bytes and operations of the `PARTS`, `[P]` each
@@ -173,6 +175,7 @@ def cost_arrays(
     products = np.array([multiplied[part] for part in PARTS], float)  # [P]
     return DTYPES[forward.dtype] * numbers, 2 * products  # a product and a sum are two operations
 
+@check_arguments
 def forward_cost(
     forward: Forward,
 ) -> pd.DataFrame:  # one row per part; columns bytes and flops, of the whole forward

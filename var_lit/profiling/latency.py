@@ -20,6 +20,7 @@ import pandas as pd
 import torch
 from scipy.stats import probplot
 
+from ..core.arguments import COUNT, SEED, check_arguments
 from ..core.benchmark import wait_for
 from ..core.component_timer import ComponentTimer, clocked_device, mark, seconds_between
 from ..core.files import VarLitError
@@ -42,6 +43,7 @@ OURS = "learned, var_lit"
 TIMED = "learned, var_lit, timed"
 DECODE_ONLY = ("learned, batched_mm",)
 
+@check_arguments
 def learned_candidates(
     handle: MoEHandle,
 ) -> dict[str, LatencyCandidate]:  # ours first, then those of transformers
@@ -49,6 +51,7 @@ def learned_candidates(
     back_ends = ("var_lit", "grouped_mm", "batched_mm")
     return {f"learned, {name}": partial(use_experts, handle, name) for name in back_ends}
 
+@check_arguments
 def var_candidate(
     handle: MoEHandle,
     plan: RoutingPlan | VAR,  # or a policy, which has its own contexts and its own `same_weights`
@@ -66,6 +69,7 @@ def var_candidate(
     return candidate
 
 # %% ../../nbs/10_profiling/06_latency.ipynb #37a1988f
+@check_arguments
 def timed_candidate(
     handle: MoEHandle,
     candidate: LatencyCandidate,
@@ -89,6 +93,7 @@ def serve_steps(
     output = handle.model(ids, past_key_values=cache, use_cache=True, **options)
     return output.past_key_values
 
+@check_arguments(rows=COUNT)
 def rows_of_text(
     stream: TokenStream,  # read from its current position
     rows: int,
@@ -154,6 +159,7 @@ class _Turn:
 # %% ../../nbs/10_profiling/06_latency.ipynb #cac131fa
 class PerformanceProfiler:
     "Candidates in turn, in one model: prefill and decode, batch by batch."
+    @check_arguments(seed=SEED)
     def __init__(
         self,
         handle: MoEHandle,

@@ -20,6 +20,7 @@ from ..streaming.trace import RoutingTrace
 # %% ../../nbs/10_profiling/11_offloading.ipynb #ce5f5b7c
 CACHE_POLICIES = ("LRU", "LFU", "Belady")
 
+@check_arguments
 def reference_offload(
     needed: Sequence[Sequence[int]],  # for each token, the experts that it needs, heaviest first
     size: int,  # `S`, experts in fast memory

@@ -506,6 +506,7 @@ _ASSUMPTIONS = tuple(  # about a machine without a fit
 )
 
 # %% ../../nbs/10_profiling/08_perf_model.ipynb #dfd05250
+@check_arguments
 def break_even_figure(
     model: PerformanceModel,
     shape: ModelShape | str = "mixtral-8x7b",

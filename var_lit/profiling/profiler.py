@@ -21,7 +21,7 @@ import pandas as pd
 import torch
 from torch.profiler import ProfilerActivity, profile, record_function, schedule
 
-from ..core.arguments import check_arguments, check_at_least
+from ..core.arguments import FOLDER, SEED, check_arguments, check_at_least
 from ..core.component_timer import Recorder
 from ..core.files import VarLitError, atomic_path, size_text, write_json
 from ..models.handle import MoEHandle
@@ -95,6 +95,7 @@ class Profile:
 # %% ../../nbs/10_profiling/07_profiler.ipynb #ef525cb9
 class VARProfiler:
     "Torch's profiler around a model: tables, traces, memory."
+    @check_arguments(output_dir=FOLDER)
     def __init__(
         self,
         output_dir: str | Path,  # for the files
@@ -277,7 +278,7 @@ def _overhead_table(reports: list[OverheadReport]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 # %% ../../nbs/10_profiling/07_profiler.ipynb #d99c7650
-@check_arguments
+@check_arguments(seed=SEED)
 def profile_model(
     handle: MoEHandle,
     plan: RoutingPlan | VAR | None = None,
@@ -344,6 +345,7 @@ def merge_profiles(
     return ModelProfile(Latencies(steps, conditions), components, overheads)
 
 # %% ../../nbs/10_profiling/07_profiler.ipynb #93a18e65
+@check_arguments(folder=FOLDER)
 def trace_model(
     handle: MoEHandle,
     folder: str | Path,
@@ -400,6 +402,7 @@ def _decode_step(handle: MoEHandle, ids: torch.Tensor, prefill: int) -> Callable
 _STEPS = {"prefill": _prefill_step, "decode": _decode_step}
 
 # %% ../../nbs/10_profiling/07_profiler.ipynb #73f7a890
+@check_arguments
 def nsys_command(
     words: list[str],  # the program and its arguments
     output: str | Path,  # the report, without suffix
@@ -411,6 +414,7 @@ def nsys_command(
     report = [f"--output={output}", "--force-overwrite=true"]
     return [nsys, "profile", trace, *report, *words]
 
+@check_arguments
 def run_nsys(
     words: list[str],  # the program and its arguments
     output: str | Path,  # the report, without suffix
@@ -427,6 +431,7 @@ def run_nsys(
     return True
 
 # %% ../../nbs/10_profiling/07_profiler.ipynb #f9fa4d43
+@check_arguments
 @torch.inference_mode()
 def serve_with_ranges(
     handle: MoEHandle,

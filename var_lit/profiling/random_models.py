@@ -13,7 +13,7 @@ import torch
 from torch import nn
 from transformers import AutoModelForCausalLM
 
-from ..core.arguments import check_arguments, check_at_least
+from ..core.arguments import SEED, check_arguments, check_at_least
 from ..core.files import VarLitError, size_text
 from ..core.manifest import hardware
 from ..core.metadata import LayerInfo
@@ -26,7 +26,7 @@ from ..routing.plan import STATIC, RoutingPlan
 from ..streaming.table import TableSource
 
 # %% ../../nbs/10_profiling/03_random_models.ipynb #168c26de
-@check_arguments
+@check_arguments(seed=SEED)
 def random_model(
     shape: str | ModelShape,
     device: str | torch.device = "cpu",
@@ -55,6 +55,7 @@ def random_model(
     return wrap_model(model.eval().requires_grad_(False), name=shape.name)
 
 # %% ../../nbs/10_profiling/03_random_models.ipynb #5479eafd
+@check_arguments(seed=SEED)
 def random_routers(
     shape: str | ModelShape,
     device: str | torch.device = "cpu",
@@ -92,7 +93,7 @@ def _random_router(template: nn.Module, width: int, device, dtype, generator) ->
     return router.eval()
 
 # %% ../../nbs/10_profiling/03_random_models.ipynb #8527c0d7
-@check_arguments
+@check_arguments(seed=SEED)
 def random_plan(
     shape: str | ModelShape,
     coverage: float,  # share of the ids that the plan decides in layers that are not static

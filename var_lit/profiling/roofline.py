@@ -82,6 +82,7 @@ def _prefetch_ceiling(device: Device, step: Prediction, resident: float) -> floa
     return (step.seconds + fetch) / max(step.seconds, fetch)
 
 # %% ../../nbs/10_profiling/10_roofline.ipynb #280bac8d
+@check_arguments
 def roofline(
     model: PerformanceModel,
     forward: Forward,
@@ -99,6 +100,7 @@ def _roof(device: Device, dtype: str, intensity):  # an array or series like `in
     return np.minimum(intensity * device.copy_bandwidth, device.rate(dtype))
 
 # %% ../../nbs/10_profiling/10_roofline.ipynb #600b10d4
+@check_arguments
 def roofline_figure(
     model: PerformanceModel,
     forwards: dict[str, Forward],  # name -> forward

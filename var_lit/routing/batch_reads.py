@@ -9,10 +9,12 @@ __all__ = ['batch_reads', 'k0_by_weight', 'reads_by_id']
 import numpy as np
 import pandas as pd
 
+from ..core.arguments import COUNT, SEED, check_arguments
 from ..core.files import VarLitError
 from ..streaming.trace import RoutingTrace
 
 # %% ../../nbs/05_routing/17_batch_reads.ipynb #bb8b533b
+@check_arguments(seed=SEED, steps=COUNT)
 def batch_reads(
     trace: RoutingTrace,  # with weights
     k0: int | np.ndarray,  # experts that a token keeps; or `[V, L]` numbers by id
@@ -61,6 +63,7 @@ def _check(trace: RoutingTrace, k0: int | np.ndarray, batch: int, tokens: int):
         f"a token keeps 1 to {K} experts, got k0 from {np.min(k0)} to {np.max(k0)}")
 
 # %% ../../nbs/05_routing/17_batch_reads.ipynb #1f85e6df
+@check_arguments
 def k0_by_weight(
     trace: RoutingTrace,  # with weights, of other documents than those that are judged
     target: float,  # share of the gate's weight that the kept experts have on average
@@ -85,6 +88,7 @@ def k0_by_weight(
     return k0
 
 # %% ../../nbs/05_routing/17_batch_reads.ipynb #d1e10263
+@check_arguments
 def reads_by_id(
     trace: RoutingTrace,  # with weights
     targets: tuple[float, ...] = (0.6, 0.7, 0.8, 0.9),

@@ -8,6 +8,8 @@ __all__ = ['QUESTIONS', 'ANSWERS', 'decision_figure']
 # %% ../../nbs/05_routing/13_figures.ipynb #7db1b915
 import pandas as pd
 
+from ..core.arguments import check_arguments
+
 # %% ../../nbs/05_routing/13_figures.ipynb #5960787f
 QUESTIONS = {  # tier -> its condition for a token in a layer, in the order of the tiers
     "context": "last {window} ids seen before?",
@@ -23,6 +25,7 @@ ANSWERS = {  # tier -> the experts that it chooses
 }
 
 # %% ../../nbs/05_routing/13_figures.ipynb #913d0fff
+@check_arguments
 def decision_figure(
     coverage: pd.DataFrame | None = None,  # from `VAR.coverage`; shown are means over the layers
     window: int | str = "W",  # ids of a context

@@ -48,6 +48,7 @@ def _about(source, manifests: list) -> str:
     return "\n".join(lines)
 
 # %% ../../nbs/05_routing/21_hub_files.ipynb #bdc2e22b
+@check_arguments
 def table_card(
     table: RoutingTable,
     name: str,  # of the repository
@@ -71,6 +72,7 @@ The table describes the text that was counted. On other text the same ids may be
 read the rows *held out* of the report.
 """
 
+@check_arguments
 def plan_card(
     plan: RoutingPlan,
     name: str,  # of the repository

@@ -398,6 +398,7 @@ def _best_experts(
     return torch.from_numpy(best.astype(np.int16)), torch.from_numpy(weights.astype(np.float32))
 
 # %% ../../nbs/05_routing/01_plan.ipynb #f5693b63
+@check_arguments
 def nearest_thresholds(
     table: RoutingTable,
     config: VARConfig,
@@ -412,6 +413,7 @@ def nearest_thresholds(
     return min(misses, key=itemgetter(0, 1))[2]
 
 # %% ../../nbs/05_routing/01_plan.ipynb #3c0001fa
+@check_arguments
 def empty_plan_text(
     table: RoutingTable,
     config: VARConfig,
@@ -454,6 +456,7 @@ def _met_by(name: str, value: float) -> float:
     return digits(1000 * value) / 1000
 
 # %% ../../nbs/05_routing/01_plan.ipynb #6e65c658
+@check_arguments
 def coverage_by_census_size(
     table: RoutingTable,
     config: VARConfig = VARConfig(),

@@ -7,10 +7,11 @@ __all__ = ['token_routes', 'token_page']
 
 # %% ../../nbs/05_routing/22_token_page.ipynb #ddf98baa
 import json
+from typing import Annotated
 
 import torch
 
-from ..core.arguments import check_arguments
+from ..core.arguments import Condition, check_arguments
 from ..core.files import VarLitError
 from ..models.capture import capture
 from ..models.handle import MoEHandle
@@ -158,6 +159,9 @@ layer.addEventListener("change", paint); paint(); show(0);
 """
 
 # %% ../../nbs/05_routing/22_token_page.ipynb #9c9fbec3
+_ROUTES = Condition(lambda routes: {"rows", "plan"} <= set(routes), "of `token_routes`")
+
+@check_arguments(routes=Annotated[dict, _ROUTES])
 def token_page(
     routes: dict,  # of `token_routes`
 ) -> str:  # HTML

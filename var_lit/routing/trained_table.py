@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as F
 from tqdm.std import tqdm
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..corpus.stream import TokenBlocks
 from ..models.discovery import MoELayer
@@ -27,6 +28,7 @@ from .var_router import routing_policy
 from ..streaming.table import RoutingTable
 
 # %% ../../nbs/05_routing/19_trained_table.ipynb #fbf9c019
+@check_arguments
 def counted_scores(
     table: RoutingTable,
     smoothing: float = 1.0,  # occurrences that the layer's own shares weigh
@@ -122,6 +124,7 @@ class TrainedTable:
             weights[rows, layer_pos, :K] = 1 / K
         return replace(counted, experts=experts, weights=weights)
 
+@check_arguments
 def train_table(
     handle: MoEHandle,
     blocks: Iterable[TokenBlocks],  # one step each, of other documents than those that are scored

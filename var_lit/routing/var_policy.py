@@ -517,6 +517,7 @@ def load_policy(
     skip = parts["skip"]
     return LightVAR(plan, contexts, skip, **options) if skip else VAR(plan, contexts, **options)
 
+@check_arguments
 def policy_from(
     plan: RoutingPlan | str | Path,  # or the folder of a plan or a policy
     contexts: ContextCache | NgramTable | None = None,  # as for `VAR`

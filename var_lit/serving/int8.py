@@ -7,10 +7,12 @@ __all__ = ['NUMBER_FORMATS', 'lean_bytes', 'format_scores', 'compare_formats']
 
 # %% ../../nbs/09_serving/06_int8.ipynb #2e3875fb
 from pathlib import Path
+from typing import Annotated
 
 import pandas as pd
 import torch
 
+from ..core.arguments import check_arguments, one_of
 from ..core.paired_tests import compare_perplexity
 from ..corpus.stream import TokenStream
 from ..evaluation.perplexity import Scores, evaluate_perplexity
@@ -31,6 +33,7 @@ def lean_bytes(
 # %% ../../nbs/09_serving/06_int8.ipynb #3c5381f4
 NUMBER_FORMATS = ("float32", "bfloat16", "int8")
 
+@check_arguments(number_format=Annotated[str, one_of(*NUMBER_FORMATS)])
 def format_scores(
     model: str | Path,  # what `open_model` takes: an embedded model, a folder, a name on the hub
     stream: TokenStream,
@@ -44,6 +47,7 @@ def format_scores(
     if number_format == "int8": quantise_model(handle)
     return evaluate_perplexity(handle, stream, **options)
 
+@check_arguments
 def compare_formats(
     model: str | Path,  # as in `format_scores`
     stream: TokenStream,

@@ -28,6 +28,7 @@ from .lean_model import lean_model, quantise_model
 from .lean_step import lean_routing, reference_step
 
 # %% ../../nbs/09_serving/03_lean_decoder.ipynb #5c0e91a2
+@check_arguments
 def stop_ids(
     handle: MoEHandle,
 ) -> list[int]:  # sorted; empty if nothing ends a text
@@ -40,6 +41,7 @@ def stop_ids(
 # %% ../../nbs/09_serving/03_lean_decoder.ipynb #a362fcf9
 class LeanDecoder:
     "A model, a policy and a static cache, ready to decode."
+    @check_arguments
     def __init__(
         self,
         handle: MoEHandle,

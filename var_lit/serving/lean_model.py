@@ -92,6 +92,7 @@ def quantise_model(
             weight.requires_grad_(False)  # whole numbers have no gradient
             parametrize.register_parametrization(module, name, Dequantised(weight.dtype))
 
+@check_arguments
 def is_quantised(handle: MoEHandle) -> bool:
     "Whether the matrices of a model are int8."
     return all(

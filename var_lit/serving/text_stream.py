@@ -15,7 +15,7 @@ import torch
 from transformers import GenerationConfig, LogitsProcessor
 from transformers.generation.streamers import BaseStreamer
 
-from ..core.arguments import check_arguments
+from ..core.arguments import SEED, check_arguments
 from ..core.files import VarLitError
 from ..evaluation.generation import Sampling, draw
 from ..models.handle import MoEHandle
@@ -29,6 +29,7 @@ from .lean_step import LeanRouting, lean_routing
 # %% ../../nbs/09_serving/07_text_stream.ipynb #bca0957e
 class TextPieces:
     "The text that new ids add to a prompt, piece by piece."
+    @check_arguments
     def __init__(
         self,
         tokenizer,
@@ -199,6 +200,7 @@ class _Draw(LogitsProcessor):
 # %% ../../nbs/09_serving/07_text_stream.ipynb #11d26f42
 COLDEST = 1e-6  # a lower temperature would overflow a quotient of float64
 
+@check_arguments(new=SEED)
 def prompt_ids(
     handle: MoEHandle,
     prompt: str,

@@ -374,6 +374,7 @@ class _Run:
         return RunManifest.collect("census", config, inputs=inputs)
 
 # %% ../../nbs/03_streaming/05_census.ipynb #6e4bd1b5
+@check_arguments
 def run_identity(
     handle: MoEHandle,
     stream: TokenStream,  # at the position where the run begins
@@ -396,6 +397,7 @@ def run_identity(
     )
 
 # %% ../../nbs/03_streaming/05_census.ipynb #4ca935c6
+@check_arguments
 def check_vocabulary(
     handle: MoEHandle,
     stream: TokenStream,

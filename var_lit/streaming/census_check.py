@@ -70,6 +70,7 @@ def _size_differences(censuses: list[dict], tokens: int) -> list[str]:
     return [f"tokens ({recorded[0] or read} and {tokens})"]
 
 # %% ../../nbs/03_streaming/12_census_check.ipynb #fa53cea0
+@check_arguments
 def check_census(
     table: RoutingTable | RoutingTrace,  # as for `census_differences`
     handle: MoEHandle | None = None,  # as for `census_differences`

@@ -82,6 +82,7 @@ class SavedState:
         with safe_open(self.path, "np") as f: return f.get_tensor(name)
 
 # %% ../../nbs/03_streaming/01_checkpoint.ipynb #86d8143e
+@check_arguments
 def read_state(
     path: str | Path,
 ) -> SavedState:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import torch
 
+from ..core.arguments import FOLDER, check_arguments, check_fields
 from .census import census, check_vocabulary, run_identity
 from ..core.disk import disk_errors
 from ..core.files import VarLitError, read_json, write_json
@@ -40,6 +41,8 @@ class Place:
     local: int = 0  # among those on this machine
     local_world: int = 1  # how many there are on this machine
 
+    def __post_init__(self): check_fields(self)
+
 # %% ../../nbs/03_streaming/06_distributed.ipynb #64fb2b20
 def place_from_environment() -> Place:
     "The place in RANK, WORLD_SIZE, LOCAL_RANK and LOCAL_WORLD_SIZE, as launchers set them."
@@ -61,6 +64,7 @@ def _number(name: str, default: int | None) -> int:
         raise VarLitError(f"{name} is {text!r}; {rule}") from None
 
 # %% ../../nbs/03_streaming/06_distributed.ipynb #7ab3d321
+@check_arguments
 def own_device_map(
     place: Place,
     device_map: str | None = None,  # the user's
@@ -130,6 +134,7 @@ def _joined(folder: Path, job: dict, folds: int | None, choose: Callable[[], int
         yield own, folds
 
 # %% ../../nbs/03_streaming/06_distributed.ipynb #2d18a8de
+@check_arguments(folder=FOLDER)
 def check_out(
     folder: str | Path,  # where a census will be written
     force: bool = False,  # an existing table may be replaced
@@ -141,6 +146,7 @@ def check_out(
     Path(folder).mkdir(parents=True, exist_ok=True)  # fails now rather than after an hour
 
 # %% ../../nbs/03_streaming/06_distributed.ipynb #b673f723
+@check_arguments(folder=FOLDER)
 def census_into(
     folder: str | Path,  # gets the results, and `checkpoints` until they are complete
     handle: MoEHandle,

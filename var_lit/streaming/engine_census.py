@@ -18,13 +18,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 import torch
 from tqdm.auto import tqdm
 
-from ..core.arguments import check_arguments, check_at_least
+from ..core.arguments import COUNT, TOKENIZER, check_arguments, check_at_least, has
 from ..core.files import VarLitError, fingerprint
 from ..core.manifest import RunManifest
 from ..core.metadata import LayerInfo
@@ -77,6 +77,7 @@ class EngineAnswer(NamedTuple):
         return np.arange(len(self.token_ids)) >= self.prompt
 
 # %% ../../nbs/03_streaming/16_engine_census.ipynb #8435696c
+@check_arguments
 def vllm_choice(
     document: str,
     choice: dict,  # of a completion in JSON, asked with `return_token_ids`
@@ -93,6 +94,7 @@ def vllm_choice(
     token_ids = np.array([*prompt, *written], np.int64)
     return EngineAnswer(document, token_ids, len(prompt), experts, start, **place)
 
+@check_arguments(output=Annotated[Any, has("prompt_token_ids", "outputs")])
 def vllm_output(
     document: str,
     output,  # vLLM's `RequestOutput`, of `LLM.generate`
@@ -110,6 +112,7 @@ def vllm_output(
         answers.append(EngineAnswer(name, token_ids, len(prompt), experts, start, **place))
     return answers
 
+@check_arguments
 def sglang_reply(
     document: str,
     prompt: list[int],  # ids
@@ -283,6 +286,7 @@ def _block_sums(
     return rows | columns
 
 # %% ../../nbs/03_streaming/16_engine_census.ipynb #24a95df0
+@check_arguments(folds=COUNT, tokenizer=TOKENIZER)
 def engine_source(
     handle: MoEHandle,  # the served model, opened or only sketched (`sketch_model`)
     tokenizer,
@@ -436,6 +440,7 @@ def _answers(server: EngineServer, blocks: TokenBlocks) -> Iterator[EngineAnswer
         yield vllm_choice(blocks.documents[row], choice, **place).of_prompt()
 
 # %% ../../nbs/03_streaming/16_engine_census.ipynb #c29d863e
+@check_arguments
 @contextmanager
 def stand_in_engine(
     handle: MoEHandle,

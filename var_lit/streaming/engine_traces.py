@@ -10,17 +10,19 @@ __all__ = ['decode_experts', 'decode_npy_experts', 'aligned_experts', 'EngineArr
 import base64
 import binascii
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..corpus.documents import stable_hash
 from .imported_counts import model_fields, refuse_rows
 from .trace import RoutingTrace, TraceSource
 
 # %% ../../nbs/03_streaming/09_engine_traces.ipynb #dd9eb9da
+@check_arguments
 def decode_experts(
     text: str,  # base64 of little-endian int32, as SGLang returns it
     layers: int,  # that the engine recorded
@@ -35,6 +37,7 @@ def decode_experts(
         raise VarLitError(f"{flat.size} numbers are no rows of {rows}")
     return flat.reshape(-1, layers, top_k).astype(np.int32)
 
+@check_arguments
 def decode_npy_experts(
     text: str,  # base64 of an `.npy` file, as vLLM returns it over HTTP
 ) -> np.ndarray:  # `[n, layers, K]` integers
@@ -73,6 +76,7 @@ class EngineArrays(NamedTuple):
     generated: np.ndarray | bool = False  # `[N]`, ids that the model wrote; or one value for all
 
 # %% ../../nbs/03_streaming/09_engine_traces.ipynb #dd707071
+@check_arguments(layers=Iterable)
 def trace_from_arrays(
     arrays: EngineArrays,
     *,
@@ -194,6 +198,7 @@ def _check_experts(source: TraceSource, experts: np.ndarray):
         refuse_rows(twice, f"a token has one expert twice; {cause}: {fix}", **place)
 
 # %% ../../nbs/03_streaming/09_engine_traces.ipynb #1b3c2131
+@check_arguments(token_ids=np.ndarray | Sequence, experts=np.ndarray | Sequence)
 def trace_from_engine(
     token_ids: np.ndarray,  # `[N]` ids of all requests, one after another
     experts: np.ndarray,  # `[N, L, K]` integers, −1 for a token whose routing was not recorded
@@ -205,6 +210,7 @@ def trace_from_engine(
     return trace_from_arrays(EngineArrays(token_ids, experts, documents), **options)
 
 # %% ../../nbs/03_streaming/09_engine_traces.ipynb #f1bc1b92
+@check_arguments
 def engine_arrays(
     trace: RoutingTrace,  # of documents without gaps
 ) -> EngineArrays:

@@ -8,6 +8,7 @@ __all__ = ['check_room', 'extend_or_count']
 # %% ../../nbs/03_streaming/13_extended_census.ipynb #8528063e
 from pathlib import Path
 
+from ..core.arguments import COUNT, FOLDER, check_arguments
 from ..core.files import VarLitError
 from ..core.overlap import last_position, tokens_read
 from ..corpus.stream import TokenStream
@@ -18,6 +19,7 @@ from .table import RoutingTable
 from .trace import RoutingTrace
 
 # %% ../../nbs/03_streaming/13_extended_census.ipynb #742b7271
+@check_arguments(folder=FOLDER, tokens=COUNT | None)
 def check_room(
     folder: str | Path,  # where a census will be written
     tokens: int | None = None,  # of the new census; None: the whole text
@@ -34,6 +36,7 @@ def check_room(
     return table
 
 # %% ../../nbs/03_streaming/13_extended_census.ipynb #6f94a94b
+@check_arguments(folder=FOLDER)
 def extend_or_count(
     folder: str | Path,  # as for `census_into`
     handle: MoEHandle,

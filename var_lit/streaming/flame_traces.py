@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..core.arguments import COUNT, SEED, check_arguments
 from ..core.files import VarLitError
 from ..core.manifest import RunManifest
 from .accumulators import FIXED_POINT_SCALE
@@ -22,6 +23,7 @@ from .imported_counts import model_fields, refuse_rows
 from .table import LISTS, RoutingTable, SUMS, TableSource
 
 # %% ../../nbs/03_streaming/15_flame_traces.ipynb #1ffad3f5
+@check_arguments
 def flame_checkpoints(
     folder: str | Path,  # of one model, such as `flame-moe-290m`
 ) -> list[int]:  # iterations, rising
@@ -77,6 +79,9 @@ def _token_ids(folder: Path, tokens: int | None) -> np.ndarray:
 # %% ../../nbs/03_streaming/15_flame_traces.ipynb #a80f928d
 RUN_ROWS = 65_536  # rows of a run, which is in one fold
 
+@check_arguments(
+    iteration=SEED, tokens=COUNT | None, folds=COUNT, experts=COUNT, vocab_size=COUNT,
+    run_rows=COUNT)
 def flame_table(
     folder: str | Path,  # of one model, such as `flame-moe-290m`
     iteration: int,  # the checkpoint

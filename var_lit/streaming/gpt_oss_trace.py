@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from ..core.arguments import check_arguments
+from ..core.arguments import FOLDER, check_arguments
 from ..core.files import VarLitError, atomic_path
 from ..core.metadata import LayerInfo
 from .engine_traces import EngineArrays, trace_from_arrays
@@ -59,6 +59,7 @@ class Answer:
     probabilities: np.ndarray  # `[n, L, K]` float64, of the selected experts
 
 # %% ../../nbs/03_streaming/14_gpt_oss_trace.ipynb #1b9fe580
+@check_arguments
 def read_answer(
     path: str | Path,  # a `*_examples.json` of the repository
     known: KnownTrace = KNOWN_TRACES["gpt-oss-20b"],
@@ -94,6 +95,7 @@ def _stacked(steps: list[dict], key: str, known: KnownTrace) -> np.ndarray:
 # %% ../../nbs/03_streaming/14_gpt_oss_trace.ipynb #10c7ae11
 WEIGHT_UNITS = 31  # a weight is stored as this many times its value, rounded
 
+@check_arguments(folder=FOLDER)
 def write_trace_files(
     clone: str | Path,  # of the repository
     folder: str | Path,  # gets the three files
@@ -216,6 +218,7 @@ def _document_lengths(frame: pd.DataFrame, path: Path) -> dict[str, int]:
     return {f"answer {number}": length for number, length in zip(numbers, lengths.tolist())}
 
 # %% ../../nbs/03_streaming/14_gpt_oss_trace.ipynb #d4b535bd
+@check_arguments
 def trace_texts(
     name_or_path: str | Path,  # as for `open_trace`
     folder: str | Path | None = None,  # as for `open_trace`

@@ -78,6 +78,7 @@ def refuse_rows(
     raise VarLitError(f"{message} ({where}){more}")
 
 # %% ../../nbs/03_streaming/08_imported_counts.ipynb #c72d5ee4
+@check_arguments(layers=Iterable)
 def model_fields(
     model: str,  # its name
     family: str,  # `config.model_type`
@@ -104,7 +105,7 @@ def model_fields(
     )
 
 # %% ../../nbs/03_streaming/08_imported_counts.ipynb #055506ed
-@check_arguments
+@check_arguments(layers=Iterable)
 def table_from_counts(
     frame: pd.DataFrame,  # the columns of `TIDY`, and domain (a name) or fold (a number) or neither
     *,
@@ -233,6 +234,7 @@ def read_counts(
     return frame[[name for name in ("domain", "fold", *TIDY) if name in frame]]
 
 # %% ../../nbs/03_streaming/08_imported_counts.ipynb #16e00b34
+@check_arguments
 def read_eid2token(
     source: str | Path | Sequence[str | Path],  # a folder of `DOMAIN.pkl`, or such files
     layers: Sequence[int] = (0, 7, 15),  # real layer indices, in the order of a file's list

@@ -24,6 +24,7 @@ from ..models.loading import chosen_dtype
 from .accumulators import sums_bytes, sums_width
 
 # %% ../../nbs/03_streaming/02_memory.ipynb #9f516764
+@check_arguments
 def free_bytes(
     device: torch.device,
 ) -> float:
@@ -235,6 +236,7 @@ def _table_too_large(estimate: CensusEstimate, fitting: int) -> str:
     return f"a table of {sizes} may need {need}, where {free}; {_fix(fitting)}"
 
 # %% ../../nbs/03_streaming/02_memory.ipynb #42d8215e
+@check_arguments
 def planned_device(
     device_map: str | None = None,  # as for `open_model`
 ) -> torch.device:  # `meta` when several devices will share the model
@@ -248,6 +250,7 @@ def planned_device(
         raise VarLitError(f"unknown device map {device_map!r}; {known}") from None
 
 # %% ../../nbs/03_streaming/02_memory.ipynb #bd53d461
+@check_arguments
 def planned_dtype(
     handle: MoEHandle,  # a sketch
     dtype: str | torch.dtype | None = None,  # as for `open_model`
@@ -259,8 +262,17 @@ def planned_dtype(
     return getattr(handle.model.config.get_text_config(), "dtype", None) or torch.float32
 
 # %% ../../nbs/03_streaming/02_memory.ipynb #260264c6
+def _is_log(path) -> bool:
+    "Whether there is no file, or a memory log."
+    if not Path(path).is_file(): return not Path(path).exists()
+    contents = read_json(path)
+    return isinstance(contents, dict) and isinstance(contents.get("samples"), list)
+
+_LOG_PATH = Annotated[str | Path, Condition(_is_log, "of a memory log, or of no file")]
+
 class MemoryLog:
     "Memory over the course of a long run, kept in a JSON file."
+    @check_arguments(path=_LOG_PATH)
     def __init__(
         self,
         path: str | Path,

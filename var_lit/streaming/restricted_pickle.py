@@ -10,6 +10,7 @@ import io
 import pickle
 import pickletools
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 
 # %% ../../nbs/03_streaming/07_restricted_pickle.ipynb #26e95f76
@@ -121,6 +122,7 @@ def _check_plain(value):
             pending.append(part)
 
 # %% ../../nbs/03_streaming/07_restricted_pickle.ipynb #c132c841
+@check_arguments
 def plain_pickle(
     data: bytes,  # of a pickle of protocol 2 or later
 ) -> object:  # lists, tuples, dictionaries, numbers, strings, bytes, None

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch.nn.functional import pad
 
-from ..core.arguments import check_arguments
+from ..core.arguments import COUNT, TOKENIZER, check_arguments
 from ..core.parquet import load_columns, save_columns
 from ..core.files import VarLitError, fingerprint
 from ..core.routing_batch import RoutingBatch
@@ -296,6 +296,7 @@ def predicted_ids(
 # %% ../../nbs/03_streaming/04_trace.ipynb #cd3b5c52
 TRACE_COPIES = 3  # of a trace's rows in memory while they are sorted and saved
 
+@check_arguments(layers=COUNT, top_k=COUNT)
 def tokens_that_fit(
     layers: int,  # `L`
     top_k: int,  # `K`
@@ -313,6 +314,7 @@ def tokens_that_fit(
 # %% ../../nbs/03_streaming/04_trace.ipynb #23d82015
 class TraceSampler:
     "Collects a `RoutingTrace` from the batches of a stream."
+    @check_arguments(tokenizer=TOKENIZER | None)
     def __init__(
         self,
         handle: MoEHandle,

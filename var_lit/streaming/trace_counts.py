@@ -19,6 +19,7 @@ from .trace import RoutingTrace
 # %% ../../nbs/03_streaming/10_trace_counts.ipynb #607cc706
 COUNT_KEYS = ("input", "predicted", "next")
 
+@check_arguments
 def key_ids(
     trace: RoutingTrace,
     key: str = "input",
@@ -29,6 +30,7 @@ def key_ids(
     if key == "next": return trace.next_id
     raise VarLitError(f"key must be one of {', '.join(COUNT_KEYS)}, got {key!r}")
 
+@check_arguments
 def known_by_all(trace: RoutingTrace) -> np.ndarray:  # `[N]` bool
     "Tokens that statistics count and of which all three ids are known."
     known = [key_ids(trace, key) >= 0 for key in COUNT_KEYS]

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from transformers import PreTrainedTokenizerBase
 
+from ..core.arguments import FILE, check_arguments
 from ..core.files import VarLitError, embedded_path, fingerprint
 from ..core.paired_tests import compare_policies, ratio_of_sums, ratio_slope, studentise
 from ..corpus.sources import FileSource
@@ -32,6 +33,7 @@ from .splits import materialize
 CONFIRMATION = "confirmation"  # the role
 FROZEN = "72032fd46ed9cd8637df56a11c2b62c384f9adec378441c6cfda4fb620087097"  # of the file
 
+@check_arguments
 def confirmation_source(
     path: str | Path | None = None,  # of the file; the embedded one by default
 ) -> FileSource:
@@ -62,6 +64,7 @@ class Look:
 
 class LookRecord:
     "The looks at the confirmation split, one JSON line each."
+    @check_arguments(path=FILE)
     def __init__(
         self,
         path: str | Path,  # e.g. results/confirmation_looks.jsonl
@@ -100,6 +103,7 @@ class LookRecord:
         with open(self.path, "a", encoding="utf-8") as file:
             file.write(json.dumps(asdict(look)) + "\n")
 
+@check_arguments
 def plan_key(
     policy: Policy,
 ) -> str:
@@ -120,6 +124,7 @@ class Confirmation:
         "Whether a plan is within the margin: holds, fails, or cannot be decided."
         return self.table.verdict[name]
 
+@check_arguments
 def confirm(
     handle: MoEHandle,
     plans: dict[str, Policy],  # name -> the chosen policy; few

@@ -39,6 +39,7 @@ from .splits import check_role_of, materialize
 # %% ../../nbs/07_tuning/04_objective.ipynb #b6a73579
 MACHINE = "one token at a time; each parameter that it uses is read once and multiplied once"
 
+@check_arguments
 def measured_token_cost(
     handle: MoEHandle,
     experts: dict[int, float] | None = None,  # real layer index -> experts per token, default K
@@ -92,6 +93,7 @@ BY_HAND = {
 }
 
 # %% ../../nbs/07_tuning/04_objective.ipynb #90f9c60d
+@check_arguments
 def wider_space(handle: MoEHandle) -> Space:
     "The roadmap's six parameters with wider bounds, and everything else that thresholds allow."
     K = min(layer.top_k for layer in handle.layers)
@@ -108,6 +110,7 @@ def wider_space(handle: MoEHandle) -> Space:
         "skip": Range(0.0, 0.3),
     }
 
+@check_arguments
 def map_space(
     margin: float = 0.005,  # accepted growth of the perplexity; budgets reach to four times this
 ) -> Space:
@@ -202,6 +205,7 @@ class PolicyMaker:
         )
 
 # %% ../../nbs/07_tuning/04_objective.ipynb #68153de8
+@check_arguments
 def context_mode(
     point: dict,  # name of the parameter -> value
 ) -> str:  # none, cache or n-grams
@@ -212,6 +216,7 @@ def context_mode(
     return mode
 
 # %% ../../nbs/07_tuning/04_objective.ipynb #6454bebd
+@check_arguments
 def overlaid(
     below: RoutingPlan,
     above: RoutingPlan,  # of the same table; it decides where both would
@@ -235,6 +240,7 @@ def _overlaid_kind(above: str, below: str) -> str:
     return "static" if "static" in (above, below) else "mixed"
 
 # %% ../../nbs/07_tuning/04_objective.ipynb #2259982e
+@check_arguments
 def tuning_map(
     handle: MoEHandle,
     stream: TokenStream,  # of hyperparameter_tuning
@@ -254,6 +260,7 @@ def tuning_map(
     return replace(cells, about=cells.about | {"split": stream.split, "stream": text.fingerprint})
 
 # %% ../../nbs/07_tuning/04_objective.ipynb #8c1d9912
+@check_arguments
 def penalised(
     gain: float,  # the model's own cost over that under the plan
     harm: float,  # relative growth of the perplexity
@@ -373,6 +380,7 @@ class Objective:
         }
 
 # %% ../../nbs/07_tuning/04_objective.ipynb #aac6ebd0
+@check_arguments
 def check_objective(
     margin: float,  # as for `Objective`
     ahead: float,  # as for `Objective`
@@ -388,6 +396,7 @@ def check_objective(
             f"ahead {ahead:g} is a price in bytes; with the objective {objective!r} leave it at 0")
 
 # %% ../../nbs/07_tuning/04_objective.ipynb #763beddd
+@check_arguments
 def score_policy(
     handle: MoEHandle,
     policy: Policy,
@@ -420,6 +429,7 @@ def _learns(policy: Policy) -> bool:
     return policy.needs_routing or (policy.contexts is None and policy.plan.config.cache_size > 0)
 
 # %% ../../nbs/07_tuning/04_objective.ipynb #c359b5b9
+@check_arguments
 def routing_key(policy: VAR) -> str:
     "A fingerprint of what a policy does, whatever thresholds it was made by."
     plan = policy.plan

@@ -18,12 +18,14 @@ from pathlib import Path
 import pandas as pd
 from tqdm.std import tqdm
 
+from ..core.arguments import FILE, check_arguments
 from ..core.files import VarLitError, fingerprint, plain_json
 from .searchers import Searcher, is_ok
 
 # %% ../../nbs/07_tuning/02_search.ipynb #0e05c17f
 class EvaluationCache:
     "Outcomes by key, in memory and, with a path, in a file to which lines are appended."
+    @check_arguments(path=FILE | None)
     def __init__(
         self,
         path: str | Path | None = None,  # of the file; None keeps them in memory only
@@ -87,6 +89,7 @@ def _verified_line(line: bytes) -> tuple[str, dict] | None:
     return (key, outcome) if checksum == _line_checksum(key, outcome) else None
 
 # %% ../../nbs/07_tuning/02_search.ipynb #cb92071f
+@check_arguments
 def evaluate_point(
     objective: Callable,  # point -> outcome or number; may have a `fingerprint`
     point: dict,  # name of the parameter -> value
@@ -166,6 +169,7 @@ class Trajectory:
     def __len__(self): return len(self.points)
 
 # %% ../../nbs/07_tuning/02_search.ipynb #238ac3ca
+@check_arguments
 def search(
     objective: Callable[[dict], dict | float],  # may have a `fingerprint` of all that it depends on
     searcher: Searcher,

@@ -9,11 +9,14 @@ __all__ = ['Searcher', 'point_at', 'is_ok', 'GridSearch', 'RandomSearch', 'Gauss
 import json
 import math
 import warnings
+from collections.abc import Sequence
 from itertools import product
+from typing import Annotated
 
 import numpy as np
 from scipy.stats import norm, qmc
 
+from ..core.arguments import SEED, Condition, OnePer, check_arguments
 from ..core.files import VarLitError
 from .space import Range, Space, check_space
 
@@ -39,6 +42,14 @@ class Searcher:
         "Record the outcome of a point."
 
 # %% ../../nbs/07_tuning/01_searchers.ipynb #6f4a4895
+def _are_places(values) -> bool:
+    "Whether these are numbers in one row, from 0 to 1."
+    return np.ndim(values) == 1 and all(0 <= value <= 1 for value in values)
+
+_PLACES = Annotated[Sequence[float] | np.ndarray, Condition(_are_places, "from 0 to 1")]
+
+@check_arguments(places=_PLACES)
+@check_arguments(places=OnePer("space"))
 def point_at(
     space: Space,
     places,  # `[P]` positions between 0 and 1, one per parameter
@@ -48,6 +59,7 @@ def point_at(
     return {name: values.at(float(u)) for (name, values), u in parameters}
 
 # %% ../../nbs/07_tuning/01_searchers.ipynb #69e1df48
+@check_arguments
 def is_ok(
     outcome: dict,  # with a `status`, unless it comes straight from an objective
 ) -> bool:
@@ -59,6 +71,7 @@ class GridSearch(Searcher):
     "Every combination of evenly spaced values, the last parameter changing fastest."
     name = "grid"
 
+    @check_arguments
     def __init__(
         self,
         space: Space,
@@ -106,6 +119,7 @@ class RandomSearch(Searcher):
     "Independent points."
     name = "random"
 
+    @check_arguments(seed=SEED)
     def __init__(
         self,
         space: Space,
@@ -121,6 +135,7 @@ class RandomSearch(Searcher):
 # %% ../../nbs/07_tuning/01_searchers.ipynb #5ab9a523
 class GaussianSearch(Searcher):
     "Expected improvement under a Gaussian process."
+    @check_arguments(seed=SEED)
     def __init__(
         self,
         space: Space,
@@ -200,6 +215,7 @@ def _regressor_class():
     return GaussianProcessRegressor
 
 # %% ../../nbs/07_tuning/01_searchers.ipynb #ccef6f77
+@check_arguments
 def encode_points(
     space: Space,
     points: list[dict],  # of the space

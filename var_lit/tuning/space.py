@@ -13,7 +13,7 @@ from typing import Annotated
 
 import numpy as np
 
-from ..core.arguments import Condition, check_fields
+from ..core.arguments import Condition, check_arguments, check_fields
 from ..core.files import VarLitError
 
 # %% ../../nbs/07_tuning/00_space.ipynb #5a002535
@@ -124,6 +124,7 @@ SEARCH_SPACE: Space = {
 }
 
 # %% ../../nbs/07_tuning/00_space.ipynb #5da0cec5
+@check_arguments(space=dict)
 def check_space(
     space: Space,
     known: tuple[str, ...] | None = None,  # names that have a meaning; None accepts all
@@ -140,6 +141,7 @@ def check_space(
     return space
 
 # %% ../../nbs/07_tuning/00_space.ipynb #1d517d53
+@check_arguments
 def check_point(
     point: dict,  # name of the parameter -> value
     space: Space,
@@ -155,6 +157,7 @@ def check_point(
     return point
 
 # %% ../../nbs/07_tuning/00_space.ipynb #dc200d0f
+@check_arguments
 def space_from(
     given: dict,  # name -> [low, high], or a list of options
     space: Space = SEARCH_SPACE,  # ranges of the same name keep its scale

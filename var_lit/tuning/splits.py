@@ -104,6 +104,7 @@ def _check_disjoint(documents: pd.DataFrame):
                       "or let the corpus be split here, which keeps copies together")
 
 # %% ../../nbs/07_tuning/03_splits.ipynb #a4aa41e5
+@check_arguments
 def check_role_of(
     thing: TokenStream | RoutingTable | LossMap,
     role: str,  # that is required
@@ -147,6 +148,7 @@ class InMemorySource:
         self.position = state["position"]
 
 # %% ../../nbs/07_tuning/03_splits.ipynb #3d3b313e
+@check_arguments
 def materialize(
     stream: TokenStream,  # its position does not change
     max_documents: int | None = None,  # at most this many, from the stream's position on

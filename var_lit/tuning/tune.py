@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from tqdm.std import tqdm
 
-from ..core.arguments import Condition, at_least, check_arguments
+from ..core.arguments import SEED, Condition, at_least, check_arguments
 from ..core.files import VarLitError, atomic_path, fingerprint, read_json, write_json
 from ..core.paired_tests import compare_policies
 from ..core.stats import Estimate, verdict
@@ -37,6 +37,7 @@ from .splits import check_role_of, materialize
 # %% ../../nbs/07_tuning/05_tune.ipynb #feb4bc8b
 METHODS = ("gaussian", "penalty", "random", "grid")
 
+@check_arguments(seed=SEED)
 def make_searcher(
     method: str,  # of `METHODS`: `gaussian` is aware of the constraint, `penalty` models the score
     space: Space,
@@ -144,6 +145,7 @@ def best_of(
     return best
 
 # %% ../../nbs/07_tuning/05_tune.ipynb #84d61161
+@check_arguments
 def sensitivity(
     objective: Objective,
     space: Space,
@@ -243,6 +245,11 @@ def _policy_key(policy: Policy) -> str:
     return routing_key(policy) if isinstance(policy, VAR) else policy_fingerprint(policy)
 
 # %% ../../nbs/07_tuning/05_tune.ipynb #8a061f69
+_HAS_ENDS = Condition(lambda value: {"change", "low", "high"} <= set(value.keys()),
+                      "with change, low and high")
+_CHANGE = Annotated[Mapping | pd.Series, _HAS_ENDS]
+
+@check_arguments(final=_CHANGE, searched=_CHANGE)
 def generalises(
     final: Mapping,  # change, low and high on the documents that nothing was chosen on
     searched: Mapping,  # on those of the search
