@@ -15,8 +15,8 @@ unexport PYTHONDONTWRITEBYTECODE
 $(shell [ ! -e $(STAMP) ] || { [ "$$(cat $(STAMP))" = "$(CURDIR)" ] && $(RUN)python -c ''; } 2>/dev/null \
   || mv $(STAMP) $(VENV)/.unfinished)
 
-.PHONY: help setup reproduce test test-oldest test-kernels test-vllm kill-test fuzz readme docs paper reports
-.PHONY: clean
+.PHONY: help setup reproduce test test-oldest test-kernels test-vllm kill-test fuzz readme tutorials docs
+.PHONY: paper reports clean
 help:  ## list the targets
 	@echo "var_lit: make TARGET"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' Makefile | expand -t 14
@@ -72,6 +72,11 @@ fuzz: $(STAMP)  ## draw EXAMPLES=3000 wrong commands and as many wrong calls, an
 
 readme: $(STAMP)  ## run the index pages; write their outputs, README.md and the sidebar of _quarto.yml
 	@$(RUN)python -c 'from var_lit.dev.pages import write_front_pages; print(*write_front_pages(), sep="\n")'
+
+ONLY ?=
+tutorials: export OMP_NUM_THREADS := 1
+tutorials: $(STAMP)  ## run the tutorials and store their outputs and pictures; ONLY=03 chooses
+	@$(RUN)python -m var_lit.dev.tutorials $(ONLY)
 
 docs: $(STAMP)  ## render the pages without Quarto into _docs/ and follow every link
 	@$(RUN)python -m var_lit.dev.site

@@ -10,7 +10,7 @@ parser = ConfigParser(delimiters=["="])
 parser.read(HERE / "settings.ini", encoding="utf-8")
 cfg = parser["DEFAULT"]
 PACKAGE = cfg["lib_path"]
-EXTRAS = ("dev", "app", "kernels", "text")
+EXTRAS = ("dev", "app", "kernels", "text", "tasks")
 WORKSHOPS = [f"{PACKAGE}.{name}*" for name in ("paper", "dev")]  # of no use without the repository
 
 setup(

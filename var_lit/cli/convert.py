@@ -21,10 +21,12 @@ def _convert(args):
     "Train a model under a policy, and write it with its plan."
     from var_lit.conversion.convert import check_conversion_folder, convert
     from var_lit.conversion.packed_text import check_training_split, pack_text
+    from var_lit.conversion.training_log import check_log, follow_training
     from var_lit.models.loading import open_model
     from var_lit.streaming.distributed import own_device_map, place_from_environment
     check_conversion_folder(args.out)
     check_training_split(args.corpus, args.split)
+    if args.log_to is not None: check_log(args.log_to)
     config = _config_of(args)
     decide = _policy_maker(args)
     place = place_from_environment()
@@ -33,7 +35,8 @@ def _convert(args):
     if args.from_scratch is not None: handle = _untrained(handle, args.from_scratch)
     teacher = open_model(args.teacher) if args.teacher else None
     text = pack_text(handle, _stream(args, handle, is_first=not place.rank), args.tokens)
-    run = convert(handle, decide(handle), text, config, args.out, teacher)
+    with follow_training(args.log_to, args.out):
+        run = convert(handle, decide(handle), text, config, args.out, teacher)
     if not place.rank: _report(args, run)  # the first process writes and reports
 
 def _report(args, run):
@@ -164,6 +167,10 @@ CONVERT_VERBS = (
                     "was)"),
         option("--from-scratch", type=whole, metavar="SEED",
                help="begin with random weights of this seed (default: with the model's own)"),
+        option("--log-to", type=plain_name, metavar="PLACE",
+               help="send the log to tensorboard (event files in the folder of --out), to trackio, "
+                    "or as event files to a folder, while it runs (default: only log.csv, at the "
+                    "end)"),
         option("--out", type=output_folder, required=True,
                help="folder for the result; a run that was stopped in it goes on"),
         JSON_OPTION,

@@ -78,7 +78,8 @@ def _default_role(args, otherwise: str) -> str:
 
 def _overlap_notes(manifests, args, what: str) -> list[str]:
     "A warning if counts were taken from the text that is scored, or from text that is not known."
-    if args.benchmark not in ("language", "next-line"): return []  # exercises are no corpus
+    # exercises and tasks are no corpus
+    if args.tasks or args.benchmark not in ("language", "next-line"): return []
     unknown = (f"WARNING: the text of {what} is not recorded; whether it is scored on that text "
                "cannot be told")
     if not manifests: return [unknown]
@@ -228,6 +229,31 @@ def _exercises(args) -> tuple[str, dict]:
 def _sample_rows(scores) -> dict:
     return {"config": scores.config, "samples": scores.samples.to_dict("records")}
 
+# %% ../../nbs/12_cli/05_evaluate.ipynb #3a506fa5
+def _harness_tasks(args) -> tuple[str, dict]:
+    "Tasks of lm-evaluation-harness."
+    from var_lit.evaluation.harness import evaluate_tasks, open_tasks, tasks_with_policy
+    # what is wrong with a task is known before the weights are loaded
+    tasks = open_tasks(args.tasks, **_set_options(args, "limit", "fewshot", "cluster"))
+    handle, policy, notes = _model_and_policy(args)
+    options = {"batch_size": args.batch_size}
+    if policy is None:
+        paired = None
+        scores = evaluate_tasks(handle, tasks, **options)
+    else:
+        margin = _set_options(args, "margin")
+        paired = tasks_with_policy(handle, policy, tasks, **margin, **options)
+        scores = paired.baseline
+    items = scores.items[["task", "item"]].drop_duplicates()
+    head = f"{handle.name} on {', '.join(args.tasks)}: {len(items)} items"
+    return _report(head, scores, paired, str, _task_rows, notes=notes)
+
+def _task_rows(scores) -> dict:
+    return {
+        "metrics": scores.metrics.reset_index().to_dict("records"),
+        "items": scores.items.to_dict("records"),
+    }
+
 # %% ../../nbs/12_cli/05_evaluate.ipynb #1a7928aa
 _OF_TEXT = (
     "--corpus", "--split", "--text-column", "--config", "--splits", "--skip-bad-rows")
@@ -245,20 +271,31 @@ _BENCHMARKS = {  # name -> function, its options
     "humaneval": (_exercises, (*_OF_WRITING, *_OF_SAMPLES)),
     "mbpp": (_exercises, (*_OF_WRITING, *_OF_SAMPLES)),
 }
+_TASKS = (_harness_tasks, ("--tasks", "--limit", "--fewshot", "--cluster"))
 
 # %% ../../nbs/12_cli/05_evaluate.ipynb #06b0cca0
-def _evaluate(args):
-    "Print how well a model does on a benchmark."
-    from var_lit.core.files import VarLitError, check_output
+def _chosen(args) -> tuple:
+    "What is run, in words; its function; its options."
+    from var_lit.core.files import VarLitError
+    if args.tasks:
+        if args.benchmark != "language":
+            raise VarLitError("--tasks and --benchmark exclude each other; give one of them")
+        return "--tasks", *_TASKS
     if args.benchmark not in _BENCHMARKS and not Path(args.benchmark).is_file():
         raise VarLitError(f"unknown benchmark {args.benchmark!r}: no such file; known names are "
                           f"{', '.join(_BENCHMARKS)}")
-    measure, its_flags = _BENCHMARKS.get(args.benchmark, _BENCHMARKS["humaneval"])
+    chosen = _BENCHMARKS.get(args.benchmark, _BENCHMARKS["humaneval"])
+    return f"the benchmark {args.benchmark}", *chosen
+
+def _evaluate(args):
+    "Print how well a model does on a benchmark."
+    from var_lit.core.files import VarLitError, check_output
+    what, measure, its_flags = _chosen(args)
     # an option that is ignored would look as if it had been applied
     set_flags = [each.flags[-1] for each in _EVALUATE.arguments if each.is_set(args)]
     foreign = [flag for flag in set_flags if flag not in (*its_flags, *_FOR_ALL)]
     if foreign:
-        raise VarLitError(f"the benchmark {args.benchmark} has no {', '.join(foreign)}")
+        raise VarLitError(f"{what} has no {', '.join(foreign)}")
     if args.json != "-": check_output(args.json)
     check_output(args.keep, folder=True)
     text, values = measure(args)
@@ -269,11 +306,20 @@ _BENCHMARK_OPTIONS = (
     option("--benchmark", type=plain_name, default="language", metavar="NAME",
            help="language: perplexity and bits per byte; next-line: next lines of held-out "
                 "programs; humaneval, mbpp, or a .jsonl file of such exercises: pass@k"),
+    option("--tasks", type=plain_name, nargs="+", metavar="NAME",
+           help="in place of a benchmark: tasks of lm-evaluation-harness, by its names or as YAML "
+                "files"),
+    option("--fewshot", type=whole,
+           help="tasks: examples before each item (default: as the task says)"),
+    option("--cluster", type=plain_name, metavar="FIELD",
+           help="tasks: items with the same value in this field of their data are one unit "
+                "(default: a passage, article or document that items share)"),
     option("--split", type=plain_name,
            help="role of the text (default: final_evaluation for next-line and with --plan or "
                 "--table, offline_analysis otherwise)"),
     option("--limit", type=count,
-           help="only the first exercises or documents, at most this many (default: all)"),
+           help="only the first exercises, documents, or items of a task, at most this many "
+                "(default: all)"),
     option("--stride", type=count,
            help="language: tokens by which windows advance (default: disjoint windows, each after "
                 "a BOS)"),
@@ -320,7 +366,7 @@ _POLICY_OPTIONS = (
            help="accepted relative loss under the policy (default: 0.005 for perplexity, 0.02 for "
                 "other scores)"),
 )
-_EVALUATE = Verb("evaluate", _evaluate, "score a model on a corpus, on next lines or exercises", (
+_EVALUATE = Verb("evaluate", _evaluate, "score a model on text, next lines, exercises or tasks", (
     *MODEL_OPTIONS,
     OWN_TOKENIZER_OPTION,
     *without(CORPUS_OPTIONS, "--split", "--passes"),

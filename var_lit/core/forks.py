@@ -22,7 +22,7 @@ class ForkedProgram:
         main: Callable[[list[str]], int],  # words -> exit status, as of a command line
         words: list,  # what `main` gets, as text
         stdout=None,  # as of `Popen`: None, `DEVNULL`, `PIPE` or an open file
-        stderr=None,
+        stderr=None,  # likewise
         env: dict | None = None,  # all variables; None: those of this process
         text: bool = True,  # bytes are not offered
     ):

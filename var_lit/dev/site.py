@@ -51,6 +51,10 @@ def stage(
             cell["source"] = "".join(cell["source"])
             if cell["cell_type"] == "code":
                 cell["outputs"] = list(filter(None, map(_still, cell["outputs"])))
+                for data in (output.get("data", {}) for output in cell["outputs"]):
+                    if "text/markdown" not in data: continue
+                    shown = "".join(data["text/markdown"])
+                    data["text/markdown"] = _relink(shown, path, top, commit, problems)
             else: cell["source"] = _relink(cell["source"], path, top, commit, problems)
         if runs: notebook["cells"].insert(1, _which_run(runs[0].parent.relative_to(top), commit))
         path.write_text(json.dumps(notebook, indent=1, sort_keys=True) + "\n", encoding="utf-8")
