@@ -8,6 +8,7 @@ __all__ = ['EDGES', 'zipf_fit', 'most_counted_layer', 'frequency_correlations', 
 
 # %% ../../nbs/04_analysis/02_frequency.ipynb #702304fc
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -123,7 +124,7 @@ def kept_shares(
     keep = n >= occurrences
     return {"type": float(keep.mean()), "token": float(n[keep].sum() / n.sum())}
 
-@check_arguments
+@check_arguments(rho=Real)  # NaN where there is none
 def rank_interval(rho: float, ids: int) -> tuple[float, float]:
     "95 % interval of Spearman's coefficient `rho` over this many independent ids."
     if ids < 4 or not abs(rho) < 1: return np.nan, np.nan

@@ -47,8 +47,9 @@ def _fits(value, annotation) -> bool:
     if origin is tuple: return _fits_tuple(value, parts)
     if origin is list: return _is_sequence(value) and all(_fits(each, parts[0]) for each in value)
     if origin is collections.abc.Sequence:
+        is_array = getattr(value, "ndim", 0) > 0  # of NumPy, without an import of it
         is_sequence = isinstance(value, origin) and not isinstance(value, (str, bytes))
-        return is_sequence and all(_fits(each, parts[0]) for each in value)
+        return (is_sequence or is_array) and all(_fits(each, parts[0]) for each in value)
     return isinstance(value, origin or annotation) and _fits_inside(value, origin, parts)
 
 def _fits_inside(value, origin, parts: tuple) -> bool:

@@ -194,7 +194,7 @@ PRESETS = ("mixtral-8x7b", "olmoe-1b-7b", "qwen3-30b-a3b", "cpu")
 
 @check_arguments
 def page(
-    files: Sequence[str] = (),  # of `offered_models`
+    files: Sequence[str | Path] = (),  # of `offered_models`
 ):
     "Draw the calculator; called by Streamlit."
     import streamlit as st
