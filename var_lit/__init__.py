@@ -94,7 +94,7 @@ True
 2
 """,
     "convert": _MODEL + """>>> from var_lit.conversion.conversion_config import ConversionConfig
->>> text = open_corpus("stdlib", tokenizer=model.tokenizer, blocks_per_document=1)
+>>> text = [f"def add_{n}(x): return x + {n}" for n in range(50)]
 >>> config = ConversionConfig(steps=1, sequences=1, length=64)
 >>> run = convert(model, None, text, config, "converted", progress=False)
 >>> len(run.log)

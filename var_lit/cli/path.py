@@ -36,7 +36,7 @@ STEPS = (
          "evaluate --plan runs/plan --limit 4",
          "evaluate --model MODEL --device auto --corpus TEXT --plan runs/plan"),
     Step("convert", "a model that was trained for its plan",
-         f"convert --table {_TABLE} --steps 4 -p sequences=2 -p weights=stored "
+         f"convert --table {_TABLE} --tokens 20k --steps 4 -p sequences=2 -p weights=stored "
          "--out runs/converted",
          f"convert --model MODEL --device auto --corpus TEXT --table {_TABLE} --steps 1000 "
          "-p weights=stored --out runs/converted"),
