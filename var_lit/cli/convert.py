@@ -35,8 +35,9 @@ def _convert(args):
     if args.from_scratch is not None: handle = _untrained(handle, args.from_scratch)
     teacher = open_model(args.teacher) if args.teacher else None
     text = pack_text(handle, _stream(args, handle, is_first=not place.rank), args.tokens)
-    with follow_training(args.log_to, args.out):
-        run = convert(handle, decide(handle), text, config, args.out, teacher)
+    with follow_training(args.log_to, args.out) as on_row:
+        run = convert(
+            handle, decide(handle), text, config, args.out, teacher, on_row=on_row)
     if not place.rank: _report(args, run)  # the first process writes and reports
 
 def _report(args, run):

@@ -168,10 +168,11 @@ class _Trainer:
 # %% ../../nbs/08_conversion/11_convert.ipynb #3ea08496
 class _Log:
     "The rows so far, and the steps since the last row."
-    def __init__(self, config: ConversionConfig, place: Place, folder: Path):
+    def __init__(self, config: ConversionConfig, place: Place, folder: Path, on_row=None):
         self.config = config
         self.place = place
         self.folder = folder
+        self.on_row = on_row  # called with each row by the first process
         self.rows = []
         self.pending = []  # `_METRICS` of the steps since the last row
         self.done = 0  # steps
@@ -202,6 +203,7 @@ class _Log:
         if share is not None: row["share"] = share
         if self.place.world > 1: monitor.gather()
         self.rows.append(row | monitor.summary())
+        if self.on_row is not None and self.place.rank == 0: self.on_row(self.rows[-1])
         self.pending = []
         monitor.clear()
         return row
@@ -220,6 +222,8 @@ def convert(
     progress: bool = True,
     # called after each step with the steps done and the session; it may run forwards
     watch: Callable[[int, TrainingSession], None] | None = None,
+    # called with each row of the log as it is written, by the first process
+    on_row: Callable[[dict], None] | None = None,
 ) -> ConversionRun:
     "Train a model under a plan or a policy, and write it as a checkpoint with its plan."
     folder = Path(folder)
@@ -251,7 +255,7 @@ def convert(
         torch.manual_seed(config.seed)
         trainer = _Trainer(adapted, policy, text, config, teacher, place)
         with _deterministic(handle.device, config.deterministic):
-            log = _train(trainer, folder, identity, request, progress, watch)
+            log = _train(trainer, folder, identity, request, progress, watch, on_row)
         if config.checkpointing: set_checkpointing(adapted.model, on=False)
         about |= {
             "policy": None,
@@ -278,12 +282,14 @@ def check_conversion_folder(
 
 # %% ../../nbs/08_conversion/11_convert.ipynb #bfbb4d8b
 def _train(
-    trainer: _Trainer, folder: Path, identity: dict, request, progress: bool, watch,
+    trainer: _Trainer, folder: Path, identity: dict, request, progress: bool, watch, on_row,
 ) -> _Log:
     "Run the steps that are left, from the last saved state."
     config = trainer.config
-    log = _Log(config, trainer.place, folder)
+    log = _Log(config, trainer.place, folder, on_row)
     manager = CheckpointManager(folder / "checkpoints")
+    monitor = RoutingMonitor(trainer.handle, getattr(trainer.policy, "plan", None))
+    is_first = trainer.place.rank == 0
     start = 0
     saved = manager.latest(identity)
     if saved is not None:
@@ -291,8 +297,8 @@ def _train(
         start = log.saved = saved.data["tokens"]
         log.rows = saved.data["data"]["rows"]
         log.pending = [torch.tensor(row) for row in saved.data["data"]["pending"]]
-    monitor = RoutingMonitor(trainer.handle, getattr(trainer.policy, "plan", None))
-    is_first = trainer.place.rank == 0
+        counts = [name for name in saved.names if name.startswith("monitor.")]
+        if is_first: monitor.restore({name: saved[name] for name in counts})
     bar = tqdm(
         range(start, config.steps), initial=start, total=config.steps, unit="step",
         disable=not (progress and is_first), mininterval=1, desc=str(trainer.policy))
@@ -312,10 +318,11 @@ def _train(
                 bar.set_postfix(loss=f"{row['loss']:.3f}")
             if not save_due: continue
             _check_weights(trainer, done)
+            counts = monitor.state(gather=trainer.place.world > 1)
             if is_first:
                 pending = [row.tolist() for row in log.pending]
                 data = {"rows": log.rows, "pending": pending}
-                manager.save(done, trainer.state.arrays(), data, identity)
+                manager.save(done, trainer.state.arrays() | counts, data, identity)
             log.saved = done
             if request and not is_last:
                 request.stop(f"{done} of {config.steps} steps are saved in {folder}; run the same "

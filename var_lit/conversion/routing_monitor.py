@@ -6,6 +6,7 @@
 __all__ = ['balance_of', 'RoutingMonitor']
 
 # %% ../../nbs/08_conversion/05_routing_monitor.ipynb #971c240a
+import numpy as np
 import pandas as pd
 import torch
 
@@ -88,9 +89,10 @@ class RoutingMonitor:
             ((ran < E).sum(-1) * real).sum(),
         ]).double()
         mass = torch.where(real[:, None], probabilities, 0).double().sum(0)  # [E]
-        self.sums[layer_pos] = self.sums.get(layer_pos, 0) + sums
-        self.loads[layer_pos] = self.loads.get(layer_pos, 0) + _loads(ran, E, real)
-        self.mass[layer_pos] = self.mass.get(layer_pos, 0) + mass
+        new = {"sums": sums, "loads": _loads(ran, E, real), "mass": mass}
+        for kind, counts in self._line().items():
+            before = counts.get(layer_pos, torch.zeros_like(new[kind]))
+            counts[layer_pos] = before.to(new[kind].device) + new[kind]  # restored: on the host
         if self.running: self._count(layer_pos, ids, learned, real)
 
     def add_forward(
@@ -152,9 +154,34 @@ class RoutingMonitor:
 
     def clear(self):
         "Begin a new line of the log; the running census stays."
-        self.sums.clear()
-        self.loads.clear()
-        self.mass.clear()
+        for counts in self._line().values(): counts.clear()
+
+    def _line(self) -> dict[str, dict[int, torch.Tensor]]:
+        "What a line of the log is made of: kind -> layer position -> counts."
+        return {"sums": self.sums, "loads": self.loads, "mass": self.mass}
+
+    def state(
+        self,
+        gather: bool = False,  # over the processes of a launch; each of them calls this
+    ) -> dict[str, np.ndarray]:  # `monitor.<kind>.<layer position>` -> counts
+        "The counts since the last `clear`, for a checkpoint."
+        arrays = {}
+        for kind, counts in self._line().items():
+            for layer_pos in sorted(counts):
+                saved = counts[layer_pos].clone()
+                if gather: torch.distributed.all_reduce(saved)
+                arrays[f"monitor.{kind}.{layer_pos}"] = saved.cpu().numpy()
+        return arrays
+
+    def restore(
+        self,
+        arrays: dict[str, np.ndarray],  # of `state`; others are left alone
+    ):
+        "Go on from the counts of a checkpoint; of several processes one does."
+        for name, values in arrays.items():
+            if not name.startswith("monitor."): continue
+            kind, layer_pos = name.split(".")[1:]
+            self._line()[kind][int(layer_pos)] = torch.from_numpy(np.array(values))
 
     def _covered(
         self, layer_pos: int, ids: torch.Tensor, learned: torch.Tensor,

@@ -9,13 +9,12 @@ __all__ = ['check_log', 'follow_training', 'send_log']
 import importlib
 import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 
-from .convert import _Log
 from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 
@@ -80,26 +79,15 @@ def _numbers(row: dict) -> dict[str, float]:
 def follow_training(
     log_to: str | Path | None,  # `tensorboard`, `trackio`, a folder for event files, or None
     folder: str | Path,  # of the run, as `convert` gets it
-) -> Iterator[None]:
-    "Send each row of the log of a `convert` inside the block to TensorBoard or trackio."
+) -> Iterator[Callable[[dict], None] | None]:  # for `convert(on_row=...)`
+    "A function that sends a row of a training's log to TensorBoard or trackio."
     if log_to is None:
-        yield
+        yield None
         return
     check_log(log_to)
     follower = _Follower(log_to, Path(folder))
-    original = _Log.add
-
-    def add(log, *args):
-        row = original(log, *args)
-        if log.place.rank == 0 and log.folder.resolve() == follower.folder.resolve():
-            follower.send(log.rows[-1])
-        return row
-
-    _Log.add = add
-    try: yield
-    finally:
-        _Log.add = original
-        follower.close()
+    try: yield follower.send
+    finally: follower.close()
 
 # %% ../../nbs/08_conversion/19_training_log.ipynb #68a58587
 class _Follower:
