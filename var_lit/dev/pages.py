@@ -87,6 +87,7 @@ def run_table(root: Path, start: str = "") -> str:
         name = Path(page.path).stem
         links = []
         for copy in sorted(root.glob(f"results/{name}/*/{name}.ipynb")):
+            if copy.parent.name in ("reproduce", "scratch"): continue  # of this machine alone
             target = os.path.relpath(copy, root / "nbs" / start)
             links.append(f"[{copy.parent.name}]({target})")
         if links: rows.append(f"| {page.title} | {', '.join(links)} |")
