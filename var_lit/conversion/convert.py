@@ -222,8 +222,7 @@ def convert(
     progress: bool = True,
     # called after each step with the steps done and the session; it may run forwards
     watch: Callable[[int, TrainingSession], None] | None = None,
-    # called with each row of the log as it is written, by the first process
-    on_row: Callable[[dict], None] | None = None,
+    on_row: Callable[[dict], None] | None = None,  # called with each row of the log
 ) -> ConversionRun:
     "Train a model under a plan or a policy, and write it as a checkpoint with its plan."
     folder = Path(folder)
