@@ -8,6 +8,8 @@ import os
 import signal
 import sys
 from functools import partial
+from types import FunctionType
+from unittest.mock import NonCallableMock
 
 import pytest
 
@@ -67,6 +69,10 @@ class NotebookItem(pytest.Item):
             sys.path.remove(str(self.config.rootpath))
             os.environ.clear()
             os.environ.update(environment)
+        left = _left_behind()
+        if left: pytest.fail(
+            f"{', '.join(left)} is still the notebook's own: a module that is imported under a "
+            "patch keeps it, so import it before", pytrace=False)
 
     def repr_failure(self, excinfo):
         shell = getattr(self, "shell", None)
@@ -77,6 +83,17 @@ class NotebookItem(pytest.Item):
 
     def reportinfo(self):
         return self.path, None, str(self.path.relative_to(self.config.rootpath))
+
+
+def _left_behind():
+    "Names of the package that hold what a notebook patched in, which later notebooks would meet."
+    left = []
+    for module in [m for name, m in sys.modules.items() if name.startswith("var_lit.")]:
+        for name, value in list(vars(module).items()):
+            is_own = isinstance(value, FunctionType) and value.__module__ == "__main__"
+            if not is_own and not isinstance(value, NonCallableMock): continue
+            left.append(f"{module.__name__}.{name}")
+    return left
 
 
 def _is_skipped(cell, skipped):
