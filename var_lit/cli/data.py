@@ -294,7 +294,7 @@ _DOWNLOAD = Verb("download", _download, "download a model from the hub at a pinn
 # %% ../../nbs/12_cli/02_data.ipynb #403a9ce2
 def _prepare_data(args):
     "Tokenise a corpus into shards."
-    from var_lit.corpus.prepare_text import prepare_text
+    from var_lit.corpus.prepare import prepare_corpus
     from var_lit.models.loading import open_tokenizer
     tokenizer = open_tokenizer(args.tokenizer, args.revision)
     def report(source):
@@ -302,7 +302,7 @@ def _prepare_data(args):
         note_skipped(args, source)
         print(role_lines(args, source), end="", flush=True)
 
-    done = prepare_text(
+    done = prepare_corpus(
         args.corpus, args.out, args.split, tokenizer, args.shard_tokens, args.tokens,
         **source_options(args), skip_bad_rows=args.skip_bad_rows, on_source=report)
     print(f"{done['tokens']} tokens of {done['documents']} documents in {len(done['shards'])} "
