@@ -27,6 +27,7 @@ from .configuration import notebook_parameters, resolve, run_inputs
 from ..core.arguments import check_arguments
 from ..core.files import VarLitError, read_json, write_json
 from ..core.manifest import RunManifest
+from ..core.offline_pages import share_script
 
 # %% ../../nbs/11_campaigns/02_runner.ipynb #2f15de92
 def _lock_empty(folder: Path) -> int:
@@ -250,6 +251,7 @@ def _run(
         _tidy(partial / source.name, names)
         (partial / "config.json").write_text(config.to_json(), encoding="utf-8")
         manifest.save(partial / "manifest.json")
+        share_script(final.parents[1], partial)  # the folder of results; its pages work offline
     print(f"{manifest.name} is done in {time.monotonic() - began:.0f} s: {_short_path(final)}")
     return ExperimentResults(final, manifest)
 

@@ -19,12 +19,14 @@ _LOADS = re.compile(r'(<script[^>]* src=")((?:\.\./)*plotly\.min\.js)(")')
 
 def share_script(
     folder: str | Path,  # of results: its pages may lie at any depth
+    part: str | Path | None = None,  # a folder in it: only these pages; None: all of them
 ) -> list[Path]:  # pages that were changed
-    "Let all pages below a folder load the plotly.js at its top, and remove other copies of it."
+    "Let the pages below a folder load the plotly.js at its top, and remove other copies of it."
     folder = Path(folder)
     if not folder.is_dir(): raise VarLitError(f"there is no folder {folder}")
     shared = folder / "plotly.min.js"
-    pages = [(page, _text(page)) for page in sorted(folder.rglob("*.html"))]
+    part = folder if part is None else Path(part)
+    pages = [(page, _text(page)) for page in sorted(part.rglob("*.html"))]
     pages = [(page, text) for page, text in pages if _LOADS.search(text)]
     changed = []
     for page, text in pages:
@@ -35,7 +37,7 @@ def share_script(
         changed.append(page)
     if pages and not shared.exists():
         with atomic_path(shared) as temporary: shutil.copyfile(_script(), temporary)
-    for copy in folder.rglob("plotly.min.js"):
+    for copy in part.rglob("plotly.min.js"):
         if copy != shared: copy.unlink()
     return changed
 

@@ -26,7 +26,6 @@ from ..campaigns.runner import run_campaign
 from ..core.figure_text import SCREEN, fitted
 from ..core.files import VarLitError, atomic_path, size_text
 from ..core.manifest import RunManifest
-from ..core.offline_pages import share_script
 from ..core.paired_tests import p_text, verdict_of
 from ..core.plotting import COLOURS, Panels, renderer
 from ..core.stats import FAILS, HOLDS, MISSING
@@ -312,7 +311,6 @@ def report_page(
     page = results / f"{run}.html"
     text = page_text(found, run, _conditions(folders), _files(folders, results))
     with atomic_path(page) as path: path.write_text(text, encoding="utf-8")
-    share_script(results)  # the interactive pages work offline as well
     return page
 
 def page_text(
