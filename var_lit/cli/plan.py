@@ -148,14 +148,8 @@ def _plan_config(args):
     fields = {name: float("inf") if value == "inf" else value for name, value in fields.items()}
     return VARConfig.from_dict(fields)
 
-def _open_plan(path: str):
-    "The plan in a folder; what a policy has besides it is printed, so that it is not overlooked."
-    from var_lit.routing.plan import POLICY_FILE, RoutingPlan
-    folder = Path(path).parent if Path(path).is_file() else Path(path)
-    if not (folder / POLICY_FILE).exists():
-        plan = RoutingPlan.load(folder)
-        if not plan.config.cache_size: return plan
-    # policies take transformers, whose import takes longer than all the rest
+def _open_policy(path: str):
+    "The policy in a folder; what it has besides its plan is printed, so that it is not overlooked."
     from var_lit.routing.var_policy import load_policy
     policy = load_policy(path)
     parts = []
@@ -163,11 +157,11 @@ def _open_plan(path: str):
     if skip: parts.append(f"leaves out experts below {skip:g} of the heaviest weight")
     if policy.contexts is not None: parts.append(f"has contexts before the plan: {policy.contexts}")
     if parts: print(f"{path} is a policy that {' and '.join(parts)}")
-    return policy.plan
+    return policy
 
 def _show_plan(args):
     "A policy's parts, its plan's config and its coverage by layer."
-    plan = _open_plan(args.files[0])
+    plan = _open_policy(args.files[0]).plan
     decides = "" if not plan.is_empty or plan.config.cache_size else "\nthis plan decides nothing"
     fields = "\n".join(f"  {name:<22}{value}" for name, value in vars(plan.config).items())
     text = f"{_plan_text(plan)}{decides}\n\nits thresholds (see var-lit plan --help):\n{fields}"
@@ -176,7 +170,7 @@ def _show_plan(args):
 def _compare_two_plans(args):
     "What two plans share."
     from var_lit.routing.plan import compare_plans
-    first, second = map(_open_plan, args.files)
+    first, second = (_open_policy(file).plan for file in args.files)
     table = compare_plans(first, second)
     show(args, f"{table_text(table)}\n{_DIFFERENCE_LEGEND}", table.reset_index().to_dict("records"))
 
@@ -192,7 +186,7 @@ def _export_plan(args):
     if not args.out.endswith(endings): raise VarLitError(
         f"--out {args.out} does not say how to write; end it in {' or '.join(endings)}")
     if args.format == "tid2eid": return _export_hash_layers(args)
-    plan = _open_plan(args.files[0])
+    plan = _open_policy(args.files[0]).plan
     frame = plan_frame(plan, texts_tokenizer(args.tokenizer, plan.source.model))
     with atomic_path(args.out) as temporary:
         if args.out.endswith(".parquet"): frame.to_parquet(temporary)

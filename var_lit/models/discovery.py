@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import torch
 from torch import nn
-from torch.nn import Module as PreTrainedModel  # transformers' own takes seconds to import
+from transformers import PreTrainedModel
 
 from ..core.arguments import check_arguments
 from ..core.files import VarLitError

@@ -9,12 +9,11 @@ __all__ = ['execution_device', 'MoEHandle', 'wrap_model', 'stored_tensors', 'fin
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated
-from typing import Any as PreTrainedConfig  # transformers' own takes seconds to import
 
 import pandas as pd
 import torch
 from torch import nn
-from torch.nn import Module as PreTrainedModel  # its base class, for the same reason
+from transformers import PreTrainedConfig, PreTrainedModel
 
 from ..core.arguments import check_arguments, has
 from ..core.files import VarLitError, fingerprint

@@ -378,8 +378,8 @@ def int8_savings(
 
 def _speed_up(timings: Timings, base: str, name: str, suffix: str) -> dict:
     "The base's time over the candidate's; one process gives no interval."
-    both = timings.seconds[list({base: None, name: None})]  # an interval is of one candidate
-    ratio, low, high = replace(timings, seconds=both).ratios(base).loc[name]
+    seconds = timings.seconds[[base] if name == base else [base, name]]  # not all candidates
+    ratio, low, high = replace(timings, seconds=seconds).ratios(base).loc[name]
     if timings.processes < PROCESSES: low = high = math.nan
     return {f"speed_up{suffix}": 1 / ratio, f"low{suffix}": 1 / high, f"high{suffix}": 1 / low}
 
