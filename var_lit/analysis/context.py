@@ -93,7 +93,8 @@ def _in_one_document(group: np.ndarray, document: np.ndarray) -> np.ndarray:
     return low == high
 
 # %% ../../nbs/04_analysis/03_context.ipynb #493277aa
-@check_arguments(seed=SEED, depth=COUNT, samples=COUNT)
+@check_arguments(seed=SEED, depth=COUNT, samples=COUNT,
+                 prepared=tuple[np.ndarray, np.ndarray] | None)
 def context_sensitivity(
     trace: RoutingTrace,
     layer: int,  # real index
@@ -170,7 +171,8 @@ def _rates(inner, outer, share: np.ndarray) -> dict[str, float]:
     return row
 
 # %% ../../nbs/04_analysis/03_context.ipynb #31fac057
-@check_arguments(seed=SEED, depth=COUNT, samples=COUNT)
+@check_arguments(seed=SEED, depth=COUNT, samples=COUNT,
+                 prepared=tuple[np.ndarray, np.ndarray] | None)
 def information_by_context(
     trace: RoutingTrace,
     layer: int,  # real index

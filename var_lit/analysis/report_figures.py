@@ -8,6 +8,7 @@ __all__ = ['DEPTH_MEASURES', 'CRITERIA', 'about_report', 'about_trace', 'by_laye
 
 # %% ../../nbs/04_analysis/09_report_figures.ipynb #12dd014b
 import math
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from .criteria import MEASURES
 from .report import ValidationReport
 from .table_figures import domain_figure, entropy_distribution_figure
 from .table_figures import expert_heatmap, frequency_entropy_figure, zipf_figure
-from ..core.arguments import COUNT, DECODER, check_arguments
+from ..core.arguments import COUNT, DECODER, NOT_EMPTY, check_arguments
 from ..core.files import VarLitError
 from ..core.plotting import COLOURS, COLUMN, Panels, grouped, layer_lines, quiet_template
 from ..core.plotting import titled
@@ -231,7 +232,7 @@ _KEYS = {  # key of the criteria -> name, look
 _NULL = {"line": _line_look("grey", 1.2)}
 
 # %% ../../nbs/04_analysis/09_report_figures.ipynb #d61b8ea4
-@check_arguments
+@check_arguments(measures=str | Annotated[tuple[str, ...], NOT_EMPTY])
 def keys_figure(
     report: ValidationReport,
     measures: str | tuple[str, ...] = ("coverage gain", "information share"),  # a panel each
@@ -339,7 +340,7 @@ def _trace_frame(report: ValidationReport, name: str, layers: list[int] | None) 
     return frame[frame.layer.isin(layers)]
 
 # %% ../../nbs/04_analysis/09_report_figures.ipynb #1b86c01a
-@check_arguments
+@check_arguments(layers=Annotated[list[int], NOT_EMPTY] | None)
 def information_figure(
     report: ValidationReport,
     layers: list[int] | None = None,  # a line each; by default all
@@ -414,7 +415,7 @@ def _cell_text(value: float, low: float, high: float) -> str:
     return f"{two(value)} [{two(low)}, {two(high)}]" if np.isfinite(low) else two(value)
 
 # %% ../../nbs/04_analysis/09_report_figures.ipynb #9079405c
-@check_arguments
+@check_arguments(criteria=Annotated[list[tuple[str, str, str]], NOT_EMPTY])
 def verdict_figure(
     reports: list[ValidationReport],  # a column each
     criteria: list[tuple[str, str, str]] = CRITERIA,  # (measure, version, by), a row each

@@ -9,7 +9,7 @@ __all__ = ['CONTEXT_STRENGTH', 'static_coverage', 'expert_reuse', 'batch_unions'
 import numpy as np
 import pandas as pd
 
-from ..core.arguments import COUNT, SEED, check_arguments
+from ..core.arguments import COUNT, MASK, SEED, check_arguments
 from ..core.files import VarLitError
 from ..core.stats import ratio_interval
 from ..streaming.trace import RoutingTrace
@@ -17,7 +17,8 @@ from ..streaming.trace import RoutingTrace
 # %% ../../nbs/04_analysis/10_trace_statistics.ipynb #9aa568f1
 CONTEXT_STRENGTH = 3.0  # slots of the id's own shares, in the shares of an id after another
 
-@check_arguments(seed=SEED, folds=COUNT, samples=COUNT)
+@check_arguments(seed=SEED, folds=COUNT, samples=COUNT,
+                 keep=MASK | None)
 def static_coverage(
     trace: RoutingTrace,
     folds: int = 5,

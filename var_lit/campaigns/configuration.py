@@ -48,7 +48,10 @@ def notebook_parameters(
     path: str | Path,  # of a notebook
 ) -> dict:  # name -> default, plain JSON data
     "The parameters that a notebook declares in its cell tagged `parameters`."
-    tagged = [c for c in read_json(path)["cells"] if "parameters" in c["metadata"].get("tags", [])]
+    page = read_json(path)
+    if not isinstance(page, dict) or "cells" not in page:
+        raise VarLitError(f"{path} is no notebook: it has no cells")
+    tagged = [c for c in page["cells"] if "parameters" in c["metadata"].get("tags", [])]
     if not tagged:
         raise VarLitError(
             f"{path} has no cell tagged `parameters`; tag the one that sets the defaults")

@@ -256,6 +256,7 @@ def differences_text(
     return _aligned(rows, {1, 2, 3}, width)
 
 # %% ../../nbs/11_campaigns/03_run_index.ipynb #eac7ef58
+@check_arguments
 def flat(
     value,  # plain JSON data
     name: str = "",  # of the value, the beginning of all names

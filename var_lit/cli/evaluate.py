@@ -13,9 +13,9 @@ from pathlib import Path
 from .data import OWN_TOKENIZER_OPTION, with_tokenizer
 from .kinds import amount, count, input_file, margin, output_folder, plain_name
 from .kinds import plan_path, share, whole
-from .options import CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS, Verb, check_block
-from .options import corpus_from, model_from, note_skipped, option, show, sketch_from
-from .options import source_options, without
+from .options import CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS, OTHER_WEIGHTS_OPTION
+from .options import Verb, check_block, corpus_from, model_from, note_skipped, option
+from .options import show, sketch_from, source_options, without
 
 # %% ../../nbs/12_cli/05_evaluate.ipynb #9dab214b
 def _check_policy_options(args):
@@ -350,9 +350,7 @@ _POLICY_OPTIONS = (
     option("--plan", type=plan_path, metavar="FOLDER",
            help="folder that plan make, tune or convert wrote, or a file in it: score also under "
                 "that plan, with all that the folder holds besides"),
-    option("--other-weights", action="store_true",
-           help="with --plan: accept a plan of other weights, or of another number format, of the "
-                "same model"),
+    OTHER_WEIGHTS_OPTION,
     option("--policy", type=plain_name, metavar="NAME[:KNOB]",
            help="score also under another policy: top-k:K, layer-wise-k:EXPERTS, "
                 "skip-by-weight:SHARE, halt-by-norm:SHARE, k-by-entropy:SHARE, keep-list:SHARE, "

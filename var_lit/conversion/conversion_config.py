@@ -41,10 +41,10 @@ class ConversionConfig:
     seed: int = 0  # of the windows, and of adapters
 
     def __post_init__(self):
+        check_fields(self, trainable=str | tuple[str, ...])
         words = self.trainable
         words = (words,) if isinstance(words, str) else words
         object.__setattr__(self, "trainable", tuple(words))
-        check_fields(self)
         for name in ("steps", "sequences", "micro_batch", "lora_rank", "save_every", "log_every"):
             self._require(name, getattr(self, name) >= 1, "at least 1")
         self._require("length", self.length >= 2, "at least 2: a token and the next one")

@@ -60,6 +60,7 @@ class Variant:
     balance: float | None = None  # weight of the load-balancing loss; the base's by default
 
     def __post_init__(self):
+        check_fields(self)
         if self.source not in SOURCES: raise VarLitError(
             f"a variant's source is one of {', '.join(SOURCES)}; got {self.source!r}")
 

@@ -16,7 +16,7 @@ import torch
 from ..analysis.small_samples import selection_entropy
 from .packed_text import PackedText
 from .training_policy import TrainingSession
-from ..core.arguments import check_fields
+from ..core.arguments import FILE, check_fields
 from ..core.files import VarLitError, atomic_path
 from ..models.handle import MoEHandle
 
@@ -46,6 +46,12 @@ def mean_entropy(
     return float(np.average(selection_entropy(counts[seen]), weights=totals[seen]))
 
 # %% ../../nbs/08_conversion/15_coverage_curve.ipynb #26ad4198
+def _read_rows(path: Path) -> list[dict]:
+    "The rows of a CSV file; another file is an error that names it."
+    try: return pd.read_csv(path).to_dict("records")
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError):
+        raise VarLitError(f"{path} is no table of an earlier curve; name another path") from None
+
 @dataclass(eq=False)
 class CoverageCurve:
     "Coverage and entropy at chosen steps; give it to `convert` as its `watch`."
@@ -61,11 +67,11 @@ class CoverageCurve:
     rows: list[dict] = field(default_factory=list)
 
     def __post_init__(self):
-        check_fields(self)
+        check_fields(self, path=FILE | None)
         if self.judged.ndim != 2 or not len(self.judged): raise VarLitError(
             f"blocks to score are of shape [n, T]; got {list(self.judged.shape)}")
         if self.path is not None and Path(self.path).exists():
-            self.rows = pd.read_csv(self.path).to_dict("records")
+            self.rows = _read_rows(self.path)
 
     def __call__(self, done: int, session: TrainingSession):
         "Look, if this is one of the steps."

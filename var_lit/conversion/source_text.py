@@ -12,13 +12,14 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 from transformers import PreTrainedTokenizerBase
 
 from .packed_text import PackedText
-from ..core.arguments import check_arguments
+from ..core.arguments import NOT_EMPTY, TEXT, check_arguments
 from ..core.files import VarLitError, embedded_path, read_json, write_json
 from ..corpus.documents import free_of_overlap, shingles
 from ..tuning.confirmation import confirmation_source
@@ -35,7 +36,7 @@ def installed_distributions() -> dict[str, str]:  # name -> version
         if name and name.lower().replace("-", "_") != "var_lit": found[name] = distribution.version
     return dict(sorted(found.items(), key=lambda item: item[0].lower()))
 
-@check_arguments
+@check_arguments(name=Annotated[str, NOT_EMPTY])
 def distribution_texts(
     name: str,  # of an installed distribution
 ) -> Iterator[str]:
@@ -51,7 +52,7 @@ def distribution_texts(
         except UnicodeDecodeError: continue
 
 # %% ../../nbs/08_conversion/16_source_text.ipynb #362f4eca
-@check_arguments
+@check_arguments(candidates=list[TEXT], held_out=list[TEXT])
 def free_texts(
     candidates: list[str],
     held_out: list[str],  # documents that judge a model

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import numpy as np
 import torch
 
-from ..core.arguments import check_arguments, has
+from ..core.arguments import NOT_EMPTY, check_arguments, has
 from ..core.files import VarLitError
 from ..models.handle import MoEHandle
 from ..routing.baselines import mixed
@@ -40,7 +40,7 @@ def full_plan(
     return RoutingPlan.from_stats(table, config, every_id, warn=False)
 
 # %% ../../nbs/08_conversion/02_training_plans.ipynb #31c5b9b3
-@check_arguments
+@check_arguments(numbers=int | Annotated[list[int] | torch.Tensor, NOT_EMPTY])
 def limit_experts(
     plan: RoutingPlan,
     numbers: int | list[int] | torch.Tensor,  # at least 1: for all, `[L]`, or `[V, L]`

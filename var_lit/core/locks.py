@@ -10,11 +10,11 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 
-from .arguments import check_arguments
+from .arguments import FILE, check_arguments
 from .files import VarLitError
 
 # %% ../../nbs/00_core/13_locks.ipynb #40a44812
-@check_arguments
+@check_arguments(path=FILE)
 @contextmanager
 def file_lock(
     path: str | Path,  # of the lock; its folder must exist

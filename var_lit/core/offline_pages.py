@@ -11,12 +11,14 @@ import re
 import shutil
 from pathlib import Path
 
+from .arguments import FILE, FOLDER, check_arguments
 from .files import VarLitError, atomic_path
 from .plotting import _script
 
 # %% ../../nbs/00_core/19_offline_pages.ipynb #3931324c
 _LOADS = re.compile(r'(<script[^>]* src=")((?:\.\./)*plotly\.min\.js)(")')
 
+@check_arguments(folder=FOLDER)
 def share_script(
     folder: str | Path,  # of results: its pages may lie at any depth
     part: str | Path | None = None,  # a folder in it: only these pages; None: all of them
@@ -41,6 +43,7 @@ def share_script(
         if copy != shared: copy.unlink()
     return changed
 
+@check_arguments(page=FILE)
 def wanted_scripts(
     page: str | Path,  # an HTML file
 ) -> list[Path]:  # files that it loads with an address of its own
@@ -52,4 +55,7 @@ def wanted_scripts(
 # %% ../../nbs/00_core/19_offline_pages.ipynb #eddf04f6
 def _text(page: Path) -> str:
     "A page as it is, with its own ends of lines."
-    with open(page, encoding="utf-8", newline="") as file: return file.read()
+    try:
+        with open(page, encoding="utf-8", newline="") as file: return file.read()
+    except FileNotFoundError: raise VarLitError(f"no such file: {page}") from None
+    except UnicodeDecodeError: raise VarLitError(f"{page} is no page: it is not text") from None

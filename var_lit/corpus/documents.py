@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from tqdm.std import tqdm
 
-from ..core.arguments import COUNT, TEXT, check_arguments
+from ..core.arguments import COUNT, NOT_EMPTY, TEXT, check_arguments
 from ..core.files import VarLitError
 
 # %% ../../nbs/02_corpus/00_documents.ipynb #deb66b99
@@ -220,7 +221,7 @@ def check_role(role: str) -> str:
     raise VarLitError(f"unknown split {role!r}; choose one of {', '.join(ROLES)}")
 
 # %% ../../nbs/02_corpus/00_documents.ipynb #ba6d1edc
-@check_arguments
+@check_arguments(shares=Annotated[dict[str, float], NOT_EMPTY])
 def role_of_hash(
     value: int,  # a `stable_hash`
     shares: dict[str, float] = ROLES,  # role -> share, adding up to 1

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import PreTrainedTokenizerFast
 
-from ..core.arguments import check_arguments
+from ..core.arguments import TEXT, check_arguments
 from ..core.files import VarLitError
 
 # %% ../../nbs/02_corpus/01_tokenizer.ipynb #af3dcc57
@@ -19,7 +19,7 @@ PIECES = r"[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+|\s*[\r\n]+ *|\
 BOS = "<|bos|>"
 PAD = "<|pad|>"
 
-@check_arguments
+@check_arguments(texts=Iterable[TEXT])
 def train_tokenizer(
     texts: Iterable[str],  # what to learn merges from
     vocab_size: int = 4096,  # including the 256 bytes and two special tokens

@@ -9,6 +9,7 @@ __all__ = ['POLICY_LOOKS', 'COST_COLUMNS', 'policy_look', 'cost_figure']
 import numpy as np
 import pandas as pd
 
+from ..core.arguments import check_arguments
 from ..core.figure_text import PRINT, PRINT_WIDTH, fitted, text_width
 from ..core.plotting import COLOURS, Panels
 
@@ -48,6 +49,7 @@ POLICY_LOOKS = {
     **{kind: (COLOURS[colour], f"{symbol}-open") for kind, colour, symbol in _OTHERS},
 }
 
+@check_arguments
 def policy_look(
     kind: str,  # of a policy sweep
 ) -> tuple[str, str]:  # colour and symbol

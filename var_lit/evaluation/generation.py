@@ -15,7 +15,7 @@ import torch
 from tqdm.std import tqdm
 from transformers import GenerationConfig, LogitsProcessor, StoppingCriteria
 
-from ..core.arguments import Condition, OnePer, check_arguments, check_fields
+from ..core.arguments import NOT_EMPTY, Condition, OnePer, check_arguments, check_fields
 from ..core.files import VarLitError
 from ..corpus.documents import stable_hash
 from ..models.handle import MoEHandle
@@ -39,7 +39,7 @@ class Sampling:
             raise VarLitError(f"top_p must be above 0 and at most 1, got {self.top_p}")
 
 # %% ../../nbs/06_evaluation/01_generation.ipynb #70c9c233
-@check_arguments
+@check_arguments(keys=Annotated[Sequence[str], NOT_EMPTY])
 def uniforms(
     keys: Sequence[str],  # one for each completion
     sampling: Sampling,

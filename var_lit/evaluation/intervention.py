@@ -10,13 +10,14 @@ __all__ = ['FREQUENCY_EDGES', 'CONSISTENCY_EDGES', 'ROUTES', 'Groups', 'id_group
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 import torch
 from tqdm.std import tqdm
 
-from ..core.arguments import check_arguments
+from ..core.arguments import NOT_EMPTY, check_arguments
 from ..core.files import VarLitError, fingerprint, read_json, write_json
 from ..core.stats import ratio_interval
 from ..corpus.stream import TokenStream
@@ -40,7 +41,7 @@ class Groups:
     number: np.ndarray  # `[L, V]` int, -1 for ids that are too rare in the census
     layers: tuple[int, ...]  # real indices
 
-@check_arguments
+@check_arguments(frequency=Annotated[tuple[int, ...], NOT_EMPTY])
 def id_groups(
     table: RoutingTable,
     frequency: tuple[int, ...] = FREQUENCY_EDGES,  # occurrences; rarer ids have no group

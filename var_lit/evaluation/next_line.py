@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 
-from ..core.arguments import COUNT, SEED, TEXT, check_arguments
+from ..core.arguments import COUNT, SEED, TEXT, Condition, check_arguments
 from ..core.files import VarLitError, read_json, write_json
 from ..corpus.documents import Document, check_role, stable_hash
 from ..corpus.sources import EMBEDDED_CORPUS, open_source
@@ -60,7 +61,8 @@ def _cut(text: str) -> int | None:
     return match and match.end() - 1
 
 # %% ../../nbs/06_evaluation/06_next_line.ipynb #da6c3f70
-@check_arguments(expected=TEXT, predicted=TEXT | None)
+@check_arguments(expected=Annotated[TEXT, Condition(str.strip, "that is not blank")],
+                 predicted=TEXT | None)
 def leading(
     expected: str,  # the line of the document
     predicted: str | None,

@@ -132,7 +132,7 @@ def _first_line(error: BaseException) -> str:
     return line if isinstance(error, speaks) else f"{type(error).__name__}: {line}"
 
 # %% ../../nbs/01_models/05_loading.ipynb #2691834e
-@check_arguments
+@check_arguments(device_map=str | int | dict | torch.device | None)
 def chosen_dtype(
     dtype: str | torch.dtype | None,  # the caller's; None for the default
     device_map,  # as for `open_model`

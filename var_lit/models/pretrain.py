@@ -11,6 +11,7 @@ import json
 import math
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import torch
@@ -20,11 +21,11 @@ from torch.nn.functional import cross_entropy, one_hot
 from tqdm.std import tqdm  # `tqdm.auto` wants ipywidgets inside a notebook
 from transformers import MixtralConfig, OlmoeConfig, PreTrainedTokenizerFast
 
-from ..core.arguments import check_arguments
+from ..core.arguments import NOT_EMPTY, TEXT, check_arguments
 from ..core.files import VarLitError, atomic_path, fingerprint
 
 # %% ../../nbs/01_models/09_pretrain.ipynb #a7a9e97a
-@check_arguments
+@check_arguments(texts=Annotated[list[TEXT], NOT_EMPTY])
 def pack(
     texts: list[str],
     tokenizer: PreTrainedTokenizerFast,

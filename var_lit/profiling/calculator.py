@@ -141,6 +141,7 @@ def reasons(
     return sentences
 
 # %% ../../nbs/10_profiling/15_calculator.ipynb #b48bea4c
+@check_arguments
 def measured_sweeps(
     results: str | Path | None,  # folder of results, or None without a checkout
 ) -> dict[str, pd.DataFrame]:  # model -> VAR's plans: name, decisions, saved, change, low, high...

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..core.arguments import check_arguments, check_at_least
+from ..core.arguments import OnePer, check_arguments, check_at_least
 from ..core.files import VarLitError
 from ..routing.plan import LEARNED, RoutingPlan
 from ..streaming.trace import RoutingTrace
@@ -20,7 +20,7 @@ from ..streaming.trace import RoutingTrace
 # %% ../../nbs/10_profiling/11_offloading.ipynb #ce5f5b7c
 CACHE_POLICIES = ("LRU", "LFU", "Belady")
 
-@check_arguments
+@check_arguments(planned=OnePer("needed"))
 def reference_offload(
     needed: Sequence[Sequence[int]],  # for each token, the experts that it needs, heaviest first
     size: int,  # `S`, experts in fast memory

@@ -16,12 +16,13 @@ from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from itertools import cycle
 from pathlib import Path
+from typing import Annotated
 
 import pandas as pd
 import torch
 from torch.profiler import ProfilerActivity, profile, record_function, schedule
 
-from ..core.arguments import FOLDER, SEED, check_arguments, check_at_least
+from ..core.arguments import COUNT, FOLDER, SEED, check_arguments, check_at_least, one_of
 from ..core.component_timer import Recorder
 from ..core.files import VarLitError, atomic_path, size_text, write_json
 from ..models.handle import MoEHandle
@@ -37,6 +38,7 @@ from ..routing.var_policy import VAR
 # %% ../../nbs/10_profiling/07_profiler.ipynb #70633974
 class Ranges(Recorder):
     "Shows components to a profiler: as ranges of torch's profiler, or as NVTX ranges."
+    @check_arguments
     def __init__(
         self,
         nvtx: bool = False,  # for nsys; needs a CUDA device
@@ -345,7 +347,8 @@ def merge_profiles(
     return ModelProfile(Latencies(steps, conditions), components, overheads)
 
 # %% ../../nbs/10_profiling/07_profiler.ipynb #93a18e65
-@check_arguments(folder=FOLDER)
+@check_arguments(folder=FOLDER, batch=COUNT, prefill=COUNT,
+                 phases=tuple[Annotated[str, one_of(*PHASES)], ...])
 def trace_model(
     handle: MoEHandle,
     folder: str | Path,
@@ -431,7 +434,8 @@ def run_nsys(
     return True
 
 # %% ../../nbs/10_profiling/07_profiler.ipynb #f9fa4d43
-@check_arguments
+@check_arguments(batch=COUNT, prefill=COUNT, steps=COUNT,
+                 phases=tuple[Annotated[str, one_of(*PHASES)], ...])
 @torch.inference_mode()
 def serve_with_ranges(
     handle: MoEHandle,

@@ -8,12 +8,13 @@ __all__ = ['random_model', 'random_routers', 'random_plan']
 # %% ../../nbs/10_profiling/03_random_models.ipynb #d772d59f
 import math
 from dataclasses import replace
+from typing import Annotated
 
 import torch
 from torch import nn
 from transformers import AutoModelForCausalLM
 
-from ..core.arguments import SEED, check_arguments, check_at_least
+from ..core.arguments import SEED, Condition, check_arguments, check_at_least
 from ..core.files import VarLitError, size_text
 from ..core.manifest import hardware
 from ..core.metadata import LayerInfo
@@ -55,7 +56,10 @@ def random_model(
     return wrap_model(model.eval().requires_grad_(False), name=shape.name)
 
 # %% ../../nbs/10_profiling/03_random_models.ipynb #5479eafd
-@check_arguments(seed=SEED)
+@check_arguments(seed=SEED, device=Annotated[str | torch.device, Condition(
+    # `torch.cpu`, `torch.cuda` and so on; a device map knows more words
+    lambda device: hasattr(torch, str(device).split(":")[0]) and not check_device_map(device),
+    "that names a device")])
 def random_routers(
     shape: str | ModelShape,
     device: str | torch.device = "cpu",

@@ -8,11 +8,12 @@ __all__ = ['STEP_COLUMNS', 'saving_ceilings', 'roofline', 'roofline_figure', 'st
 # %% ../../nbs/10_profiling/10_roofline.ipynb #77677181
 import math
 from dataclasses import replace
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 
-from ..core.arguments import check_arguments
+from ..core.arguments import NOT_EMPTY, check_arguments
 from ..core.files import VarLitError
 from ..models.shapes import ModelShape
 from .costs import Forward
@@ -100,7 +101,7 @@ def _roof(device: Device, dtype: str, intensity):  # an array or series like `in
     return np.minimum(intensity * device.copy_bandwidth, device.rate(dtype))
 
 # %% ../../nbs/10_profiling/10_roofline.ipynb #600b10d4
-@check_arguments
+@check_arguments(forwards=Annotated[dict[str, Forward], NOT_EMPTY])
 def roofline_figure(
     model: PerformanceModel,
     forwards: dict[str, Forward],  # name -> forward

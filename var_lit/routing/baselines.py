@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import numpy as np
 import torch
 
-from ..core.arguments import PLAIN_INT, Condition, check_arguments
+from ..core.arguments import COUNT, PLAIN_INT, SEED, Condition, check_arguments, has_axes
 from ..core.files import VarLitError
 from ..models.discovery import MoELayer
 from ..models.handle import MoEHandle
@@ -50,7 +50,7 @@ class FewerExperts(Policy):
 
 # %% ../../nbs/05_routing/07_baselines.ipynb #b3f399cb
 @torch.inference_mode()
-@check_arguments
+@check_arguments(tokens=COUNT, seed=SEED)
 def layer_sensitivity(
     handle: MoEHandle,
     tokens: int = 256,  # of Gaussian noise
@@ -122,7 +122,7 @@ def _output_of_scores(
     return layer.experts(scaled.flatten(0, 1)).view(E, N, -1).sum(0).double()
 
 # %% ../../nbs/05_routing/07_baselines.ipynb #610b7c68
-@check_arguments
+@check_arguments(sensitivity=Annotated[np.ndarray, has_axes(2)])
 def divide_experts(
     sensitivity: np.ndarray,  # `[L, K]` from `layer_sensitivity`
     budget: int,  # experts of all layers together, at least L

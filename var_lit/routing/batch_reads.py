@@ -6,10 +6,12 @@
 __all__ = ['batch_reads', 'k0_by_weight', 'reads_by_id']
 
 # %% ../../nbs/05_routing/17_batch_reads.ipynb #a8a40baf
+from typing import Annotated
+
 import numpy as np
 import pandas as pd
 
-from ..core.arguments import COUNT, SEED, check_arguments
+from ..core.arguments import COUNT, NOT_EMPTY, SEED, check_arguments
 from ..core.files import VarLitError
 from ..streaming.trace import RoutingTrace
 
@@ -88,7 +90,7 @@ def k0_by_weight(
     return k0
 
 # %% ../../nbs/05_routing/17_batch_reads.ipynb #d1e10263
-@check_arguments
+@check_arguments(targets=Annotated[tuple[float, ...], NOT_EMPTY])
 def reads_by_id(
     trace: RoutingTrace,  # with weights
     targets: tuple[float, ...] = (0.6, 0.7, 0.8, 0.9),

@@ -8,11 +8,12 @@ __all__ = ['EntropyK', 'router_entropy', 'entropy_edges', 'HaltByNorm', 'expert_
 
 # %% ../../nbs/05_routing/18_rivals.ipynb #1d2544b0
 from dataclasses import replace
+from typing import Annotated
 
 import pandas as pd
 import torch
 
-from ..core.arguments import PLAIN_INT, check_arguments
+from ..core.arguments import PLAIN_INT, check_arguments, has_axes
 from ..core.files import VarLitError
 from ..models.forward_inputs import ForwardInputs
 from ..models.handle import MoEHandle
@@ -27,7 +28,7 @@ class EntropyK(Policy):
     "The number of experts by the entropy of the router (Adaptive-K)."
     may_skip_experts = True
 
-    @check_arguments(numbers=list[PLAIN_INT])
+    @check_arguments(numbers=list[PLAIN_INT], edges=Annotated[torch.Tensor, has_axes(2)])
     def __init__(
         self,
         edges: torch.Tensor,  # `[L, m]` nats, rising in each layer

@@ -9,13 +9,14 @@ __all__ = ['counted_scores', 'TableInTraining', 'table_weights', 'TrainedTable',
 from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from tqdm.std import tqdm
 
-from ..core.arguments import check_arguments
+from ..core.arguments import at_least, check_arguments, has_axes
 from ..core.files import VarLitError
 from ..corpus.stream import TokenBlocks
 from ..models.discovery import MoELayer
@@ -124,7 +125,10 @@ class TrainedTable:
             weights[rows, layer_pos, :K] = 1 / K
         return replace(counted, experts=experts, weights=weights)
 
-@check_arguments
+@check_arguments(
+    start=Annotated[torch.Tensor, has_axes(3)],
+    decided=Annotated[torch.Tensor, has_axes(2)] | None,
+    learning_rate=Annotated[float, at_least(0)])
 def train_table(
     handle: MoEHandle,
     blocks: Iterable[TokenBlocks],  # one step each, of other documents than those that are scored

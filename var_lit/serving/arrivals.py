@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from transformers import ContinuousBatchingConfig, GenerationConfig
 
-from ..core.arguments import check_arguments, check_at_least
+from ..core.arguments import SEED, check_arguments, check_at_least
 from ..core.files import VarLitError
 from ..models.handle import MoEHandle
 
@@ -28,7 +28,7 @@ class Arrival(NamedTuple):
     prompt: tuple[int, ...]  # ids
     new_tokens: int  # to write
 
-@check_arguments
+@check_arguments(seed=SEED)
 def poisson_arrivals(
     prompts: list[list[int]],  # ids; one request each, in this order
     rate: float,  # requests per second, in the mean

@@ -12,12 +12,13 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from ..core.arguments import FOLDER, check_arguments
+from ..core.arguments import FOLDER, Condition, check_arguments
 from ..core.files import VarLitError, atomic_path
 from ..core.metadata import LayerInfo
 from .engine_traces import EngineArrays, trace_from_arrays
@@ -218,7 +219,8 @@ def _document_lengths(frame: pd.DataFrame, path: Path) -> dict[str, int]:
     return {f"answer {number}": length for number, length in zip(numbers, lengths.tolist())}
 
 # %% ../../nbs/03_streaming/14_gpt_oss_trace.ipynb #d4b535bd
-@check_arguments
+@check_arguments(
+    name_or_path=Annotated[str | Path, Condition(lambda name: Path(name).name, "of a trace")])
 def trace_texts(
     name_or_path: str | Path,  # as for `open_trace`
     folder: str | Path | None = None,  # as for `open_trace`

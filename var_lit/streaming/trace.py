@@ -9,12 +9,13 @@ __all__ = ['TRACE_VERSION', 'TRACE_COLUMNS', 'TRACE_DERIVED', 'TRACE_COPIES', 'T
 # %% ../../nbs/03_streaming/04_trace.ipynb #40ae0063
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import torch
 from torch.nn.functional import pad
 
-from ..core.arguments import COUNT, TOKENIZER, check_arguments
+from ..core.arguments import COUNT, NOT_EMPTY, TOKENIZER, check_arguments
 from ..core.parquet import load_columns, save_columns
 from ..core.files import VarLitError, fingerprint
 from ..core.routing_batch import RoutingBatch
@@ -314,7 +315,8 @@ def tokens_that_fit(
 # %% ../../nbs/03_streaming/04_trace.ipynb #23d82015
 class TraceSampler:
     "Collects a `RoutingTrace` from the batches of a stream."
-    @check_arguments(tokenizer=TOKENIZER | None)
+    @check_arguments(tokenizer=TOKENIZER | None,
+                     layer_indices=Annotated[list[int], NOT_EMPTY] | None)
     def __init__(
         self,
         handle: MoEHandle,

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import numpy as np
 
-from ..core.arguments import at_least, check_arguments
+from ..core.arguments import MASK, at_least, check_arguments
 from ..core.files import VarLitError
 from .accumulators import FIXED_POINT_SCALE
 from .table import LACKABLE, RoutingTable, TableSource
@@ -37,7 +37,7 @@ def known_by_all(trace: RoutingTrace) -> np.ndarray:  # `[N]` bool
     return trace.countable & np.all(known, axis=0)
 
 # %% ../../nbs/03_streaming/10_trace_counts.ipynb #2335c782
-@check_arguments(folds=Annotated[int, at_least(1)])
+@check_arguments(folds=Annotated[int, at_least(1)], keep=MASK | None)
 def count_trace(
     trace: RoutingTrace,
     key: str = "input",

@@ -18,7 +18,7 @@ from typing import Annotated
 import numpy as np
 import torch
 
-from ..core.arguments import at_least, check_arguments
+from ..core.arguments import COUNT, at_least, check_arguments
 from ..core.files import VarLitError, fingerprint
 from ..core.paired_tests import compare_perplexity
 from ..corpus.stream import TokenStream
@@ -240,7 +240,7 @@ def _overlaid_kind(above: str, below: str) -> str:
     return "static" if "static" in (above, below) else "mixed"
 
 # %% ../../nbs/07_tuning/04_objective.ipynb #2259982e
-@check_arguments
+@check_arguments(max_documents=COUNT | None)
 def tuning_map(
     handle: MoEHandle,
     stream: TokenStream,  # of hyperparameter_tuning

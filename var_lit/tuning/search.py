@@ -89,7 +89,7 @@ def _verified_line(line: bytes) -> tuple[str, dict] | None:
     return (key, outcome) if checksum == _line_checksum(key, outcome) else None
 
 # %% ../../nbs/07_tuning/02_search.ipynb #cb92071f
-@check_arguments
+@check_arguments(point=dict[str, str | int | float | bool | list | None])
 def evaluate_point(
     objective: Callable,  # point -> outcome or number; may have a `fingerprint`
     point: dict,  # name of the parameter -> value

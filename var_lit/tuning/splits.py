@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 from transformers import PreTrainedTokenizerBase
 
-from ..core.arguments import check_arguments
+from ..core.arguments import COUNT, check_arguments
 from ..core.files import VarLitError, fingerprint, write_json
 from ..corpus.documents import ROLES, stable_hash
 from ..corpus.shards import EncodedDocument, encode_documents
@@ -148,7 +148,7 @@ class InMemorySource:
         self.position = state["position"]
 
 # %% ../../nbs/07_tuning/03_splits.ipynb #3d3b313e
-@check_arguments
+@check_arguments(max_documents=COUNT | None)
 def materialize(
     stream: TokenStream,  # its position does not change
     max_documents: int | None = None,  # at most this many, from the stream's position on

@@ -145,7 +145,7 @@ def best_of(
     return best
 
 # %% ../../nbs/07_tuning/05_tune.ipynb #84d61161
-@check_arguments
+@check_arguments(point=dict[str, str | int | float | bool | list | None])
 def sensitivity(
     objective: Objective,
     space: Space,
