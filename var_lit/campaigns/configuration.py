@@ -10,7 +10,7 @@ __all__ = ['experiments_folder', 'notebook_parameters', 'ExperimentConfig', 'res
 import json
 import re
 from dataclasses import asdict, dataclass, field, fields
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -251,13 +251,19 @@ def run_inputs(
     package = Path(str(resources.files("var_lit")))
     inputs = {}
     for name, path in _named_paths(config).items(): inputs[name] = kept_fingerprint(path)
-    inputs |= code_inputs(read_json(source), read_module(package))
+    state = tuple((str(p), p.stat().st_mtime_ns) for p in sorted(package.rglob("*.py")))
+    inputs |= _code_inputs(json.dumps(read_json(source)), package, state)
     data = package / "data"
     for path in _data_entries(data, config):
         inputs[f"data/{path.relative_to(data).as_posix()}"] = fingerprint(path)
     return inputs
 
 # %% ../../nbs/11_campaigns/01_configuration.ipynb #4deee71c
+@lru_cache(maxsize=100)
+def _code_inputs(book: str, package: Path, state: tuple) -> dict[str, str]:
+    "`code_inputs` of a notebook's JSON; results of one experiment share it until a module changes."
+    return code_inputs(json.loads(book), read_module(package))
+
 def _data_entries(folder: Path, config: dict) -> list[Path]:
     "The embedded files, and the embedded models that a parameter names."
     words = set()

@@ -209,7 +209,8 @@ def code_inputs(
 def read_module(
     package: Path,  # the package's folder
 ) -> Callable[[str], str | None]:  # module -> its source, or None
-    "Reads modules from a folder."
+    "Reads modules from a folder, each once."
+    @lru_cache(maxsize=None)  # definitions name one another hundreds of thousands of times
     def read(module: str) -> str | None:
         path = package / (module.replace(".", "/") + ".py")
         return path.read_text(encoding="utf-8") if module and path.is_file() else None

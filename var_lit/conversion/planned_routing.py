@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import torch
 
-from ..core.arguments import PLAIN_INT, check_arguments
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..models.discovery import MoELayer
 from ..models.handle import MoEHandle
@@ -154,7 +154,7 @@ class BareTopK(Policy):
     "The gate's best `k` experts, weighed by their scores among all experts."
     may_skip_experts = True
 
-    @check_arguments(k=PLAIN_INT)
+    @check_arguments
     def __init__(self, k: int):
         if k < 1: raise VarLitError(f"a token must run at least 1 expert, got k = {k}")
         self.k = k

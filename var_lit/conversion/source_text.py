@@ -137,8 +137,8 @@ def _encoded(
     kind = np.uint16 if len(tokenizer) <= 2**16 else np.int32
     start = [] if tokenizer.bos_token_id is None else [tokenizer.bos_token_id]
     parts, count = [], 0
-    for first in range(0, len(texts), 1024):
-        batch = tokenizer(texts[first : first + 1024], add_special_tokens=False, verbose=False)
+    for first in range(0, len(texts), 64):
+        batch = tokenizer(texts[first : first + 64], add_special_tokens=False, verbose=False)
         for row in batch["input_ids"]:
             parts.append(np.array(start + row, kind))
             count += len(parts[-1])

@@ -59,7 +59,8 @@ def _fits_inside(value, origin, parts: tuple) -> bool:
         return all(_fits(key, parts[0]) and _fits(value[key], parts[1]) for key in value)
     # another iterable may be read once only: `_each` checks its elements as they are read
     if origin is not collections.abc.Iterable: return True
-    is_read_again = isinstance(value, (list, tuple, str, bytes, dict, set)) or _is_array(value)
+    is_read_again = isinstance(value, (list, tuple, range, str, bytes, dict, set))
+    is_read_again = is_read_again or _is_array(value)
     return not is_read_again or all(_fits(each, parts[0]) for each in _elements(value))
 
 def _is_array(value) -> bool:

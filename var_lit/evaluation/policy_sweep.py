@@ -18,7 +18,7 @@ import pandas as pd
 import torch
 from tqdm.std import tqdm
 
-from ..core.arguments import PLAIN_INT, Condition, check_arguments
+from ..core.arguments import Condition, check_arguments
 from ..core.benchmark import Timings, benchmark_interleaved
 from ..core.files import VarLitError, fingerprint, read_json, write_json
 from ..core.paired_tests import compare_policies
@@ -185,7 +185,7 @@ class PolicySweep:
         return PolicySweep(load("learned"), scores, table, data["model"])
 
 # %% ../../nbs/06_evaluation/08_policy_sweep.ipynb #a92d64d2
-@check_arguments(chunk=PLAIN_INT | None, max_documents=PLAIN_INT | None)
+@check_arguments
 def score_policies(
     handle: MoEHandle,
     stream: TokenStream,  # the documents that are scored, from its position on

@@ -293,7 +293,7 @@ class RandomHash(Policy):
     name = "random hash"
     needs_ids = True
 
-    @check_arguments(seed=PLAIN_INT)
+    @check_arguments
     def __init__(self, seed: int = 0): self.seed = seed
 
     def route(self, call: RouterCall) -> Routing | None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 import torch
 
-from ..core.arguments import PLAIN_INT, check_arguments
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..models.discovery import MoELayer
 from ..models.forward_inputs import ForwardInputs
@@ -215,7 +215,7 @@ class SimilarExperts(Policy):
     may_skip_experts = True  # two slots of a token may fall together
     needs_ids = True  # for the shape of the batch
 
-    @check_arguments(k0=PLAIN_INT)
+    @check_arguments
     def __init__(
         self,
         similarity: list[torch.Tensor],  # of each layer, `[E, E]`, as from `expert_similarity`

@@ -267,7 +267,7 @@ class SureEarlyGate(Policy):
 # %% ../../nbs/05_routing/18_rivals.ipynb #ba6f08ec
 class GateForesight(Policy):
     "Leaves routing to the model; counts what each gate foretells on the layer before's state."
-    @check_arguments(ahead=PLAIN_INT)
+    @check_arguments
     def __init__(
         self,
         ahead: int,  # experts that are foretold for a token
