@@ -19,7 +19,7 @@ from scipy.optimize import brentq, least_squares
 
 from ..core.arguments import COUNT, check_arguments, check_fields
 from ..core.files import VarLitError, read_json, write_json
-from ..core.plotting import COLOURS, Panels, shades
+from ..core.plotting import COLOURS, Panels
 from ..models.shapes import ModelShape, shape_of
 from .costs import Forward, PARTS, WEIGHTS, check_field, cost_arrays
 from .devices import Device, device_of
@@ -514,22 +514,31 @@ def break_even_figure(
     points: int = 21,  # per curve
     **wishes,  # fields of `Scenario`, as for `PerformanceModel.predict_speedup`
 ):  # a `plotly.graph_objects.Figure`
-    "Speed-up against coverage: one line per batch size with its interval and its break-even point."
-    panels = Panels([""], 1, height=240)
+    "Speed-up against coverage: a panel per batch size with the interval and the break-even point."
+    settings = [{**wishes, "batch_size": batch} for batch in batches]
+    evens = [model.break_even_analysis(shape, **each).coverage for each in settings]
+    titles = [_even_title(batch, even) for batch, even in zip(batches, evens)]
+    panels = Panels(titles, 3 if len(titles) > 4 else 2)
     coverages = np.linspace(0, 1, points)
-    for colour, batch in zip(shades(len(batches)), batches):
-        settings = {**wishes, "batch_size": batch}
-        panels.add(0, *_speedup_curve(model, shape, settings, coverages, colour))
+    for panel, (each, even) in enumerate(zip(settings, evens)):
+        panels.add(panel, *_speedup_curve(model, shape, each, coverages, even))
+    heights = np.concatenate([trace.y for trace in panels.figure.data] + [[1.0]])
+    space = 0.05 * np.ptp(heights) + 0.01
+    panels.figure.update_yaxes(range=[heights.min() - space, heights.max() + space])
     line = {"color": COLOURS["ink"], "width": 1, "dash": "dash"}
     panels.figure.add_hline(y=1, line=line)
-    panels.figure.update_xaxes(tickformat=".0%", range=[-0.02, 1.02])
+    panels.figure.update_xaxes(tickformat=".0%", range=[-0.05, 1.05], nticks=3)
     phase = wishes.get("phase", "decode")
     small = f"{shape_of(shape).name} on {model.device.name} ({model.device.kind}), {phase}"
     return panels.finish(
         "When does VAR pay?", small, "share of tokens on the fast path", "speed-up")
 
 # %% ../../nbs/10_profiling/08_perf_model.ipynb #29cdb834
-def _speedup_curve(model: PerformanceModel, shape, settings: dict, coverages, colour: str) -> list:
+def _even_title(batch: int, even: float) -> str:
+    "A batch size, and from which coverage on VAR pays."
+    return f"batch {batch}, from {even:.0%} on" if even <= 1 else f"batch {batch}, never"
+
+def _speedup_curve(model: PerformanceModel, shape, settings: dict, coverages, even: float) -> list:
     "Traces of one batch size: the interval, the line, and the break-even point if there is one."
     import plotly.graph_objects as go
     scenarios = [model._scenario(shape, {**settings, "coverage": c}) for c in coverages]
@@ -537,16 +546,15 @@ def _speedup_curve(model: PerformanceModel, shape, settings: dict, coverages, co
     # along the upper ends and back along the lower ones, so that the outline closes
     band = go.Scatter(
         x=[*coverages, *coverages[::-1]], y=[*high, *low[::-1]], mode="lines", fill="toself",
-        line_width=0, fillcolor=colour, opacity=0.12, hoverinfo="skip")
+        line_width=0, fillcolor=COLOURS["blue"], opacity=0.15, hoverinfo="skip",
+        name="error of the fit" if model.fit_report else "range of assumptions")
     line = go.Scatter(
-        x=coverages, y=value, mode="lines", name=f"batch {settings['batch_size']}",
-        line={"color": colour, "width": 2})
-    even = model.break_even_analysis(shape, **settings).coverage
-    has_point = even <= 1
+        x=coverages, y=value, mode="lines", line={"color": COLOURS["blue"], "width": 2},
+        name="speed-up")
+    if even > 1: return [band, line]
     point = go.Scatter(
-        x=[even] if has_point else [], y=[1.0] if has_point else [], mode="markers",
-        marker={"color": colour, "size": 8, "line": {"color": "white", "width": 1}},
-        hoverinfo="skip")
+        x=[even], y=[1.0], mode="markers", name="VAR begins to pay",
+        marker={"color": COLOURS["blue"], "size": 8, "line": {"color": "white", "width": 1}})
     return [band, line, point]
 
 # %% ../../nbs/10_profiling/08_perf_model.ipynb #cd11d075
