@@ -17,7 +17,7 @@ from .pages import Page, pages
 from .site import _still
 
 # %% ../../nbs/dev/07_tutorials.ipynb #ffbff042
-MOST = 300_000  # characters of JSON of the outputs of a page
+MOST = 400_000  # characters of JSON of the outputs of a page
 
 @contextmanager
 def _as_a_reader():
