@@ -97,8 +97,8 @@ class ServedRequests:
         return numbers
 
 def _percentile(values: pd.Series, percent: int) -> float:
-    "One of the values, never a mean of two; NaN of none."
-    if not len(values): return np.nan
+    "One of the values, never a mean of two; NaN of so few that none, or only the last, is above."
+    if len(values) * (100 - percent) < 100: return np.nan
     return float(np.percentile(values, percent, method="inverted_cdf"))
 
 @check_arguments
