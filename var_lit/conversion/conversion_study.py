@@ -7,12 +7,15 @@ __all__ = ['NOTEBOOK_ALONE', 'ConversionStudy', 'pack_results', 'unpack_results'
 
 # %% ../../nbs/08_conversion/17_conversion_study.ipynb #aa53205f
 import argparse
+import gzip
 import os
 import subprocess
 import sys
 import tarfile
+import zlib
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated
 
@@ -212,16 +215,19 @@ def pack_results(
             if not path.is_file() or left_out & set(parts) or path.name.startswith("."): continue
             archive.add(path, "/".join(parts))
 
-_IS_ARCHIVE = Condition(
-    lambda path: Path(path).is_file() and tarfile.is_tarfile(path), "of a .tar.gz file")
+_IS_FILE = Condition(lambda path: Path(path).is_file(), "of a file")
 
-@check_arguments(file=Annotated[str | Path, _IS_ARCHIVE], folder=FOLDER)
+@check_arguments(file=Annotated[str | Path, _IS_FILE], folder=FOLDER)
 def unpack_results(
     file: str | Path,  # that `pack_results` wrote
     folder: str | Path,  # of the study here
 ):
     "Put the results of another machine where the study looks for them."
-    with tarfile.open(file, "r:gz") as archive: archive.extractall(folder, filter="data")
+    # the checksum is at the end, so all of it is read before anything is written
+    try: archive = tarfile.open(fileobj=BytesIO(gzip.decompress(Path(file).read_bytes())))
+    except (EOFError, OSError, zlib.error, tarfile.TarError) as error:
+        raise VarLitError(f"{file} is no whole .tar.gz ({error}); copy it again") from None
+    with archive: archive.extractall(folder, filter="data")
 
 @check_arguments
 def main(arguments: list[str] | None = None) -> int:  # exit status
