@@ -12,9 +12,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
-from ..core.arguments import COUNT, DECODER, SEED, TEXT, Condition, check_arguments
+from ..core.arguments import COUNT, DECODER, SEED, TEXT, check_arguments
 from ..core.files import VarLitError
 
 # %% ../../nbs/04_analysis/07_token_text.ipynb #282efa26
@@ -39,11 +38,7 @@ def token_text(tokenizer, token_id: int) -> str:
     piece = tokenizer.convert_ids_to_tokens(token_id) or ""  # None for an id without a piece
     return f" {text}" if piece.startswith("▁") and not text.startswith(" ") else text
 
-@check_arguments(
-    # a stream can be read again, so its elements would not be checked, and they are blocks
-    token_ids=Annotated[Iterable[int], Condition(lambda x: not hasattr(x, "state_dict"), "of ids")],
-    tokenizer=DECODER | None,
-    longest=COUNT | None)
+@check_arguments(tokenizer=DECODER | None, longest=COUNT | None)
 def token_texts(
     token_ids: Iterable[int],
     tokenizer=None,  # anything with `decode([id])`

@@ -17,8 +17,7 @@ from ..streaming.trace import RoutingTrace
 # %% ../../nbs/04_analysis/10_trace_statistics.ipynb #9aa568f1
 CONTEXT_STRENGTH = 3.0  # slots of the id's own shares, in the shares of an id after another
 
-@check_arguments(seed=SEED, folds=COUNT, samples=COUNT,
-                 keep=MASK | None)
+@check_arguments(seed=SEED, folds=COUNT, samples=COUNT, keep=MASK | None)
 def static_coverage(
     trace: RoutingTrace,
     folds: int = 5,

@@ -44,7 +44,7 @@ def _fits(value, annotation) -> bool:
     if origin in (typing.Union, types.UnionType): return any(_fits(value, part) for part in parts)
     if origin is typing.Annotated:
         return _fits(value, parts[0]) and all(each.holds(value) for each in parts[1:])
-    if annotation in (list, tuple): return _is_sequence(value)
+    if annotation in (list, tuple): return isinstance(value, (list, tuple))  # of anything
     if origin is tuple: return _fits_tuple(value, parts)
     if origin is list: return _is_sequence(value) and all(_fits(each, parts[0]) for each in value)
     if origin is collections.abc.Sequence:
@@ -57,20 +57,21 @@ def _fits_inside(value, origin, parts: tuple) -> bool:
     "Whether the parts of a mapping or of an iterable are what an annotation says."
     if origin in (dict, collections.abc.Mapping):
         return all(_fits(key, parts[0]) and _fits(value[key], parts[1]) for key in value)
-    # another iterable may be read once only: `_each` checks its elements as they are read
     if origin is not collections.abc.Iterable: return True
-    is_read_again = isinstance(value, (list, tuple, range, str, bytes, dict, set))
-    is_read_again = is_read_again or _is_array(value)
-    return not is_read_again or all(_fits(each, parts[0]) for each in _elements(value))
+    if getattr(value, "ndim", 1) == 0: return False  # an array of one number cannot be iterated
+    return not _is_in_memory(value) or all(_fits(each, parts[0]) for each in _elements(value))
+
+def _is_in_memory(value) -> bool:
+    "Whether the elements can be read at no cost; those of a stream are checked as they are read."
+    return isinstance(value, (list, tuple, range, str, bytes, dict, set)) or _is_array(value)
 
 def _is_array(value) -> bool:
-    "Whether a value is an array or a tensor, without an import of their libraries."
-    return type(value).__module__ in ("numpy", "torch") and hasattr(value, "tolist")
+    "Whether a value is an array or a tensor with axes, without an import of their libraries."
+    return type(value).__module__ in ("numpy", "torch") and getattr(value, "ndim", 0) > 0
 
 def _elements(value) -> collections.abc.Iterable:
-    "The elements, those of an array as Python's numbers; a single number has none that fits."
-    if not _is_array(value): return value
-    return value.tolist() if value.ndim else [value]
+    "The elements, those of an array as Python's numbers."
+    return value.tolist() if _is_array(value) else value
 
 def _fits_tuple(value, parts: tuple) -> bool:
     "Whether a value is a tuple, or a list in its place, of these parts."
@@ -222,21 +223,29 @@ def check_arguments(
     return checked
 
 def _checked(called: str, name: str, value, annotation):
-    "The argument, checked; of an iterator the elements are checked when they are read."
+    "The argument, checked; the elements of a stream are checked when they are read."
     is_foreign = isinstance(value, numbers.Integral) and not isinstance(value, int)
     # NumPy's whole numbers cannot be written to files, nor given to a generator as its seed
     if is_foreign and annotation is not typing.Any: value = int(value)
     _check(f"{called}: {name}", value, annotation)
     is_iterable = typing.get_origin(annotation) is collections.abc.Iterable
-    if not is_iterable or not isinstance(value, collections.abc.Iterator): return value
+    if not is_iterable or _is_in_memory(value): return value
     [part] = typing.get_args(annotation)
-    return _each(f"{called}: an element of {name}", value, part)
+    stream = _CheckedStream(value, f"{called}: an element of {name}", part)
+    return iter(stream) if isinstance(value, collections.abc.Iterator) else stream
 
-def _each(name: str, values: collections.abc.Iterator, annotation) -> collections.abc.Iterator:
-    "The elements of an iterator, each checked when it is read."
-    for value in values:
-        _check(name, value, annotation)
-        yield value
+class _CheckedStream:
+    "An iterable whose elements are checked when they are read; otherwise as the original."
+    def __init__(self, values: collections.abc.Iterable, name: str, annotation):
+        self._parts = (values, name, annotation)
+
+    def __iter__(self):
+        values, name, annotation = self._parts
+        for value in values:
+            _check(name, value, annotation)
+            yield value
+
+    def __getattr__(self, attribute: str): return getattr(self._parts[0], attribute)
 
 def _check_lengths(called: str, name: str, other: str, values: dict):
     "Raise unless an argument has one element for each of another's."

@@ -12,14 +12,13 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from transformers import PreTrainedTokenizerBase
 
-from ..core.arguments import Condition, check_arguments
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError, fingerprint
 from .documents import Document, READERS, ROLES, check_role, check_text
 from .documents import read_documents, split_documents
@@ -194,8 +193,7 @@ def _rows_of(file: Path, column: str) -> Iterator[Row]:
 # %% ../../nbs/02_corpus/05_file_readers.ipynb #09d0a3ff
 class LocalTexts:
     "The documents of local text that belong to a role."
-    @check_arguments(
-        identity=Annotated[list, Condition(lambda data: type(data) is not range, "of JSON")])
+    @check_arguments
     def __init__(
         self,
         read: Callable[[], Iterator[Document]],  # reads all of them anew

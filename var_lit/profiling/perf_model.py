@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from itertools import product
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import brentq, least_squares
 
-from ..core.arguments import COUNT, check_arguments, check_fields
+from ..core.arguments import COUNT, NOT_EMPTY, check_arguments, check_fields
 from ..core.files import VarLitError, read_json, write_json
 from ..core.plotting import COLOURS, Panels
 from ..models.shapes import ModelShape, shape_of
@@ -506,7 +507,7 @@ _ASSUMPTIONS = tuple(  # about a machine without a fit
 )
 
 # %% ../../nbs/10_profiling/08_perf_model.ipynb #dfd05250
-@check_arguments(points=COUNT)
+@check_arguments(batches=Annotated[Sequence[int], NOT_EMPTY], points=COUNT)
 def break_even_figure(
     model: PerformanceModel,
     shape: ModelShape | str = "mixtral-8x7b",

@@ -8,19 +8,18 @@ __all__ = ['random_model', 'random_routers', 'random_plan']
 # %% ../../nbs/10_profiling/03_random_models.ipynb #d772d59f
 import math
 from dataclasses import replace
-from typing import Annotated
 
 import torch
 from torch import nn
 from transformers import AutoModelForCausalLM
 
-from ..core.arguments import SEED, Condition, check_arguments, check_at_least
+from ..core.arguments import SEED, check_arguments, check_at_least
 from ..core.files import VarLitError, size_text
 from ..core.manifest import hardware
 from ..core.metadata import LayerInfo
 from ..models.discovery import MoELayer, find_moe_layers
 from ..models.handle import MoEHandle, wrap_model
-from ..models.loading import check_device_map
+from ..models.loading import DEVICE, check_device_map
 from ..models.shapes import ModelShape, shape_of
 from ..routing.config import VARConfig
 from ..routing.plan import STATIC, RoutingPlan
@@ -56,10 +55,7 @@ def random_model(
     return wrap_model(model.eval().requires_grad_(False), name=shape.name)
 
 # %% ../../nbs/10_profiling/03_random_models.ipynb #5479eafd
-@check_arguments(seed=SEED, device=Annotated[str | torch.device, Condition(
-    # `torch.cpu`, `torch.cuda` and so on; a device map knows more words
-    lambda device: hasattr(torch, str(device).split(":")[0]) and not check_device_map(device),
-    "that names a device")])
+@check_arguments(seed=SEED, device=DEVICE)
 def random_routers(
     shape: str | ModelShape,
     device: str | torch.device = "cpu",

@@ -97,7 +97,7 @@ class ServedRequests:
         return numbers
 
 def _percentile(values: pd.Series, percent: int) -> float:
-    "One of the values, never a mean of two; NaN of so few that none, or only the last, is above."
+    "One of the values, never a mean of two; NaN of too few: P99 needs 100 of them, P95 needs 20."
     if len(values) * (100 - percent) < 100: return np.nan
     return float(np.percentile(values, percent, method="inverted_cdf"))
 

@@ -9,13 +9,13 @@ __all__ = ['open_served_plan', 'EngineLayer', 'EngineModel', 'PlanLookup', 'Plan
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
 import pandas as pd
 import torch
 
-from ..core.arguments import COUNT, Condition, check_arguments
+from ..core.arguments import COUNT, check_arguments
 from ..core.files import VarLitError
+from ..models.loading import DEVICE
 from ..models.scoring import Scoring
 from ..routing.baselines import reweigh
 from ..routing.plan import FALLBACK, LEARNED, RoutingPlan
@@ -71,16 +71,9 @@ class EngineModel:
 # %% ../../nbs/09_serving/10_engine_lookup.ipynb #af199ee0
 _COUNTED = ("tokens", "decided", "fallback", "empty_slots", "without_id")
 
-def _is_device(device) -> bool:
-    "Whether torch has tensors there."
-    try: return torch.empty(0, device=device) is not None
-    except (RuntimeError, AssertionError): return False  # an unknown name, or torch without it
-
-_DEVICE = Annotated[str | torch.device, Condition(_is_device, "of this machine")]
-
 class PlanLookup:
     "A plan's tables, and its decisions for the running forward in buffers that never move."
-    @check_arguments(max_rows=COUNT, device=_DEVICE)
+    @check_arguments(max_rows=COUNT, device=DEVICE)
     def __init__(
         self,
         plan: RoutingPlan,

@@ -29,7 +29,7 @@ from ..routing.policies import Learned, Policy
 from ..routing.var_policy import VAR, save_policy
 from .objective import CLOCK_COLUMNS, MACHINE, Objective, PARAMETERS
 from .objective import routing_key, score_policy
-from .search import EvaluationCache, Trajectory, evaluate_point, search
+from .search import POINT, EvaluationCache, Trajectory, evaluate_point, search
 from .searchers import GaussianSearch, GridSearch, RandomSearch, Searcher, is_ok
 from .space import Options, Range, Space, check_space
 from .splits import check_role_of, materialize
@@ -145,7 +145,7 @@ def best_of(
     return best
 
 # %% ../../nbs/07_tuning/05_tune.ipynb #84d61161
-@check_arguments(point=dict[str, str | int | float | bool | list | None])
+@check_arguments(point=POINT)
 def sensitivity(
     objective: Objective,
     space: Space,
