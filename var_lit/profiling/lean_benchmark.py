@@ -399,7 +399,8 @@ class LeanBenchmark:
     candidates: tuple[str, ...] = ("lean", "model")  # of `LeanVariant.how`
     tune: float = 60.0  # seconds for tiles, half as much more for prefetch and for int8; 0: none
     seconds: float = 540.0  # for the whole command
-    tiles: dict | None = None  # of an earlier run: candidate -> stage -> fields of a `Tile`
+    # of an earlier run, where the search starts: candidate -> stage -> fields of a `Tile`
+    tiles: dict | None = None
 
     @property
     def sizes(self) -> ModelShape:
@@ -438,8 +439,8 @@ def run_process(
         benchmark.device, benchmark.dtype, seconds=0.05).to_dict()
     _free_memory()
     done("device")
-    if number == 0 and benchmark.tune and benchmark.tiles is None:
-        tiles = _tuned(benchmark, report)
+    if number == 0 and benchmark.tune:
+        tiles = tiles | _tuned(benchmark, tiles, report)
         _free_memory()
     report["tiles"] = {}
     for key, stages in tiles.items():
@@ -465,7 +466,11 @@ def run_process(
     return report
 
 # %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #70b11af5
-def _tuned(benchmark: LeanBenchmark, report: dict) -> dict[str, dict[str, Tile]]:
+def _tuned(
+    benchmark: LeanBenchmark,
+    earlier: dict[str, dict[str, Tile]],  # where the search starts: candidate -> stage -> tile
+    report: dict,
+) -> dict[str, dict[str, Tile]]:  # likewise
     "Tiles of every lean candidate, and the attention's of further contexts, on a few layers."
     sizes = benchmark.sizes
     itemsize = getattr(torch, benchmark.dtype).itemsize
@@ -481,6 +486,7 @@ def _tuned(benchmark: LeanBenchmark, report: dict) -> dict[str, dict[str, Tile]]
 
     def search(key, variant, context, share, start=None, stages=STAGES, choices=None):
         "One search, whose failure is no reason to stop."
+        start = earlier.get(key, start)
         policy = None if variant.plan is None else VAR(variant.plan, same_weights=False)
         ids = steps_ids(variant, handle.vocab_size, 2, batch)  # both kinds, where there are two
         try:
@@ -494,16 +500,19 @@ def _tuned(benchmark: LeanBenchmark, report: dict) -> dict[str, dict[str, Tile]]
         trials["tile"] = trials.tile.astype(str)
         report["trials"] += trials.assign(search=key).to_dict("records")
 
-    search(learned.name, learned, first, 0.5)
-    base = tiles.get(learned.name, {})
-    for variant in planned: search(variant.name, variant, first, 0.12, base, ["gate_up", "down"])
+    if "lean" in benchmark.candidates: search(learned.name, learned, first, 0.5)
+    base = tiles.get(learned.name, earlier.get(learned.name, {}))
+    if "lean" in benchmark.candidates:
+        for variant in planned:
+            search(variant.name, variant, first, 0.12, base, ["gate_up", "down"])
     without_attend = {stage: tile for stage, tile in base.items() if stage != "attend"}
     for context in others: search(
         f"context {context}", learned, context, 0.14 / len(others), without_attend, ["attend"])
     of_kind = {how: [v for v in lean_variants(few) if v.how == how] for how in LEAN_KINDS}
     if "prefetch" in benchmark.candidates:
         for variant in of_kind["prefetch"]:
-            start = tiles.get(variant.name.removesuffix(", prefetch"), base)
+            plain = variant.name.removesuffix(", prefetch")
+            start = tiles.get(plain, earlier.get(plain, base))
             attend = start.get("attend") or lean_tiles(model, first + 8)["attend"]
             least, *more = request_choices(model, attend)  # at least a little is requested
             start = start | {"attend": least}
@@ -669,7 +678,7 @@ def _main(
     if options.commit: manifest = replace(manifest, commit=options.commit)
     manifest.save(folder / "manifest.json")
     for number in range(benchmark.processes):
-        tuning = benchmark.tune if number == 0 and benchmark.tiles is None else 0.0
+        tuning = 0.0 if number else benchmark.tune
         left = benchmark.seconds - (time.perf_counter() - begun)
         share = (left - tuning) / (benchmark.processes - number) + tuning - _STARTING
         if number and share < 20: break
@@ -703,8 +712,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--dtype", default=default.dtype)
     how = ["lean", "model", "compiled", "prefetch", "int8"]
     parser.add_argument("--candidates", nargs="+", choices=how, default=default.candidates)
-    parser.add_argument("--tune", type=float, default=default.tune, help="seconds for tiles")
-    parser.add_argument("--tiles", help="lean.json of an earlier run, whose tiles are used")
+    parser.add_argument(
+        "--tune", type=float, default=default.tune, help="seconds of the search for tiles")
+    parser.add_argument(
+        "--tiles", help="lean.json of an earlier run; the search starts with its tiles")
     parser.add_argument("--seconds", type=float, default=default.seconds, help="for everything")
     parser.add_argument("--commit", help="recorded where the code is no checkout")
     parser.add_argument("--process", type=int, help=argparse.SUPPRESS)
@@ -720,8 +731,8 @@ def _start_process(options: argparse.Namespace, number: int, folder: Path, secon
     for name in ("batch", "context", "candidates"):
         words += [f"--{name}", *map(str, getattr(options, name))]
     first = folder / "process-0.json"
-    if number and not options.tiles and first.exists() and "tiles" in read_json(first):
-        words += ["--tiles", str(first)]
+    if number and first.exists() and "tiles" in read_json(first):
+        words += ["--tiles", str(first)]  # the last one counts
     words += ["--process", str(number), "--process-seconds", str(seconds)]
     try: subprocess.run(words, timeout=seconds + 60, check=True)
     except subprocess.SubprocessError as error: print(f"process {number}: {error}", flush=True)

@@ -166,7 +166,8 @@ def _gate_up_choices(model: LeanModel, tile: Tile, processors: int) -> list[Tile
     grouped = [by_rows(some, rows, 8), by_rows(some, rows, 4), by_rows(some, half, 4)]
     grouped += [by_rows(some, 2 * rows, 8)]
     if K >= 4: grouped += [by_rows(K // 4, rows, 8), by_rows(K // 4, rows, 4)]
-    walking = replace(tile, rows=half, stages=3, programs=4 * processors)
+    # programs that stay start late: early ones would take room from the stage before them
+    walking = replace(tile, rows=half, stages=3, programs=4 * processors, is_dependent=False)
     return [
         tile, *grouped, *_scaled(tile, (1, 8), (2, 8), (0.5, 4)),
         walking,
@@ -212,7 +213,8 @@ def tune_tiles(
             if time.perf_counter() - begun > seconds: break
             search.keep_if_faster(stage, tile)
     for stage in STAGES:  # an early program may be in the way of those before it
-        search.keep_if_faster(stage, replace(search.tiles[stage], is_dependent=False))
+        tile = search.tiles[stage]
+        search.keep_if_faster(stage, replace(tile, is_dependent=not tile.is_dependent))
     search.trial("step", search.tiles, "no dependent launch", dependent=False)
     columns = ["stage", "tile", "seconds", "is_kept", "skipped"]
     return search.tiles, pd.DataFrame(search.rows).reindex(columns=columns)
