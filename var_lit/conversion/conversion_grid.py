@@ -120,6 +120,7 @@ def standard_variants(
     ]
     half = [
         ("census, half", "census", {"weights": "bare"}),
+        ("census, half, no gate", "census", {"weights": "uniform"}),
         ("census, half, distilled", "census", {"weights": "bare", "distillation": 0.5}),
         ("census, half, annealed", "census", {"weights": "bare", "anneal": 0.2}),
         ("census, half, first half of the layers", "census", {"weights": "bare", "layers": 0.5}),
@@ -150,7 +151,8 @@ class ConversionGrid:
     folder: Path
     untrained: Callable[[int], MoEHandle]  # seed -> a model with random weights
     text: PackedText  # to train on
-    judged: dict[str, TokenStream]  # `tuning`, to choose on, and `final`, to report on
+    # `tuning`, to choose on, `final`, to report on, and others that confirm
+    judged: dict[str, TokenStream]
     base: ConversionConfig
     variants: list[Variant]
     rates: tuple[float, ...]  # of fine-tuning, the same for all variants; the base's from scratch
@@ -277,7 +279,7 @@ class ConversionGrid:
             place = self._place(seed, variant, rate)
             if not (place / "scores.json").exists(): continue
             about = read_json(place / "scores.json")
-            for split in self.judged:
+            for split in filter(about.__contains__, self.judged):  # older scores have fewer
                 rows.append({
                     "seed": seed, "variant": variant.name, "source": variant.source,
                     "experts": variant.experts, "scratch": variant.scratch,
@@ -313,10 +315,11 @@ def change_against(
     scores: pd.DataFrame,
     variant: str,
     reference: str,
-) -> tuple[Estimate, int]:  # of the relative change of perplexity on the final documents, and seeds
+    split: str = "final",  # whose documents judge
+) -> tuple[Estimate, int]:  # of the relative change of perplexity, and the number of seeds
     "A variant against a reference of the same seeds, each at its chosen rate."
     rates = chosen_rates(scores).rate
-    final = scores[scores.split == "final"]
+    final = scores[scores.split == split]
     losses = []
     for name in (variant, reference):
         rows = final[(final.variant == name) & (final.rate == rates[name])]
@@ -327,6 +330,7 @@ def change_against(
 def conversion_verdicts(
     scores: pd.DataFrame,  # of `ConversionGrid.scores`
     margin: float = 0.005,
+    split: str = "final",  # whose documents judge; `tuning` has chosen
 ) -> pd.DataFrame:  # one row per question and budget
     "The answers to a, b and c at each budget of tokens."
     about = scores.drop_duplicates("variant").set_index("variant")
@@ -348,7 +352,7 @@ def conversion_verdicts(
             if candidates.empty or references.empty: continue
             best = candidates.loss.idxmin()
             reference = references.loss.idxmin()
-            change, seeds = change_against(scores, best, reference)
+            change, seeds = change_against(scores, best, reference, split)
             rows.append({
                 "question": question, "budget": budget, "variant": best, "reference": reference,
                 "change": change.value, "low": change.low, "high": change.high, "seeds": seeds,

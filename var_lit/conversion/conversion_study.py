@@ -33,6 +33,7 @@ from ..core.manifest import RunManifest
 from ..corpus.stream import TokenStream, open_corpus
 from ..models.handle import MoEHandle, wrap_model
 from ..models.loading import open_tokenizer
+from ..tuning.confirmation import CONFIRMATION, confirmation_source
 
 # %% ../../nbs/08_conversion/17_conversion_study.ipynb #c73fdf65
 NOTEBOOK_ALONE = "margin", "seconds", "state", "measured", "out"  # parameters of the experiment
@@ -170,6 +171,14 @@ class ConversionStudy:
             "stdlib", role, self.tokenizer, self.length, 16 if self.device == "cpu" else 128,
             blocks_per_document=self.blocks_per_document)
 
+    @property
+    def confirming(self) -> TokenStream:
+        "Documents of the confirmation split, which neither chose nor trained anything."
+        batch = 16 if self.device == "cpu" else 128
+        return TokenStream(
+            confirmation_source(), self.tokenizer, self.length, batch, CONFIRMATION, CONFIRMATION,
+            self.blocks_per_document)
+
     def watch(self, packed):
         "What makes the curve of a base."
         steps = tuple(sorted({max(1, round(share * self.steps)) for share in self.looks}))
@@ -196,6 +205,7 @@ class ConversionStudy:
         packed = self.text(folder, processes).packed
         roles = {"tuning": "hyperparameter_tuning", "final": "final_evaluation"}
         judged = {name: self.judged(role) for name, role in roles.items()}
+        judged[CONFIRMATION] = self.confirming
         return ConversionGrid(
             folder, self.untrained, packed, judged, self.config, self.variants, self.rates,
             self.seeds, self.census_tokens, self.documents, watch=self.watch(packed))
