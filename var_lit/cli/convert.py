@@ -31,6 +31,7 @@ def _convert(args):
     decide = _policy_maker(args)
     place = place_from_environment()
     args.device_map = own_device_map(place, args.device_map)
+    args.dtype = args.dtype or "float32"  # half precision would lose the small steps of a training
     handle = with_tokenizer(model_from(args), args.tokenizer)
     if args.from_scratch is not None: handle = _untrained(handle, args.from_scratch)
     teacher = open_model(args.teacher) if args.teacher else None
@@ -42,6 +43,7 @@ def _convert(args):
 
 def _report(args, run):
     "The end of the log, and what to do with the result."
+    from var_lit.conversion.planned_routing import inference_plan
     columns = ["step", "tokens", "loss", "kl", "coverage", "entropy", "balance", "dead_experts"]
     shown = run.log[columns].tail(5)
     model = Path(args.out) / "model"
@@ -49,6 +51,9 @@ def _report(args, run):
     if run.plan is None:
         under = f" --policy {args.policy}" if args.policy else ""
         next_step = f"score it with: var-lit evaluate --model {model}{under}"
+    elif inference_plan(run.policy, run.handle) is None: next_step = (
+        f"no plan gives these weights without this training's policy; open it in Python with "
+        f"ConversionRun.load({args.out!r})")
     parts = "the model in model/" + ("" if run.plan is None else ", its plan in plan/")
     text = (f"{run}\n{table_text(shown, 4)}\n{_LOG_LEGEND}\n\n"
             f"written to {args.out}: {parts}; {next_step}")
@@ -56,9 +61,9 @@ def _report(args, run):
     show(args, text, values | {"log": run.log.to_dict("records")})
 
 _LOG_LEGEND = """
-The last lines of log.csv. loss, kl, entropy: in nats per token; coverage: share of the decisions
-that the plan makes; balance: the load-balancing loss, 1 when all experts get as much; dead_experts:
-those that no token of these steps visited.""".lstrip()
+The last lines of log.csv. loss, kl, entropy: in nats per token; coverage: share of the gate's own
+choices that the plan, or a table of ids that runs along, names; balance: the load-balancing loss, 1
+when all experts get as much; dead_experts: those that no token of these steps visited.""".lstrip()
 
 def _config_of(args):
     "The configuration that `--settings`, `--parameter` and `--steps` give."

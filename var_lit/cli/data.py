@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from .kinds import amount, count, count_up_to, free_text, output_file, output_folder
-from .kinds import plain_name, plan_path, share, whole
+from .kinds import model_name, plain_name, plan_path, share, whole
 from .options import CACHE_OPTION, CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS
 from .options import TEXT_OPTIONS, TOKENIZER_OPTION, Verb, corpus_from, model_from
 from .options import note_skipped, only, option, role_lines, show, sketch_from
@@ -194,7 +194,7 @@ E: experts of the layer; K: experts that a token visits; scoring: from the route
 weights of the experts, step by step."""
 
 _INSPECT = Verb("inspect", _inspect, "show a model's MoE layers and how each router chooses", (
-    option("model", type=plain_name, nargs="?",
+    option("model", type=model_name, nargs="?",
            help="embedded model, local folder or hub name; its weights are not loaded"),
     option("--families", action="store_true",
            help="show which families are read, and why others are not"),

@@ -9,7 +9,8 @@ __all__ = ['GENERATE_VERBS']
 from pathlib import Path
 
 from .data import OWN_TOKENIZER_OPTION, with_tokenizer
-from .kinds import amount, count, free_text, input_file, plain_name, share, whole
+from .kinds import amount, count, free_text, input_file, model_name, plain_name, share
+from .kinds import whole
 from .options import JSON_OPTION, MODEL_OPTIONS, PLAN_OPTIONS, Verb, model_from, option
 from .options import settings_of, show, sketch_from, without
 
@@ -73,7 +74,7 @@ def _show(text: str):
     print(text, end="", flush=True)
 
 _GENERATE = Verb("generate", _generate, "continue a prompt, printing the text as it is written", (
-    option("model", type=plain_name, help="embedded model, local folder or hub name"),
+    option("model", type=model_name, help="embedded model, local folder or hub name"),
     option("--prompt", type=free_text, metavar="TEXT", help="text to continue"),
     option("--prompt-file", type=input_file, metavar="FILE",
            help="file with the text to continue, instead of --prompt"),

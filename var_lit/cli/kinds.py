@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['count', 'count_up_to', 'whole', 'share', 'margin', 'amount', 'positive', 'plain_name', 'free_text', 'number_format',
-           'device', 'input_file', 'input_path', 'input_folder', 'plan_path', 'output_file', 'file_or_stdout',
-           'output_folder', 'assignment']
+           'device', 'input_file', 'input_path', 'input_folder', 'plan_path', 'model_name', 'embedded_conversion',
+           'output_file', 'file_or_stdout', 'output_folder', 'assignment']
 
 # %% ../../nbs/12_cli/00_kinds.ipynb #28f8d63a
 import argparse
@@ -147,11 +147,28 @@ def input_folder(
 def plan_path(
     text: str,  # a path
 ) -> str:
-    "A plan or a policy: its folder, a file in it, or the folder that `convert` or `tune` wrote."
-    path = Path(input_path(text))
+    "A plan or a policy: its folder or a file in it, what `convert` or `tune` wrote, or a name."
+    conversion = embedded_conversion(text)
+    path = Path(input_path(str(conversion or text)))
     if path.is_file() or _has_plan(path): return text
     inner = [path / name for name in ("plan", "best_plan") if _has_plan(path / name)]
     return str(inner[0]) if inner else text
+
+def model_name(
+    text: str,  # a name or a path
+) -> str:
+    "A model; of an embedded conversion its folder."
+    conversion = embedded_conversion(plain_name(text))
+    return text if conversion is None else str(conversion / "model")
+
+def embedded_conversion(
+    text: str,  # a name
+) -> Path | None:
+    "The folder of an embedded conversion; None if there is none of this name."
+    from var_lit.core.files import conversion_folder
+    is_name = "/" not in text and text.strip(".")
+    folder = conversion_folder(text)
+    return folder if is_name and _reachable(str(folder)).is_dir() else None
 
 def _has_plan(folder: Path) -> bool:
     return any((folder / name).is_file() for name in ("plan.json", "policy.json"))

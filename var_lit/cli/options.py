@@ -32,7 +32,7 @@ from pathlib import Path
 
 from .. import __version__
 from .kinds import count, count_up_to, device, file_or_stdout, input_file, number_format
-from .kinds import output_folder, plain_name, plan_path
+from .kinds import model_name, output_folder, plain_name, plan_path
 from ..core.interrupts import Interrupted
 
 # %% ../../nbs/12_cli/01_options.ipynb #15b9547c
@@ -235,7 +235,9 @@ def _environment(words: list[str]):
     "The environment of a verb. The libraries read it when they are imported, so it is set before."
     for name, value in _ENVIRONMENT.items(): os.environ.setdefault(name, value)
     values = {}
-    if {"--quiet", "--no-progress"} & set(words): values["TQDM_DISABLE"] = "1"
+    if {"--quiet", "--no-progress"} & set(words):
+        # a bar whose caller says whether to show it ignores the first, and waits for the second
+        values |= {"TQDM_DISABLE": "1", "TQDM_DELAY": str(10**9)}
     cache = _value_of("--cache-dir", words)
     if cache and _is_possible(output_folder, cache):
         values["HF_HUB_CACHE"] = os.path.abspath(cache)
@@ -402,7 +404,7 @@ CACHE_OPTION = option(
     help="folder for what is downloaded (default: the hub's cache, $HF_HOME)")
 MODEL_OPTIONS = under_heading(
     "model",
-    option("--model", type=plain_name, default="tiny-mixtral",
+    option("--model", type=model_name, default="tiny-mixtral",
            help="embedded model, local folder or hub name"),
     option("--revision", type=plain_name,
            help="commit, tag or branch of a hub model (default: its main branch)"),

@@ -8,7 +8,7 @@ __all__ = ['SERVE_VERBS', 'with_engine_words']
 # %% ../../nbs/12_cli/11_serve.ipynb #1f1ae5f5
 import argparse
 
-from .kinds import free_text, plain_name, plan_path
+from .kinds import free_text, model_name, plain_name, plan_path
 from .options import CACHE_OPTION, Verb, option
 
 # %% ../../nbs/12_cli/11_serve.ipynb #f9fbfb13
@@ -28,7 +28,7 @@ def _serve(args):
           same_weights=not args.other_weights)
 
 _SERVE = Verb("serve", _serve, "start vLLM's OpenAI server with a plan", (
-    option("model", type=plain_name, help="embedded model, local folder or hub name"),
+    option("model", type=model_name, help="embedded model, local folder or hub name"),
     option("--plan", type=plan_path, metavar="FOLDER", required=True,
            help="folder that plan make, tune or convert wrote"),
     option("--revision", type=plain_name,

@@ -314,7 +314,7 @@ def _train(
             if line_due:
                 share = getattr(trainer.policy, "share", None)
                 row = log.add(done, config.rate(number), share, monitor)
-                bar.set_postfix(loss=f"{row['loss']:.3f}")
+                bar.set_postfix(loss=f"{row['loss']:.3f}", refresh=False)
             if not save_due: continue
             _check_weights(trainer, done)
             counts = monitor.state(gather=trainer.place.world > 1)

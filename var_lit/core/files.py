@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['VarLitError', 'WriteError', 'atomic_path', 'check_output', 'write_json', 'plain_json', 'read_json', 'size_text',
-           'fingerprint', 'kept_fingerprint', 'embedded_path', 'project_root']
+           'fingerprint', 'kept_fingerprint', 'embedded_path', 'conversion_folder', 'project_root']
 
 # %% ../../nbs/00_core/00_files.ipynb #5b8f3060
 import errno
@@ -215,6 +215,12 @@ def embedded_path(
     path = Path(str(resources.files("var_lit"))) / "data" / name
     if path.exists(): return path
     raise VarLitError(f"the installed package has no {name!r}; reinstall it from a complete wheel")
+
+def conversion_folder(
+    name: str,  # of an embedded conversion
+) -> Path:
+    "Its place in the installed package, with `model`, `plan`, log and card; it may not exist."
+    return embedded_path() / "conversions" / name
 
 # %% ../../nbs/00_core/00_files.ipynb #18e49d3d
 def project_root(

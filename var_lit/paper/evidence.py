@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['MODELS', 'LOCAL_MODELS', 'LARGE_MODELS', 'SHAPE', 'SHAPE_TITLES', 'HYPOTHESES', 'HELD_OUT_ENTROPY', 'CENSUS', 'CODE',
-           'QUALITY', 'TUNING', 'CONFIRM', 'CONVERSION', 'POST_HOC', 'NAMED_PLAN', 'PERFORMANCE', 'SCALE_COMMAND',
-           'LATENCY', 'PROFILE', 'ROUTING_BENCHMARK', 'SAVINGS', 'SHAPE_COLUMNS', 'TRIAL_RUNS', 'RESULT_FIGURES',
-           'PaperModel', 'estimate_of', 'with_savings', 'best_within', 'most_by_kind', 'devices_of', 'speed_ups',
-           'rows_at_shape', 'Report', 'ResultFiles', 'Findings']
+           'QUALITY', 'TUNING', 'CONFIRM', 'CONVERSION', 'CONVERSIONS', 'POST_HOC', 'NAMED_PLAN', 'PERFORMANCE',
+           'SCALE_COMMAND', 'LATENCY', 'PROFILE', 'ROUTING_BENCHMARK', 'SAVINGS', 'SHAPE_COLUMNS', 'TRIAL_RUNS',
+           'RESULT_FIGURES', 'PaperModel', 'estimate_of', 'with_savings', 'best_within', 'most_by_kind', 'devices_of',
+           'speed_ups', 'rows_at_shape', 'Report', 'ResultFiles', 'Findings']
 
 # %% ../../nbs/paper/00_evidence.ipynb #855544ad
 import math
@@ -58,6 +58,11 @@ QUALITY = "var-lit run e4_quality {model}"
 TUNING = "var-lit run e5_tuning {model}"
 CONFIRM = "var-lit run e12_confirmation {model}"
 CONVERSION = "var-lit run e9_conversion small"
+CONVERSIONS = {  # label of a study -> what computes it
+    "S": CONVERSION,
+    "S_long": "var-lit run e9_conversion small-long",
+    "S_many": "var-lit run e9_conversion small-many",
+}
 POST_HOC = "var-lit run e14_policies {model}"
 NAMED_PLAN = "the named plan"  # of a model, saved by `e4_quality`; any other plan has its own name
 PERFORMANCE = "var-lit run e6_perf_model cpu"
@@ -237,9 +242,10 @@ RESULT_FIGURES = {  # name of the figure -> pattern of the file in a result
     "clock": "e5_tuning/tiny-mixtral/clock.pdf",
     "currencies-tiny-mixtral": "e14_policies/tiny-mixtral/frontier.pdf",
     "currencies-tiny-olmoe": "e14_policies/tiny-olmoe/frontier.pdf",
-    "conversion-scratch": "e9_conversion/small/from_scratch.pdf",
-    "conversion-tuned": "e9_conversion/small/fine_tuned.pdf",
-    "conversion-coverage": "e9_conversion/small/coverage.pdf",
+    "conversion-frontier": "e9_conversion/small-long/frontier.pdf",
+    "conversion-scratch": "e9_conversion/small-long/from_scratch.pdf",
+    "conversion-tuned": "e9_conversion/small-long/fine_tuned.pdf",
+    "conversion-coverage": "e9_conversion/small-long/coverage.pdf",
 }
 
 # %% ../../nbs/paper/00_evidence.ipynb #109240de
@@ -266,7 +272,7 @@ class Findings:
     routing_benchmarks: dict[str, dict]  # result -> VAR's work relative to the routers', by batch
     performance_models: dict[str, dict]  # result -> errors and break-even points
     long_censuses: dict[str, dict]  # result -> a census that was killed and resumed
-    conversions: dict[str, dict]  # size of the models -> metrics of trained plans and controls
+    conversions: dict[str, dict]  # label of a study -> metrics of trained plans and controls
     held_out_entropies: dict[str, dict]  # result -> frequency against entropy of other documents
     figure_files: dict[str, Path]  # name of a figure -> the file that an experiment drew
     sources: dict[tuple[str, str], str]  # (field, key) -> file

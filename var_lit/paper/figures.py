@@ -356,8 +356,9 @@ _FITS: dict[str, tuple[Callable, int, int]] = {  # figure -> change, width, heig
     "tuning": (_tuning, PRINT_WIDTH, 260),
     "convergence": (_convergence, PRINT_WIDTH, 240),
     "clock": (_clock, 480, 220),
+    "conversion-frontier": (_as_drawn, PRINT_WIDTH, 260),
     "conversion-scratch": (_trained, PRINT_WIDTH, 200),
-    "conversion-tuned": (_trained, PRINT_WIDTH, 240),
+    "conversion-tuned": (_trained, PRINT_WIDTH, 200),
     "conversion-coverage": (_coverage, PRINT_WIDTH, 240),
 }
 

@@ -18,7 +18,8 @@ import pandas as pd
 from ..core.files import VarLitError
 from ..core.stats import FAILS, HOLDS, Estimate
 from ..models.shapes import SHAPES
-from .evidence import CENSUS, CODE, CONFIRM, CONVERSION, HELD_OUT_ENTROPY
+from .evidence import CENSUS, CODE, CONFIRM, CONVERSION, CONVERSIONS
+from .evidence import HELD_OUT_ENTROPY
 from .evidence import HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS, POST_HOC
 from .evidence import QUALITY, SHAPE, TUNING, Findings, Report, devices_of
 from .evidence import estimate_of
@@ -590,21 +591,31 @@ def _post_hoc(findings: Findings) -> dict[str, Number]:
     return numbers
 
 # %% ../../nbs/paper/01_numbers.ipynb #1e9f1f51
-_CONVERSION = [  # ends of the names that the text has, also where nothing was measured
-    "parameters", "tokens", "seeds", "budget", "census-from-scratch_change", "census-15_change",
-    "census-half-from-scratch_change", "census-half-from-scratch_versus_control",
-    "census-half-15_change", "census-half-15_versus_control",
-    "control_from-scratch", "control_15",
-]
+_CHANGED = ["census-from-scratch", "census-half-from-scratch", "census-15", "census-half-15"]
+_CONVERSION = {  # ends of the names that the text has, also where nothing was measured
+    "S": ["parameters", "tokens", "seeds", *[f"{name}_change" for name in _CHANGED]],
+    "S_long": [
+        "parameters", "tokens", "seeds", "budget", "control_from-scratch", "control_15",
+        "census-half-no-gate-from-scratch_confirmed", *[f"{name}_confirmed" for name in _CHANGED],
+        "census-half-from-scratch_versus_control_confirmed",
+        "census-half-15_versus_control_confirmed",
+    ],
+    "S_many": [
+        "tokens", "seeds", "census-from-scratch_confirmed", "census-15_confirmed",
+        "census-half-no-gate-from-scratch_confirmed", "census-half-15_confirmed",
+    ],
+}
 
 def _conversion(findings: Findings) -> dict[str, Number]:
     "Changes of perplexity of trained plans and controls, and what the models are."
-    missing = _Quotes(CONVERSION, stem="Conv_S_")
-    for name in _CONVERSION: missing.text(name, None)
-    numbers = missing.numbers
-    for size, metrics in findings.conversions.items():
-        source = findings.source("conversions", size)
-        quotes = _Quotes(CONVERSION, source, f"Conv_{size}_")
+    numbers = {}
+    for label, names in _CONVERSION.items():
+        missing = _Quotes(CONVERSIONS[label], stem=f"Conv_{label}_")
+        for name in names: missing.text(name, None)
+        numbers |= missing.numbers
+    for label, metrics in findings.conversions.items():
+        source = findings.source("conversions", label)
+        quotes = _Quotes(CONVERSIONS.get(label, CONVERSION), source, f"Conv_{label}_")
         quotes.add("parameters", metrics["parameters"] / 1e6, _millions, "million")
         quotes.add("tokens", metrics["tokens"] / 1e6, _millions, "million")
         seeds = {row["seeds"] for row in metrics["changes"]}
@@ -614,6 +625,12 @@ def _conversion(findings: Findings) -> dict[str, Number]:
         quotes.add("budget", most, percent)  # of fine-tuning, as a share of the base's tokens
         for row in metrics["changes"]:
             quotes.add(f"{_slug(row['variant'])}_change", estimate_of(row, "change"), signed)
+        for row in metrics.get("confirmed changes", ()):
+            quotes.add(f"{_slug(row['variant'])}_confirmed", estimate_of(row, "change"), signed)
+        for row in metrics.get("confirmed verdicts", ()):
+            if row["question"] != "b": continue
+            versus = f"{_slug(row['variant'])}_versus_control_confirmed"
+            quotes.add(versus, estimate_of(row, "change"), signed)
         for row in metrics["verdicts"]:
             if row["question"] != "b": continue
             versus = f"{_slug(row['variant'])}_versus_control"

@@ -486,7 +486,7 @@ def _tuned(
 
     def search(key, variant, context, share, start=None, stages=STAGES, choices=None):
         "One search, whose failure is no reason to stop."
-        start = earlier.get(key, start)
+        if start is None: start = earlier.get(key)
         policy = None if variant.plan is None else VAR(variant.plan, same_weights=False)
         ids = steps_ids(variant, handle.vocab_size, 2, batch)  # both kinds, where there are two
         try:
@@ -504,7 +504,9 @@ def _tuned(
     base = tiles.get(learned.name, earlier.get(learned.name, {}))
     if "lean" in benchmark.candidates:
         for variant in planned:
-            search(variant.name, variant, first, 0.12, base, ["gate_up", "down"])
+            # the attention's tile is of the context, which the earlier run may not have had
+            start = earlier.get(variant.name, base) | {k: base[k] for k in ("attend",) if k in base}
+            search(variant.name, variant, first, 0.12, start, ["gate_up", "down"])
     without_attend = {stage: tile for stage, tile in base.items() if stage != "attend"}
     for context in others: search(
         f"context {context}", learned, context, 0.14 / len(others), without_attend, ["attend"])
