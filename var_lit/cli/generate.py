@@ -9,7 +9,7 @@ __all__ = ['GENERATE_VERBS']
 from pathlib import Path
 
 from .data import OWN_TOKENIZER_OPTION, with_tokenizer
-from .kinds import amount, count, free_text, input_file, model_name, plain_name, share
+from .kinds import amount, count, free_text, input_file, model_name, share
 from .kinds import whole
 from .options import JSON_OPTION, MODEL_OPTIONS, PLAN_OPTIONS, Verb, model_from, option
 from .options import settings_of, show, sketch_from, without

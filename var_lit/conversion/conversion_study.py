@@ -36,7 +36,8 @@ from ..models.loading import open_tokenizer
 from ..tuning.confirmation import CONFIRMATION, confirmation_source
 
 # %% ../../nbs/08_conversion/17_conversion_study.ipynb #c73fdf65
-NOTEBOOK_ALONE = "margin", "seconds", "label", "state", "measured", "out"  # parameters of the experiment
+# parameters of the experiment that are none of the study
+NOTEBOOK_ALONE = "margin", "seconds", "label", "state", "measured", "out"
 # fields that may differ between calls in one folder: which pieces there are, and where they run
 _MAY_DIFFER = "rates", "extras", "only", "seeds", "device"
 

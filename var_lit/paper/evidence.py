@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['MODELS', 'LOCAL_MODELS', 'LARGE_MODELS', 'SHAPE', 'SHAPE_TITLES', 'HYPOTHESES', 'HELD_OUT_ENTROPY', 'CENSUS', 'CODE',
-           'QUALITY', 'TUNING', 'CONFIRM', 'CONVERSION', 'CONVERSIONS', 'POST_HOC', 'NAMED_PLAN', 'PERFORMANCE',
-           'SCALE_COMMAND', 'LATENCY', 'PROFILE', 'ROUTING_BENCHMARK', 'SAVINGS', 'SHAPE_COLUMNS', 'TRIAL_RUNS',
-           'RESULT_FIGURES', 'PaperModel', 'estimate_of', 'with_savings', 'best_within', 'most_by_kind', 'devices_of',
-           'speed_ups', 'rows_at_shape', 'Report', 'ResultFiles', 'Findings']
+           'QUALITY', 'TUNING', 'CONFIRM', 'CONVERSION', 'CONVERSIONS', 'EMBEDDED', 'POST_HOC', 'NAMED_PLAN',
+           'PERFORMANCE', 'SCALE_COMMAND', 'LATENCY', 'PROFILE', 'ROUTING_BENCHMARK', 'SAVINGS', 'SHAPE_COLUMNS',
+           'TRIAL_RUNS', 'RESULT_FIGURES', 'PaperModel', 'estimate_of', 'with_savings', 'best_within', 'most_by_kind',
+           'devices_of', 'speed_ups', 'rows_at_shape', 'Report', 'ResultFiles', 'Findings']
 
 # %% ../../nbs/paper/00_evidence.ipynb #855544ad
 import math
@@ -63,6 +63,7 @@ CONVERSIONS = {  # label of a study -> what computes it
     "S_long": "var-lit run e9_conversion small-long",
     "S_many": "var-lit run e9_conversion small-many",
 }
+EMBEDDED = "var-lit run e0_conversions {model}"
 POST_HOC = "var-lit run e14_policies {model}"
 NAMED_PLAN = "the named plan"  # of a model, saved by `e4_quality`; any other plan has its own name
 PERFORMANCE = "var-lit run e6_perf_model cpu"
@@ -273,6 +274,7 @@ class Findings:
     performance_models: dict[str, dict]  # result -> errors and break-even points
     long_censuses: dict[str, dict]  # result -> a census that was killed and resumed
     conversions: dict[str, dict]  # label of a study -> metrics of trained plans and controls
+    embedded: dict[str, dict]  # model -> its embedded conversion and the control
     held_out_entropies: dict[str, dict]  # result -> frequency against entropy of other documents
     figure_files: dict[str, Path]  # name of a figure -> the file that an experiment drew
     sources: dict[tuple[str, str], str]  # (field, key) -> file
@@ -402,6 +404,7 @@ _BY_RESULT = {  # field of `Findings` -> pattern, how a file is read
     "performance_models": ("e6_perf_model/*/metrics.json", read_json),
     "long_censuses": ("e7_scale/*/metrics.json", read_json),
     "conversions": ("e9_conversion/*/metrics.json", read_json, lambda path, about: about["size"]),
+    "embedded": ("e0_conversions/*/metrics.json", read_json, lambda path, _: path.parent.name),
     "held_out_entropies": ("e15_held_out_entropy/*/metrics.json", read_json),
 }
 

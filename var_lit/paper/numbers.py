@@ -19,7 +19,7 @@ from ..core.files import VarLitError
 from ..core.stats import FAILS, HOLDS, Estimate
 from ..models.shapes import SHAPES
 from .evidence import CENSUS, CODE, CONFIRM, CONVERSION, CONVERSIONS
-from .evidence import HELD_OUT_ENTROPY
+from .evidence import EMBEDDED, HELD_OUT_ENTROPY
 from .evidence import HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS, POST_HOC
 from .evidence import QUALITY, SHAPE, TUNING, Findings, Report, devices_of
 from .evidence import estimate_of
@@ -641,6 +641,17 @@ def _conversion(findings: Findings) -> dict[str, Number]:
         numbers |= quotes.numbers
     return numbers
 
+def _embedded(findings: Findings) -> dict[str, Number]:
+    "What half of the experts by id cost in the embedded conversions, over documents."
+    numbers = {}
+    for model in LOCAL_MODELS:
+        metrics = findings.embedded.get(model)
+        source = findings.source("embedded", model) if metrics else None
+        quotes = _Quotes(EMBEDDED.format(model=model), source, f"Conv_{model}_half_")
+        quotes.add("change", metrics and estimate_of(metrics["change"], "change"), signed)
+        numbers |= quotes.numbers
+    return numbers
+
 def _millions(value: float) -> str: return f"{value:.1f}"
 
 def _slug(variant: str) -> str:
@@ -654,7 +665,7 @@ def numbers(
     "Every number that may be quoted."
     quoted = size_numbers()
     parts = (_training, _hypotheses, _quality, _confirmed, _code, _tuning, _times, _shape_times,
-             _lean, _post_hoc, _conversion)
+             _lean, _post_hoc, _conversion, _embedded)
     for part in parts: quoted |= part(findings)
     wrong = [name for name in quoted if not re.fullmatch(r"[A-Za-z]+(_[A-Za-z0-9-]+)*", name)]
     if wrong: raise VarLitError(

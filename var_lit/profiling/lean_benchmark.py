@@ -472,61 +472,104 @@ def _tuned(
     report: dict,
 ) -> dict[str, dict[str, Tile]]:  # likewise
     "Tiles of every lean candidate, and the attention's of further contexts, on a few layers."
-    sizes = benchmark.sizes
-    itemsize = getattr(torch, benchmark.dtype).itemsize
-    fit = int(20e9 / (sizes.parameters * itemsize / sizes.layers))  # in 20 GB
-    few = replace(sizes, layers=max(1, min(sizes.layers, 12, fit)))
-    handle = random_model(few, benchmark.device, getattr(torch, benchmark.dtype))
-    model = lean_model(handle)
-    learned, *planned = [v for v in lean_variants(few) if v.how == "lean" and not v.planned_step]
-    batch = benchmark.batches[0]
-    first, *others = benchmark.contexts
-    tiles = {}
-    report["trials"] = []
+    search = _TileSearch(benchmark, earlier, report)
+    if "lean" in benchmark.candidates: search.tune_lean()
+    search.tune_contexts()
+    if "prefetch" in benchmark.candidates: search.tune_prefetch()
+    if "int8" in benchmark.candidates: search.tune_int8()
+    return search.tiles
 
-    def search(key, variant, context, share, start=None, stages=STAGES, choices=None):
+class _TileSearch:
+    "The searches of a run, each with its share of the time."
+    def __init__(self, benchmark: LeanBenchmark, earlier: dict, report: dict):
+        self.benchmark = benchmark
+        self.earlier = earlier
+        self.report = report
+        self.tiles = {}
+        report["trials"] = []
+        sizes = benchmark.sizes
+        dtype = getattr(torch, benchmark.dtype)
+        fit = int(20e9 / (sizes.parameters * dtype.itemsize / sizes.layers))  # in 20 GB
+        few = replace(sizes, layers=max(1, min(sizes.layers, 12, fit)))
+        self.handle = random_model(few, benchmark.device, dtype)
+        self.model = lean_model(self.handle)
+        self.variants = {
+            how: [v for v in lean_variants(few) if v.how == how and not v.planned_step]
+            for how in LEAN_KINDS}
+
+    def run(
+        self,
+        key: str,  # of the tiles
+        variant: LeanVariant,
+        share: float,  # of the time
+        start: dict[str, Tile] | None = None,  # None: those of the earlier run
+        stages: Sequence[str] = STAGES,
+        choices: dict[str, list[Tile]] | None = None,
+        context: int | None = None,  # None: the first
+    ):
         "One search, whose failure is no reason to stop."
-        if start is None: start = earlier.get(key)
+        benchmark = self.benchmark
+        batch = benchmark.batches[0]
+        if start is None: start = self.earlier.get(key)
+        if context is None: context = benchmark.contexts[0]
         policy = None if variant.plan is None else VAR(variant.plan, same_weights=False)
-        ids = steps_ids(variant, handle.vocab_size, 2, batch)  # both kinds, where there are two
+        ids = steps_ids(variant, self.handle.vocab_size, 2, batch)  # both kinds, if there are two
         try:
             best, trials = tune_tiles(
-                model, lean_routing(handle, policy), batch, context + 8, choices, ids=ids,
+                self.model, lean_routing(self.handle, policy), batch, context + 8, choices, ids=ids,
                 start=start, stages=stages, seconds=share * benchmark.tune)
         except Exception as error:
-            report["skipped"].append({"candidate": f"tiles, {key}", "reason": _reason(error)})
+            self.report["skipped"].append({"candidate": f"tiles, {key}", "reason": _reason(error)})
             return
-        tiles[key] = best
+        self.tiles[key] = best
         trials["tile"] = trials.tile.astype(str)
-        report["trials"] += trials.assign(search=key).to_dict("records")
+        self.report["trials"] += trials.assign(search=key).to_dict("records")
 
-    if "lean" in benchmark.candidates: search(learned.name, learned, first, 0.5)
-    base = tiles.get(learned.name, earlier.get(learned.name, {}))
-    if "lean" in benchmark.candidates:
+    def known(self, key: str, default: dict[str, Tile]) -> dict[str, Tile]:
+        "The tiles that this run or the earlier one has found."
+        return self.tiles.get(key, self.earlier.get(key, default))
+
+    def tune_lean(self):
+        "The learned step, and what planned steps do otherwise."
+        learned, *planned = self.variants["lean"]
+        self.run(learned.name, learned, 0.5)
+        base = self.known(learned.name, {})
+        # the attention's tile is of the context, which the earlier run may not have had
+        attention = {stage: base[stage] for stage in ("attend",) if stage in base}
         for variant in planned:
-            # the attention's tile is of the context, which the earlier run may not have had
-            start = earlier.get(variant.name, base) | {k: base[k] for k in ("attend",) if k in base}
-            search(variant.name, variant, first, 0.12, start, ["gate_up", "down"])
-    without_attend = {stage: tile for stage, tile in base.items() if stage != "attend"}
-    for context in others: search(
-        f"context {context}", learned, context, 0.14 / len(others), without_attend, ["attend"])
-    of_kind = {how: [v for v in lean_variants(few) if v.how == how] for how in LEAN_KINDS}
-    if "prefetch" in benchmark.candidates:
-        for variant in of_kind["prefetch"]:
-            plain = variant.name.removesuffix(", prefetch")
-            start = tiles.get(plain, earlier.get(plain, base))
-            attend = start.get("attend") or lean_tiles(model, first + 8)["attend"]
-            least, *more = request_choices(model, attend)  # at least a little is requested
-            start = start | {"attend": least}
-            search(variant.name, variant, first, 0.17, start, ["attend"], {"attend": more})
-    if "int8" in benchmark.candidates:
-        quantise_model(handle)
-        model = lean_model(handle)
-        routers, *planned = of_kind["int8"]
-        search(routers.name, routers, first, 0.3)
-        base = tiles.get(routers.name, {})
-        for variant in planned: search(variant.name, variant, first, 0.1, base, ["gate_up", "down"])
-    return tiles
+            start = self.earlier.get(variant.name, base) | attention
+            self.run(variant.name, variant, 0.12, start, ["gate_up", "down"])
+
+    def tune_contexts(self):
+        "The attention of further contexts."
+        learned = self.variants["lean"][0]
+        start = dict(self.known(learned.name, {}))
+        start.pop("attend", None)
+        others = self.benchmark.contexts[1:]
+        for context in others: self.run(
+            f"context {context}", learned, 0.14 / len(others), start, ["attend"], context=context)
+
+    def tune_prefetch(self):
+        "How much the attention asks for ahead; at least a little."
+        base = self.known(ROUTERS, {})
+        for variant in self.variants["prefetch"]:
+            start = self.known(variant.name.removesuffix(", prefetch"), base)
+            attend = start.get("attend")
+            if attend is None: attend = lean_tiles(
+                self.model, self.benchmark.contexts[0] + 8)["attend"]
+            least, *more = request_choices(self.model, attend)
+            self.run(variant.name, variant, 0.17, start | {"attend": least}, ["attend"],
+                     {"attend": more})
+
+    def tune_int8(self):
+        "The steps with int8 weights; the model is quantised in place, so they come last."
+        quantise_model(self.handle)
+        self.model = lean_model(self.handle)
+        routers, *planned = self.variants["int8"]
+        self.run(routers.name, routers, 0.3)
+        base = self.tiles.get(routers.name, {})
+        for variant in planned:
+            self.run(variant.name, variant, 0.1, base, ["gate_up", "down"])
 
 def _tiles_of(
     benchmark: LeanBenchmark,
