@@ -483,10 +483,19 @@ def model_from(
 ):
     "The model that the command line names."
     from var_lit.models.loading import open_model
+    _note_conversion(args)
     return open_model(
         args.model, revision=args.revision, dtype=args.dtype, device_map=args.device_map,
         quantization_config=_quantization(args.quantization),
         trust_remote_code=args.trust_remote_code, check_weights=not args.accept_weights)
+
+def _note_conversion(args: argparse.Namespace):
+    "Say that a converted model is opened without the plan that it was trained under."
+    folder = Path(args.model).parent
+    is_converted = (folder / "conversion.json").is_file() and (folder / "plan").is_dir()
+    if is_converted and getattr(args, "plan", args) is None:
+        print(f"var-lit {args.verb}: {args.model} was trained under the plan next to it, and runs "
+              f"without it here (--plan {folder})", file=sys.stderr)
 
 def sketch_from(
     args: argparse.Namespace,  # with the values of `MODEL_OPTIONS`

@@ -29,9 +29,10 @@ from .training_plans import hash_plan, plan_for
 from ..core.arguments import check_arguments, check_fields
 from ..core.files import VarLitError, read_json, write_json
 from ..core.locks import file_lock
+from ..core.paired_tests import compare_policies
 from ..core.stats import Estimate, verdict
 from ..corpus.stream import TokenStream
-from ..evaluation.perplexity import evaluate_perplexity
+from ..evaluation.perplexity import Scores, evaluate_perplexity
 from ..models.handle import MoEHandle
 from ..routing.baselines import FewerExperts, SkipByRatio
 from ..routing.plan import RoutingPlan
@@ -286,6 +287,33 @@ class ConversionGrid:
                     "extra": variant.extra, "rate": rate, "split": split, **about[split],
                 })
         return pd.DataFrame(rows)
+
+    def over_documents(
+        self,
+        variant: str,
+        reference: str,
+        split: str = "final",  # whose documents judge
+    ) -> Estimate:  # of the relative change of perplexity
+        "A variant against a reference with its interval over documents, the seeds added up."
+        rates = chosen_rates(self.scores()).rate
+        files = []
+        for name in (variant, reference):
+            known = next(each for each in self.variants if each.name == name)
+            places = [self._place(seed, known, rates[name]) for seed in self.seeds]
+            files.append([place / f"scores_{split}.parquet" for place in places])
+        pairs = [pair for pair in zip(*files) if all(map(Path.exists, pair))]
+        if not pairs: raise VarLitError(f"{variant} and {reference} have no scores of {split}")
+        ours, theirs = (_added([Scores.load(path) for path in paths]) for paths in zip(*pairs))
+        row = compare_policies(theirs, {variant: ours}).loc[variant]
+        return Estimate(float(row.change), float(row.low), float(row.high))
+
+def _added(scores: list[Scores]) -> Scores:
+    "Losses on the same documents, added up by document."
+    first = scores[0].documents
+    sums = {}
+    for name in ("nats", "tokens", "bytes"):
+        sums[name] = sum(each.documents[name] for each in scores)
+    return Scores(first.assign(**sums), scores[0].settings)
 
 def _inference_policy(routing, weights: str) -> Policy:
     "A plan or policy as the policy that routes an untrained piece."
