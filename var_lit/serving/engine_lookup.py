@@ -8,6 +8,7 @@ __all__ = ['open_served_plan', 'EngineLayer', 'EngineModel', 'PlanLookup', 'Plan
 # %% ../../nbs/09_serving/10_engine_lookup.ipynb #ca6e4c01
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -174,27 +175,36 @@ class PlannedLayer:
     lookup: PlanLookup
     layer_pos: int  # position among the MoE layers
     layer: EngineLayer
+    whole: bool = False  # whether answers have all `K` slots, as an engine that reports them wants
 
     @property
     def kind(self) -> str:
         "`learned`, `mixed` or `static`."
         return self.lookup.plan.kinds[self.layer_pos]
 
+    @cached_property
+    def width(self) -> int:
+        "Slots of an answer: those that no id fills are left out where no gate runs."
+        K = self.layer.top_k
+        if self.kind != "static" or self.whole: return K
+        experts = self.lookup.plan.experts[:, self.layer_pos, :K]  # [V, K]
+        filled = (experts < self.layer.num_experts).any(0).nonzero()
+        return int(filled.max()) + 1 if len(filled) else 1
+
     @property
     def has_empty_slots(self) -> bool:
-        "Whether the plan leaves a slot of the layer empty."
-        experts = self.lookup.plan.experts[:, self.layer_pos, : self.layer.top_k]  # [V, K]
+        "Whether the plan leaves a slot of an answer empty."
+        experts = self.lookup.plan.experts[:, self.layer_pos, : self.width]  # [V, width]
         decided = self.lookup.plan.tier[:, self.layer_pos] != LEARNED
         return bool((experts[decided] >= self.layer.num_experts).any())
 
     def planned(
         self,
         rows: int,  # of the running forward
-    ) -> tuple[torch.Tensor, torch.Tensor]:  # weights `[N, K]` float32 and experts `[N, K]` int32
+    ) -> tuple[torch.Tensor, torch.Tensor]:  # weights float32 and experts int32, `[N, width]`
         "The plan's answer; meaningless for rows that it leaves to the router."
-        K = self.layer.top_k
-        weights = self.lookup.weights[:rows, self.layer_pos, :K].contiguous()
-        experts = self.lookup.experts[:rows, self.layer_pos, :K].to(torch.int32)
+        weights = self.lookup.weights[:rows, self.layer_pos, : self.width].contiguous()
+        experts = self.lookup.experts[:rows, self.layer_pos, : self.width].to(torch.int32)
         return weights, experts
 
     def choose(

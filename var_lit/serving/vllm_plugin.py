@@ -291,7 +291,8 @@ def install_plan(
 
     rows = vllm_config.scheduler_config.max_num_batched_tokens
     lookup = PlanLookup(plan, rows, vllm_config.device_config.device)
-    planned = [PlannedLayer(lookup, layer_pos, layer) for layer_pos, layer in enumerate(layers)]
+    whole = vllm_config.aux_output_config.enable_return_routed_experts
+    planned = [PlannedLayer(lookup, *item, whole) for item in enumerate(layers)]
     normalises = getattr(config, "norm_topk_prob", None)
     for each in planned:
         _check_layer(each, runners[each.layer.index], config.model_type, normalises)
