@@ -13,7 +13,7 @@ from pathlib import Path
 from .data import OWN_TOKENIZER_OPTION, TEXTS_OPTION, id_texts, table_text
 from .data import texts_tokenizer, with_tokenizer
 from .kinds import amount, count, count_up_to, input_file, input_path, output_file
-from .kinds import output_folder, plain_name, whole
+from .kinds import model_name, output_folder, plain_name, whole
 from .options import CACHE_OPTION, CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS
 from .options import TABLE_ARGUMENT, Verb, corpus_from, model_from, option, role_lines
 from .options import settings_of, show, sketch_from
@@ -312,7 +312,7 @@ _IMPORT_COUNTS = Verb("import-counts", _import_counts, "make a routing table of 
     option("--known", type=plain_name, metavar="NAME",
            help="mixtral-8x7b or olmoe-1b-7b: counts released by the authors of OLMoE; replaces "
                 "the four options below"),
-    option("--model", type=plain_name, help="name of the counted model"),
+    option("--model", type=model_name, help="name of the counted model"),
     option("--vocab-size", type=count_up_to(10_000_000), help="number of ids in its vocabulary"),
     option("--experts", type=count_up_to(65_536), help="experts per layer"),
     option("--top-k", type=count_up_to(65_536), help="experts per token"),
