@@ -165,10 +165,8 @@ def embedded_conversion(
     text: str,  # a name
 ) -> Path | None:
     "The folder of an embedded conversion; None if there is none of this name."
-    from var_lit.core.files import conversion_folder
-    is_name = "/" not in text and text.strip(".")
-    folder = conversion_folder(text)
-    return folder if is_name and _reachable(str(folder)).is_dir() else None
+    from var_lit.core.files import EMBEDDED_CONVERSIONS, conversion_folder
+    return conversion_folder(text) if text in EMBEDDED_CONVERSIONS else None
 
 def _has_plan(folder: Path) -> bool:
     return any((folder / name).is_file() for name in ("plan.json", "policy.json"))

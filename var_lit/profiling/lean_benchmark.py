@@ -534,10 +534,10 @@ class _TileSearch:
         learned, *planned = self.variants["lean"]
         self.run(learned.name, learned, 0.5)
         base = self.known(learned.name, {})
-        # the attention's tile is of the context, which the earlier run may not have had
-        attention = {stage: base[stage] for stage in ("attend",) if stage in base}
         for variant in planned:
-            start = self.earlier.get(variant.name, base) | attention
+            start = dict(self.earlier.get(variant.name, base))
+            # the attention's tile is of the context, which the earlier run may not have had
+            if "attend" in base: start["attend"] = base["attend"]
             self.run(variant.name, variant, 0.12, start, ["gate_up", "down"])
 
     def tune_contexts(self):
