@@ -38,6 +38,7 @@ class ForkedProgram:
         status = 1
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)  # background jobs ignore it
+            _renew_thread_pool()
             for number, file in enumerate(self._outputs, 1):
                 if file is not None: os.dup2(file.fileno(), number)
             sys.stdout = os.fdopen(1, "w", closefd=False)
@@ -85,6 +86,12 @@ class ForkedProgram:
     def __exit__(self, *error): self.wait()
 
 # %% ../../nbs/00_core/20_forks.ipynb #f1446bea
+def _renew_thread_pool():
+    "Have torch put its pool of threads in order while a fork still has a single thread."
+    # A fork has no threads but the one that forked. The first use of the pool replaces it, and a
+    # second thread that comes meanwhile finds none: "Invalid thread pool!".
+    if torch := sys.modules.get("torch"): torch.set_num_threads(torch.get_num_threads())
+
 def _output(where):
     "An open file for an output; a fork that nobody reads must not wait for its reader."
     if where == subprocess.PIPE: return tempfile.TemporaryFile("w+")

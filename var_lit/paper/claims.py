@@ -204,8 +204,8 @@ CLAIMS = {  # key in the paper's text -> claim
         "counted layer than in the last",
         _in_reports(LARGE_MODELS, _falls_with_depth), HYPOTHESES),
     "trained-table": Claim(
-        "in a model of 4 million parameters and on 26 million tokens, a table made by a census and "
-        "trained in from the start costs at most 0.5 % of perplexity against the learned router "
+        "in a model of 4 million parameters and on few tokens (study S), a table made by a census "
+        "and trained in from the start costs at most 0.5 % of perplexity against the learned router "
         "with the same tokens",
         _trained("a", "from scratch", "S", "verdicts"), CONVERSION,
         "Trained in from the start of a small model, on {Conv_S_tokens} million tokens, a "
@@ -213,23 +213,24 @@ CLAIMS = {  # key in the paper's text -> claim
         "({Conv_S_census-from-scratch_change} over {Conv_S_seeds} seeds); on "
         "{Conv_S_long_tokens} million the change is {Conv_S_long_census-from-scratch_confirmed}."),
     "trained-table-long": Claim(
-        "in a model of 4 million parameters and on 98 million tokens, a table made by a census and "
-        "trained in from the start costs at most 0.5 % of perplexity against the learned router "
+        "in a model of 4 million parameters and on more tokens (study S long), a table made by a "
+        "census and trained in from the start costs at most 0.5 % of perplexity against the learned router "
         "with the same tokens",
         _trained("a", "from scratch"), CONVERSIONS["S_long"]),
     "trained-many": Claim(
-        "in a model of 4 million parameters with many small experts and on 26 million tokens, half "
-        "of the experts by a table that is trained in from the start cost at most 0.5 % of "
+        "in a model of 4 million parameters with many small experts and on few tokens, half of the "
+        "experts by a table that is trained in from the start cost at most 0.5 % of "
         "perplexity against the learned router with all of them",
         _trained("c", "from scratch", "S_many"), CONVERSIONS["S_many"]),
     "trained-half": Claim(
-        "in a model of 4 million parameters and on 98 million tokens, half of the experts by a "
-        "table that is trained in from the start are better than half of the experts by a learned "
-        "router",
+        "in a model of 4 million parameters and on more tokens (study S long), half of the experts "
+        "by a table that is trained in from the start are better than half of the experts by the "
+        "one learned router that was trained from the start beside it",
         _trained("b", "from scratch"), CONVERSIONS["S_long"],
-        "With half of the experts, such a table is better than a learned router with half of the "
-        "experts ({Conv_S_long_census-half-from-scratch_versus_control_confirmed} on documents on "
-        "which nothing was chosen)."),
+        "With half of the experts, such a table is better than the learned router with half of the "
+        "experts that was trained beside it "
+        "({Conv_S_long_census-half-from-scratch_versus_control_confirmed} on documents on which "
+        "nothing was chosen)."),
     "tuned-half": Claim(
         "in a model of 4 million parameters, after 15 % more tokens, half of the experts by a "
         "table are better than half of the experts by any learned control",

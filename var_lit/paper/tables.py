@@ -473,24 +473,26 @@ def component_table(findings: Findings) -> Table:
 def conversion_table(findings: Findings) -> Table:
     "Trained plans and every control, from scratch and fine-tuned."
     columns = ["study", "variant", "experts", "change of perplexity", "confirmed", "rate"]
-    rows = []
+    rows, studies = [], []
     for label, metrics in findings.conversions.items():
+        label_text = label.replace("_", " ")
+        most = max(row["experts"] for row in metrics["changes"])
+        studies.append(f"{label_text}: {thousands(round(metrics['tokens'] / 1e6))} million tokens, "
+                       f"{thousands(round(most))} experts per token.")
         again = {row["variant"]: row["change"] for row in metrics.get("confirmed changes", ())}
         for row in metrics["changes"]:
             change = with_interval(estimate_of(row, "change"), signed)
             confirmed = signed(again[row["variant"]]) if row["variant"] in again else "–"
             rate = f"{row['rate']:g}" if row["rate"] else "–"
-            label_text = label.replace("_", " ")
             rows.append([label_text, row["variant"], plain(row["experts"], 1), change, confirmed,
                          rate])
     if not rows: rows = [[missing(CONVERSION), *[""] * 5]]
     note = ("Against the learned router with the same tokens and seeds: from scratch the base, "
-            "fine-tuned the base that trained on. Intervals of 95 % over three seeds; confirmed is "
-            "the mean change on the confirmation split. S: two of eight experts, 26 million "
-            "tokens; S long: 98 million; S many: eight of 32 small experts, 26 million. Half: half "
-            "as many experts. Bare: the gate's probability is the weight, not renormalised; no "
-            "gate: equal weights. The census of a base trained on the same tokens made the tables, "
-            "also those from scratch.")
+            "fine-tuned the base that trained on. Intervals of 95 % over seeds; confirmed is the "
+            "mean change on the confirmation split. " + " ".join(studies) + " Half: half as many "
+            "experts. Bare: the gate's probability is the weight, not renormalised; no gate: equal "
+            "weights. The census of a base trained on the same tokens made the tables, also those "
+            "from scratch.")
     return Table("conversion", "Models trained under a plan, and their controls",
                  pd.DataFrame(rows, columns=columns), r"lp{0.30\linewidth}rrrr", note, long=True)
 
