@@ -205,8 +205,8 @@ CLAIMS = {  # key in the paper's text -> claim
         _in_reports(LARGE_MODELS, _falls_with_depth), HYPOTHESES),
     "trained-table": Claim(
         "in a model of 4 million parameters and on few tokens (study S), a table made by a census "
-        "and trained in from the start costs at most 0.5 % of perplexity against the learned router "
-        "with the same tokens",
+        "and trained in from the start costs at most 0.5 % of perplexity against the learned "
+        "router with the same tokens",
         _trained("a", "from scratch", "S", "verdicts"), CONVERSION,
         "Trained in from the start of a small model, on {Conv_S_tokens} million tokens, a "
         "table made by a census does not lose to the learned router "
@@ -214,8 +214,8 @@ CLAIMS = {  # key in the paper's text -> claim
         "{Conv_S_long_tokens} million the change is {Conv_S_long_census-from-scratch_confirmed}."),
     "trained-table-long": Claim(
         "in a model of 4 million parameters and on more tokens (study S long), a table made by a "
-        "census and trained in from the start costs at most 0.5 % of perplexity against the learned router "
-        "with the same tokens",
+        "census and trained in from the start costs at most 0.5 % of perplexity against the "
+        "learned router with the same tokens",
         _trained("a", "from scratch"), CONVERSIONS["S_long"]),
     "trained-many": Claim(
         "in a model of 4 million parameters with many small experts and on few tokens, half of the "
