@@ -18,7 +18,7 @@ from .offload_clock import OffloadCase
 from .offloading import planned_experts, slot_numbers_of
 from ..routing.batch_routing import preferences
 from ..routing.plan import LEARNED, RoutingPlan
-from ..routing.policies import Policy, RouterCall
+from ..routing.policies import Learned, Policy, RouterCall, Routing
 from ..routing.resident_first import ResidentFirst
 from ..routing.var_router import routing_policy
 from ..streaming.table import RoutingTable
@@ -37,29 +37,36 @@ class Recording:
         return slot_numbers_of(self.indices, self.experts)
 
 class _GateRecorder(Policy):
-    "Leaves routing to the model; keeps what each gate chose, and said of the layer before's state."
+    "Keeps what runs under a policy, and what each gate says of the layer before's state."
     name = "gate recorder"
-    def __init__(self): self.chosen, self.early = {}, {}  # layer's position -> `[N, K]`
+    def __init__(self, policy: Policy):
+        self.policy = policy
+        self.may_skip_experts = policy.may_skip_experts
+        self.chosen, self.early = {}, {}  # layer's position -> `[N, K]`
 
-    def route(self, call: RouterCall) -> None:
-        K = call.layer.top_k
-        self.chosen[call.position] = call.learned.indices.cpu().numpy()
+    def route(self, call: RouterCall) -> Routing | None:
+        E, K = call.layer.num_experts, call.layer.top_k
+        routing = self.policy.route(call)
+        chosen = (call.learned if routing is None else routing).indices  # [N, K]
+        self.chosen[call.position] = chosen.masked_fill(chosen >= E, -1).cpu().numpy()
         if call.before is None: early = torch.full_like(call.learned.indices, -1)
         else: early = preferences(call.gate(call.before).logits, call.layer, K)  # [N, K]
         self.early[call.position] = early.cpu().numpy()
+        return routing
 
 @check_arguments
 @torch.inference_mode()
 def record_routing(
     handle: MoEHandle,
     ids: torch.Tensor,  # `[B, T]`, no pads; the rows are one text after the other
+    policy: Policy | None = None,  # whose `route` decides; None: the model's own routers
 ) -> Recording:  # of `B * T` tokens
-    "What the model's own routers choose, and what each gate says one layer early."
+    "What runs, and what each gate says one layer early."
     if ids.ndim != 2: raise VarLitError(f"ids must have the shape [B, T], got {list(ids.shape)}")
     layers = {(layer.num_experts, layer.top_k) for layer in handle.layers}
     if len(layers) > 1: raise VarLitError(
         f"the layers of {handle.name} differ in their experts; a file holds layers of one form")
-    recorder = _GateRecorder()
+    recorder = _GateRecorder(policy or Learned())
     with routing_policy(handle, recorder): handle.model(ids.to(handle.device))
     chosen, early = (
         np.stack([kept[position] for position in range(len(handle.layers))], 1)  # [N, L, K]
