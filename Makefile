@@ -56,7 +56,7 @@ FLAGS ?=
 test-vllm: export PYTHONPATH := $(CURDIR)/$(VENV)/vllm
 test-vllm: export OMP_NUM_THREADS := 1
 test-vllm: $(VLLM)  ## run the pages on vLLM with vLLM on a CPU (0.7 GB); FLAGS=slow starts servers as well
-	@$(RUN)python -m pytest --flags "vllm $(FLAGS)" nbs/09_serving/1[0-36]_*.ipynb
+	@$(RUN)python -m pytest --flags "vllm $(FLAGS)" nbs/09_serving/1[0-367]_*.ipynb
 
 $(VLLM): .ci/vllm.txt $(STAMP)
 	@rm -rf $(VENV)/vllm

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['MODELS', 'LOCAL_MODELS', 'LARGE_MODELS', 'SHAPE', 'SHAPE_TITLES', 'HYPOTHESES', 'HELD_OUT_ENTROPY', 'CENSUS', 'CODE',
-           'QUALITY', 'TUNING', 'CONFIRM', 'CONVERSION', 'CONVERSIONS', 'EMBEDDED', 'POST_HOC', 'NAMED_PLAN',
+           'QUALITY', 'TUNING', 'CONFIRM', 'CONVERSION', 'CONVERSIONS', 'EMBEDDED', 'POST_HOC', 'OFFLOAD', 'NAMED_PLAN',
            'PERFORMANCE', 'SCALE_COMMAND', 'LATENCY', 'PROFILE', 'ROUTING_BENCHMARK', 'SAVINGS', 'SHAPE_COLUMNS',
            'TRIAL_RUNS', 'RESULT_FIGURES', 'PaperModel', 'estimate_of', 'with_savings', 'best_within', 'most_by_kind',
            'devices_of', 'speed_ups', 'rows_at_shape', 'Report', 'ResultFiles', 'Findings']
@@ -65,6 +65,7 @@ CONVERSIONS = {  # label of a study -> what computes it
 }
 EMBEDDED = "var-lit run e0_conversions {model}"
 POST_HOC = "var-lit run e14_policies {model}"
+OFFLOAD = "var-lit run e17_offload {name}"
 NAMED_PLAN = "the named plan"  # of a model, saved by `e4_quality`; any other plan has its own name
 PERFORMANCE = "var-lit run e6_perf_model cpu"
 SCALE_COMMAND = "var-lit run e7_scale h200"
@@ -243,6 +244,9 @@ RESULT_FIGURES = {  # name of the figure -> pattern of the file in a result
     "clock": "e5_tuning/tiny-mixtral/clock.pdf",
     "currencies-tiny-mixtral": "e14_policies/tiny-mixtral/frontier.pdf",
     "currencies-tiny-olmoe": "e14_policies/tiny-olmoe/frontier.pdf",
+    "offload-gpt-oss-20b": "e17_offload/gpt-oss-20b/offload.pdf",
+    "offload-tiny-olmoe": "e17_offload/tiny-olmoe/offload.pdf",
+    "offload-tiny-mixtral": "e17_offload/tiny-mixtral/offload.pdf",
     "conversion-frontier": "e9_conversion/small-long/frontier.pdf",
     "conversion-scratch": "e9_conversion/small-long/from_scratch.pdf",
     "conversion-tuned": "e9_conversion/small-long/fine_tuned.pdf",
@@ -275,6 +279,7 @@ class Findings:
     long_censuses: dict[str, dict]  # result -> a census that was killed and resumed
     conversions: dict[str, dict]  # label of a study -> metrics of trained plans and controls
     embedded: dict[str, dict]  # model -> its embedded conversion and the control
+    offloads: dict[str, dict]  # model or trace -> times of decoding with experts on a disk
     held_out_entropies: dict[str, dict]  # result -> frequency against entropy of other documents
     figure_files: dict[str, Path]  # name of a figure -> the file that an experiment drew
     sources: dict[tuple[str, str], str]  # (field, key) -> file
@@ -405,6 +410,7 @@ _BY_RESULT = {  # field of `Findings` -> pattern, how a file is read
     "long_censuses": ("e7_scale/*/metrics.json", read_json),
     "conversions": ("e9_conversion/*/metrics.json", read_json, lambda path, about: about["size"]),
     "embedded": ("e0_conversions/*/metrics.json", read_json, lambda path, _: path.parent.name),
+    "offloads": ("e17_offload/*/metrics.json", read_json, lambda path, about: about["name"]),
     "held_out_entropies": ("e15_held_out_entropy/*/metrics.json", read_json),
 }
 

@@ -29,6 +29,7 @@ from .numbers import criterion
 from ..profiling.decode_benchmark import decode_figure
 from ..profiling.latency_table import Latencies
 from ..profiling.lean_results import LEAN_SHAPES
+from ..profiling.offload_clock import offload_times_figure
 from ..profiling.roofline import step_roofline_figure
 
 # %% ../../nbs/paper/05_figures.ipynb #4b3884f2
@@ -376,6 +377,9 @@ def result_figures(
         points = path.with_name("points.csv")
         if name.startswith("currencies-") and points.exists():
             drawn[name] = _currencies(pd.read_csv(points))
+    for name, metrics in findings.offloads.items():
+        figure = offload_times_figure(pd.DataFrame(metrics["results"]))
+        drawn[f"offload-{name}"] = fitted(figure, PRINT, PRINT_WIDTH)
     if "verdicts" in findings.figure_files: drawn["verdicts"] = criteria_figure(findings)
     for model, table in findings.sweeps.items():
         name = f"frontier-{model}"

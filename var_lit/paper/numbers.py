@@ -19,7 +19,7 @@ from ..core.files import VarLitError
 from ..core.stats import FAILS, HOLDS, Estimate
 from ..models.shapes import SHAPES
 from .evidence import CENSUS, CODE, CONFIRM, CONVERSION, CONVERSIONS
-from .evidence import EMBEDDED, HELD_OUT_ENTROPY
+from .evidence import EMBEDDED, HELD_OUT_ENTROPY, OFFLOAD
 from .evidence import HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS, POST_HOC
 from .evidence import QUALITY, SHAPE, TUNING, Findings, Report, devices_of
 from .evidence import estimate_of
@@ -658,6 +658,39 @@ def _slug(variant: str) -> str:
     "The name of a variant as a part of the name of a number."
     return re.sub(r"[^A-Za-z0-9]+", "-", variant).strip("-")
 
+# %% ../../nbs/paper/01_numbers.ipynb #8f3e1407
+_FORETELLING = {"next-gate": "next gate", "ids": "ids", "perfect": "perfect"}
+_HALVES = {"half-gate": "half of them by gate, on demand",
+           "half-id": "half of them by id, trained in, ahead"}
+_OFFLOADED = {  # model or trace -> its cases, as names of numbers and as the experiment calls them
+    "gpt-oss-20b": {"ids": "ids", "perfect": "perfect"},
+    "tiny-olmoe": _FORETELLING | _HALVES | {
+        "resident-gate": "resident first, 8 by gate", "resident-id": "resident first, 8 by id"},
+    "tiny-mixtral": _FORETELLING | _HALVES,
+}
+
+def _offload(findings: Findings) -> dict[str, Number]:
+    "Times with half of the experts in memory, relative to reading on demand."
+    numbers = {}
+    for name, cases in _OFFLOADED.items():
+        metrics = findings.offloads.get(name)
+        source = findings.source("offloads", name) if metrics else None
+        quotes = _Quotes(OFFLOAD.format(name=name), source, f"Offload_{name}_")
+        rows, prices = {}, {}
+        if metrics:
+            half = metrics["experts"] // 2
+            rows = {row["case"]: row for row in metrics["results"] if row["slots"] == half}
+            prices = {row["policy"]: row for row in metrics["quality"] if row["slots"] == half}
+        quotes.add("link", metrics and metrics["link"] / 1e9, plain, "GB/s")
+        for number, case in cases.items():
+            row = rows.get(case)
+            quotes.add(number, row and estimate_of(row, "ratio"), plain, "times")
+            if "resident" not in number and number != "half-gate": continue
+            price = prices.get(case)
+            quotes.add(f"{number}_change", price and estimate_of(price, "change"), signed)
+        numbers |= quotes.numbers
+    return numbers
+
 # %% ../../nbs/paper/01_numbers.ipynb #035c7952
 def numbers(
     findings: Findings,
@@ -665,7 +698,7 @@ def numbers(
     "Every number that may be quoted."
     quoted = size_numbers()
     parts = (_training, _hypotheses, _quality, _confirmed, _code, _tuning, _times, _shape_times,
-             _lean, _post_hoc, _conversion, _embedded)
+             _lean, _post_hoc, _conversion, _embedded, _offload)
     for part in parts: quoted |= part(findings)
     wrong = [name for name in quoted if not re.fullmatch(r"[A-Za-z]+(_[A-Za-z0-9-]+)*", name)]
     if wrong: raise VarLitError(
