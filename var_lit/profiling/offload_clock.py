@@ -346,7 +346,7 @@ def offload_times_figure(
     sizes = sorted(results.slots.unique())
     left = 20 + 7 * max(map(len, results.case))  # pixels for the names of the cases
     panels = Panels(
-        [f"{size} in memory" for size in sizes], len(sizes), left=left, gap=(24, 36),
+        [f"{size} in memory" for size in sizes], len(sizes), left=left, gap=(24, 0),
         height=24 * results.case.nunique(), width=max(600, left + 30 + 190 * len(sizes)))
     for panel, size in enumerate(sizes):
         of_size = results[results.slots == size].iloc[::-1]  # the first on top
