@@ -17,9 +17,10 @@ import torch
 
 from ..core.arguments import check_arguments, check_at_least
 from ..core.benchmark import ROUNDS, SteppedWork, Timings, benchmark_interleaved
-from ..core.files import VarLitError
+from ..core.files import VarLitError, size_text
 from .expert_store import ExpertFile, ExpertReader, Read, SlotMemory
 from .offloading import cache_contents
+from ..streaming.memory import free_bytes
 
 # %% ../../nbs/10_profiling/21_offload_clock.ipynb #2866ba99
 @dataclass(frozen=True, eq=False)
@@ -111,6 +112,8 @@ class OffloadMachine:
         dense_bytes: int = 0,  # of a layer's other weights, read once per token
     ):
         check_at_least(0, dense_bytes=dense_bytes)
+        if dense_bytes > free_bytes(torch.device("cpu")): raise VarLitError(
+            f"dense_bytes of {size_text(dense_bytes)} do not fit into memory")
         self.reader, self.memory = reader, SlotMemory(reader.file, slots)
         self._vector = torch.ones(_COLUMNS)
         self._dense = torch.ones(dense_bytes // 4 // _COLUMNS, _COLUMNS)

@@ -67,6 +67,8 @@ class ResidentFirst(Policy):
             f"slots, reach and minimum_count must be at least 1 and always at least 0, got "
             f"{slots}, {reach}, {minimum_count} and {always}"
         )
+        if table is not None and reach > table.source.width: raise VarLitError(
+            f"reach is {reach}, and a layer of the table has {table.source.width} experts")
         self.slots, self.reach, self.always = slots, reach, always
         self.minimum_count = minimum_count
         self.table = table
