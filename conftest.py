@@ -58,6 +58,7 @@ class NotebookItem(pytest.Item):
 
         sys.path.insert(0, str(self.config.rootpath))
         environment = dict(os.environ)
+        before = set(_left_behind())  # by notebooks that have failed for it
         self.shell = CaptureShell(self.path)
         skip = partial(_is_skipped, skipped=skipped)
         try:
@@ -69,7 +70,7 @@ class NotebookItem(pytest.Item):
             sys.path.remove(str(self.config.rootpath))
             os.environ.clear()
             os.environ.update(environment)
-        left = _left_behind()
+        left = [name for name in _left_behind() if name not in before]
         if left: pytest.fail(
             f"{', '.join(left)} is still the notebook's own: a module that is imported under a "
             "patch keeps it, so import it before", pytrace=False)

@@ -34,7 +34,7 @@ _SERVE = Verb("serve", _serve, "start the OpenAI server of vLLM or transformers 
     option("--plan", type=plan_path, metavar="FOLDER", required=True,
            help="folder that plan make, tune or convert wrote"),
     option("--transformers", action="store_true",
-           help="transformers' own server, for every family and on any device; slower than vLLM"),
+           help="transformers' own server, for every family and on any device"),
     option("--revision", type=plain_name,
            help="commit, tag or branch of a hub model (default: its main branch)"),
     option("--other-weights", action="store_true",

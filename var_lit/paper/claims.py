@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..core.stats import FAILS, HOLDS, MISSING, UNDECIDED, all_of, verdict
 from .evidence import CONFIRM, CONVERSION, CONVERSIONS, HYPOTHESES
-from .evidence import LARGE_MODELS, LATENCY
+from .evidence import LARGE_MODELS, LATENCY, OFFLOAD, TRAINED_HALF
 from .evidence import LOCAL_MODELS, MODELS, QUALITY, SHAPE, Findings, Report
 from .evidence import estimate_of
 from .numbers import Number, criterion, size_numbers
@@ -148,6 +148,16 @@ def _trained(
         return verdicts.get((question, budget), MISSING)
     return decide
 
+def _offloaded(
+    case: str, side: str, names: tuple[str, ...]  # models and traces, in all of which it is so
+) -> Callable[[Findings], str]:
+    "Whether a case takes more or less time than reading on demand, with half in memory."
+    def decide(findings: Findings) -> str:
+        rows = [findings.offloaded(name, case) for name in names]
+        if None in rows: return MISSING
+        return all_of([verdict(*estimate_of(row, "ratio"), 1.0, side) for row in rows])
+    return decide
+
 # %% ../../nbs/paper/02_claims.ipynb #56ddf5d6
 _gains = _criterion("Gain", 0.0, "more than")
 _sweep = QUALITY.format(model="tiny-mixtral")
@@ -231,6 +241,18 @@ CLAIMS = {  # key in the paper's text -> claim
         "experts that was trained beside it "
         "({Conv_S_long_census-half-from-scratch_versus_control_confirmed} on documents on which "
         "nothing was chosen)."),
+    "offload-foretold": Claim(
+        "with half of each layer's experts in memory and the others on a disk, a token takes "
+        "longer if what a table of ids names is read ahead than if all is read on demand, on a "
+        "trace of gpt-oss-20b and in both small models",
+        _offloaded("ids", "more than", ("gpt-oss-20b", *LOCAL_MODELS)),
+        OFFLOAD.format(name="gpt-oss-20b")),
+    "offload-half": Claim(
+        "with half of each layer's experts in memory and the others on a disk, a token takes less "
+        "time with half of the experts by ids, trained in and read ahead, than with all by the "
+        "gate and on demand, in both small models",
+        _offloaded(TRAINED_HALF, "less than", LOCAL_MODELS),
+        OFFLOAD.format(name="tiny-olmoe")),
     "tuned-half": Claim(
         "in a model of 4 million parameters, after 15 % more tokens, half of the experts by a "
         "table are better than half of the experts by any learned control",

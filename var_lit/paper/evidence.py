@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['MODELS', 'LOCAL_MODELS', 'LARGE_MODELS', 'SHAPE', 'SHAPE_TITLES', 'HYPOTHESES', 'HELD_OUT_ENTROPY', 'CENSUS', 'CODE',
-           'QUALITY', 'TUNING', 'CONFIRM', 'CONVERSION', 'CONVERSIONS', 'EMBEDDED', 'POST_HOC', 'OFFLOAD', 'NAMED_PLAN',
-           'PERFORMANCE', 'SCALE_COMMAND', 'LATENCY', 'PROFILE', 'ROUTING_BENCHMARK', 'SAVINGS', 'SHAPE_COLUMNS',
-           'TRIAL_RUNS', 'RESULT_FIGURES', 'PaperModel', 'estimate_of', 'with_savings', 'best_within', 'most_by_kind',
-           'devices_of', 'speed_ups', 'rows_at_shape', 'Report', 'ResultFiles', 'Findings']
+           'QUALITY', 'TUNING', 'CONFIRM', 'CONVERSION', 'CONVERSIONS', 'EMBEDDED', 'POST_HOC', 'OFFLOAD',
+           'TRAINED_HALF', 'NAMED_PLAN', 'PERFORMANCE', 'SCALE_COMMAND', 'LATENCY', 'PROFILE', 'ROUTING_BENCHMARK',
+           'SAVINGS', 'SHAPE_COLUMNS', 'TRIAL_RUNS', 'RESULT_FIGURES', 'PaperModel', 'estimate_of', 'with_savings',
+           'best_within', 'most_by_kind', 'devices_of', 'speed_ups', 'rows_at_shape', 'Report', 'ResultFiles',
+           'Findings']
 
 # %% ../../nbs/paper/00_evidence.ipynb #855544ad
 import math
@@ -66,6 +67,7 @@ CONVERSIONS = {  # label of a study -> what computes it
 EMBEDDED = "var-lit run e0_conversions {model}"
 POST_HOC = "var-lit run e14_policies {model}"
 OFFLOAD = "var-lit run e17_offload {name}"
+TRAINED_HALF = "half of them by id, trained in, ahead"  # a case of that experiment
 NAMED_PLAN = "the named plan"  # of a model, saved by `e4_quality`; any other plan has its own name
 PERFORMANCE = "var-lit run e6_perf_model cpu"
 SCALE_COMMAND = "var-lit run e7_scale h200"
@@ -361,6 +363,13 @@ class Findings:
     def lean(self) -> dict[str, LeanRun]:
         "Shape -> the run of lean steps that may be quoted; see `main_runs`."
         return main_runs(self.lean_runs.values())
+
+    def offloaded(self, name: str, case: str) -> dict | None:
+        "A case's times with half of a layer's experts in memory, by model or trace."
+        metrics = self.offloads.get(name)
+        rows = metrics["results"] if metrics else ()
+        found = (r for r in rows if r["case"] == case and 2 * r["slots"] == metrics["experts"])
+        return next(found, None)
 
     def lean_source(self, shape: str) -> str | None:
         "The file of the run that is quoted for a shape."

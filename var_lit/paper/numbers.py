@@ -19,7 +19,7 @@ from ..core.files import VarLitError
 from ..core.stats import FAILS, HOLDS, Estimate
 from ..models.shapes import SHAPES
 from .evidence import CENSUS, CODE, CONFIRM, CONVERSION, CONVERSIONS
-from .evidence import EMBEDDED, HELD_OUT_ENTROPY, OFFLOAD
+from .evidence import EMBEDDED, HELD_OUT_ENTROPY, OFFLOAD, TRAINED_HALF
 from .evidence import HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS, POST_HOC
 from .evidence import QUALITY, SHAPE, TUNING, Findings, Report, devices_of
 from .evidence import estimate_of
@@ -660,8 +660,7 @@ def _slug(variant: str) -> str:
 
 # %% ../../nbs/paper/01_numbers.ipynb #8f3e1407
 _FORETELLING = {"next-gate": "next gate", "ids": "ids", "perfect": "perfect"}
-_HALVES = {"half-gate": "half of them by gate, on demand",
-           "half-id": "half of them by id, trained in, ahead"}
+_HALVES = {"half-gate": "half of them by gate, on demand", "half-id": TRAINED_HALF}
 _OFFLOADED = {  # model or trace -> its cases, as names of numbers and as the experiment calls them
     "gpt-oss-20b": {"ids": "ids", "perfect": "perfect"},
     "tiny-olmoe": _FORETELLING | _HALVES | {
@@ -676,14 +675,11 @@ def _offload(findings: Findings) -> dict[str, Number]:
         metrics = findings.offloads.get(name)
         source = findings.source("offloads", name) if metrics else None
         quotes = _Quotes(OFFLOAD.format(name=name), source, f"Offload_{name}_")
-        rows, prices = {}, {}
-        if metrics:
-            half = metrics["experts"] // 2
-            rows = {row["case"]: row for row in metrics["results"] if row["slots"] == half}
-            prices = {row["policy"]: row for row in metrics["quality"] if row["slots"] == half}
+        prices = metrics["quality"] if metrics else ()
+        prices = {p["policy"]: p for p in prices if 2 * p["slots"] == metrics["experts"]}
         quotes.add("link", metrics and metrics["link"] / 1e9, plain, "GB/s")
         for number, case in cases.items():
-            row = rows.get(case)
+            row = findings.offloaded(name, case)
             quotes.add(number, row and estimate_of(row, "ratio"), plain, "times")
             if "resident" not in number and number != "half-gate": continue
             price = prices.get(case)

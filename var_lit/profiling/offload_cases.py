@@ -85,7 +85,8 @@ def foretelling_cases(
     slots = recording.slot_numbers
     cases = [OffloadCase("on demand, LRU", slots), OffloadCase("on demand, LFU", slots, "LFU")]
     if table is not None:
-        cases.append(OffloadCase("on demand, hot list", slots, "hot", hot=_counts(table)))
+        hot = table.expert_shares().to_numpy()  # [L, E]
+        cases.append(OffloadCase("on demand, hot list", slots, "hot", hot=hot))
     if recording.early is not None:
         early = slot_numbers_of(recording.early, recording.experts) > 0
         cases.append(OffloadCase("next gate", slots, foretold=early, a_layer_ahead=True))
@@ -93,12 +94,6 @@ def foretelling_cases(
         named = planned_experts(plan, recording.ids)
         cases.append(OffloadCase("ids", slots, foretold=named))
     return [*cases, OffloadCase("perfect", slots, "Belady", slots > 0)]
-
-# %% ../../nbs/10_profiling/22_offload_cases.ipynb #3f1e934d
-def _counts(table: RoutingTable) -> np.ndarray:  # `[L, E]`
-    "How often each expert ran."
-    return np.stack([
-        table.selected_counts[table.layer == index].sum(0) for index in table.layers])
 
 # %% ../../nbs/10_profiling/22_offload_cases.ipynb #30ce54b9
 @check_arguments

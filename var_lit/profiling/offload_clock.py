@@ -260,6 +260,7 @@ def compare_offload(
         "slots": slots, "experts": reader.file.experts, "layers": reader.file.layers,
         "expert_bytes": reader.file.expert_bytes, "dense_bytes": dense_bytes,
         "tokens": tokens, "warm": warm, "direct": reader.direct,
+        "link_bytes": _READS * reader.file.expert_bytes,  # of one reading alone
     }
     timings = benchmark_interleaved(
         work | {READING: partial(_read_some, machine)}, rounds, conditions=conditions,

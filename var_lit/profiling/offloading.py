@@ -137,7 +137,7 @@ def _simulate_layers(
     if planned is not None: priorities = priorities[:, :1]  # prefetching evicts by LRU
     counts = np.zeros((4, priorities.shape[1], L, len(sizes)), np.int64)
     hits, prefetched, demand, wasted = counts  # views
-    resident = False
+    resident = np.False_  # the memory is empty at first
     for t, (ready, after) in enumerate(_contents(used, sizes, priorities, planned)):
         needed = used[t][None, :, None]  # [1, L, 1, E]
         if planned is not None:

@@ -9,6 +9,7 @@ __all__ = ['planned_models', 'serve_with_transformers']
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Lock
 
 from ..core.arguments import check_arguments
 from ..core.files import VarLitError, embedded_path
@@ -16,6 +17,7 @@ from ..models.handle import wrap_model
 from ..models.loading import EMBEDDED_MODELS, sketch_model
 from ..routing.var_policy import load_policy
 from ..routing.var_router import routing_policy
+from .serve_command import census_dtype
 
 # %% ../../nbs/09_serving/17_transformers_serve.ipynb #13b66c1b
 @contextmanager
@@ -29,15 +31,17 @@ def planned_models(
     from transformers.cli.serving import model_manager
     plain = model_manager.ModelManager
     sessions = []
+    lock = Lock()  # requests come in threads
     with ExitStack() as stack:
         class PlannedManager(plain):
             "A manager whose models route by a plan."
             def load_model_and_processor(self, *names, **options):
                 model, processor = super().load_model_and_processor(*names, **options)
-                if all(session.handle.model is not model for session in sessions):
-                    policy = load_policy(plan, same_weights=same_weights)
-                    session = stack.enter_context(routing_policy(wrap_model(model), policy))
-                    sessions.append(session)
+                with lock:
+                    if all(session.handle.model is not model for session in sessions):
+                        policy = load_policy(plan, same_weights=same_weights)
+                        session = stack.enter_context(routing_policy(wrap_model(model), policy))
+                        sessions.append(session)
                 return model, processor
 
         model_manager.ModelManager = PlannedManager
@@ -63,15 +67,17 @@ def serve_with_transformers(
 ):
     "Run transformers' OpenAI server with the plan in its model, until it is stopped."
     _check_installed()
-    load_policy(plan).plan.check(sketch_model(model, revision=revision), same_weights=False)
-    import click
+    opened = load_policy(plan).plan
+    opened.check(sketch_model(model, revision=revision), same_weights=False)
     import typer
     from transformers.cli.serve import Serve
     path = embedded_path(f"models/{model}") if model in EMBEDDED_MODELS else model
     name = str(path) if revision is None else f"{path}@{revision}"
-    command = typer.Typer()
+    dtype = census_dtype(opened)
+    has_dtype = any(word.startswith("--dtype") for word in words)
+    own = [] if dtype is None or has_dtype else ["--dtype", dtype]
+    # its mistakes in its own words are its own to report; ours pass through
+    command = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     command.command("serve")(Serve)
     with planned_models(plan, same_weights):
-        try: command([name, *words], prog_name="transformers serve", standalone_mode=False)
-        except click.ClickException as error: raise VarLitError(
-            f"transformers serve: {error.format_message()}") from None
+        command([name, *own, *words], prog_name="transformers serve")
