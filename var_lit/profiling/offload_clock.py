@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import torch
 
-from ..core.arguments import check_arguments, check_at_least
+from ..core.arguments import check_arguments, check_at_least, check_fields
 from ..core.benchmark import ROUNDS, SteppedWork, Timings, benchmark_interleaved
 from ..core.files import VarLitError, size_text
 from .expert_store import ExpertFile, ExpertReader, Read, SlotMemory
@@ -34,6 +34,7 @@ class OffloadCase:
     hot: np.ndarray | None = None  # `[L, E]` for the policy hot: the largest stay
 
     def __post_init__(self):
+        check_fields(self)
         shape = np.shape(self.slot_numbers)
         if len(shape) != 3: raise VarLitError(
             f"{self.name}: slot_numbers must have the shape [N, L, E], got {list(shape)}")

@@ -21,6 +21,7 @@ from .vllm_plugin import END_WITH_PARENT, PLAN_FINGERPRINT, PLAN_FOLDER
 from .vllm_plugin import check_vllm, installed_vllm, planned_architecture
 
 # %% ../../nbs/09_serving/12_serve_command.ipynb #ae28a399
+@check_arguments
 def census_dtype(
     plan: RoutingPlan,
 ) -> str | None:  # as `open_model` takes it; None where the plan does not know
