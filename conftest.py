@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import sys
+import threading
 from functools import partial
 from types import FunctionType
 from unittest.mock import NonCallableMock
@@ -58,7 +59,7 @@ class NotebookItem(pytest.Item):
 
         sys.path.insert(0, str(self.config.rootpath))
         environment = dict(os.environ)
-        before = set(_left_behind())  # by notebooks that have failed for it
+        before = {*_left_behind(), *_spinning()}  # by notebooks that have failed for it
         self.shell = CaptureShell(self.path)
         skip = partial(_is_skipped, skipped=skipped)
         try:
@@ -70,6 +71,9 @@ class NotebookItem(pytest.Item):
             sys.path.remove(str(self.config.rootpath))
             os.environ.clear()
             os.environ.update(environment)
+        spinning = [name for name in _spinning() if name not in before]
+        if spinning: pytest.fail(
+            "kaleido still runs: draw with core.plotting.renderer, which ends it", pytrace=False)
         left = [name for name in _left_behind() if name not in before]
         if left: pytest.fail(
             f"{', '.join(left)} is still the notebook's own: a module that is imported under a "
@@ -95,6 +99,13 @@ def _left_behind():
             if not is_own and not isinstance(value, NonCallableMock): continue
             left.append(f"{module.__name__}.{name}")
     return left
+
+
+def _spinning():
+    "Threads that read from an ended kaleido for ever, and take time from all later notebooks."
+    threads = [each for each in threading.enumerate() if "_collect_standard_error" in each.name]
+    for thread in threads: thread.join(10)  # it ends soon after its process
+    return [thread.name for thread in threads if thread.is_alive()]
 
 
 def _is_skipped(cell, skipped):

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['Arrival', 'poisson_arrivals', 'Finished', 'RequestServer', 'ServedRequests', 'serve_arrivals', 'BatchServer',
-           'batch_server', 'compare_serving', 'serving_table']
+           'batch_server', 'room_for', 'compare_serving', 'serving_table']
 
 # %% ../../nbs/09_serving/15_arrivals.ipynb #e468e7e5
 import time
@@ -155,7 +155,7 @@ class BatchServer:
 @contextmanager
 def batch_server(
     handle: MoEHandle,
-    batching: ContinuousBatchingConfig | None = None,  # None: transformers' own choice
+    batching: ContinuousBatchingConfig | None = None,  # None: most of the free memory
 ) -> Iterator[BatchServer]:
     "A server of the model while the block lasts; open a routing policy around it."
     generation = GenerationConfig(do_sample=False, eos_token_id=-1, pad_token_id=0)
@@ -163,17 +163,36 @@ def batch_server(
     with handle.model.continuous_batching_context_manager(**options) as manager:
         yield BatchServer(manager)
 
+# %% ../../nbs/09_serving/15_arrivals.ipynb #a976178e
+@check_arguments
+def room_for(
+    arrivals: list[Arrival],
+    at_once: int = 64,  # requests that can lie in the cache side by side
+    page_size: int = 16,  # tokens
+    batch_tokens: int = 256,  # in one forward
+) -> ContinuousBatchingConfig:
+    "A cache for so many of the longest of these requests, whatever memory the machine has."
+    check_at_least(1, at_once=at_once, batch_tokens=batch_tokens)
+    check_at_least(4, page_size=page_size)
+    if not arrivals: raise VarLitError("arrivals is empty: no request says what it needs")
+    longest = max(len(arrival.prompt) + arrival.new_tokens for arrival in arrivals)
+    pages = -(-longest // page_size)
+    blocks = pages * min(at_once, len(arrivals))
+    return ContinuousBatchingConfig(
+        page_size, num_blocks=blocks + pages, max_batch_tokens=max(batch_tokens, page_size))
+
 # %% ../../nbs/09_serving/15_arrivals.ipynb #36016459
 @check_arguments
 def compare_serving(
     handle: MoEHandle,
     routings: dict[str, Callable[[], AbstractContextManager]],  # name -> opens a way to route
     arrivals: list[Arrival],
-    batching: ContinuousBatchingConfig | None = None,  # as for `batch_server`
+    batching: ContinuousBatchingConfig | None = None,  # None: `room_for` the arrivals
     rounds: int = 1,  # in each, every way serves the schedule once
 ) -> dict[str, list[ServedRequests]]:  # name -> one per round
     "Serve one schedule by several ways to route, in turns, so that all meet the same machine."
     check_at_least(1, rounds=rounds)
+    batching = batching or room_for(arrivals)
     served = {name: [] for name in routings}
     for _ in range(rounds):
         for name, routing in routings.items():
