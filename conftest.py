@@ -59,7 +59,7 @@ class NotebookItem(pytest.Item):
 
         sys.path.insert(0, str(self.config.rootpath))
         environment = dict(os.environ)
-        before = {*_left_behind(), *_spinning()}  # by notebooks that have failed for it
+        before = {*_left_behind(), *threading.enumerate()}  # by notebooks that have failed for it
         self.shell = CaptureShell(self.path)
         skip = partial(_is_skipped, skipped=skipped)
         try:
@@ -71,9 +71,9 @@ class NotebookItem(pytest.Item):
             sys.path.remove(str(self.config.rootpath))
             os.environ.clear()
             os.environ.update(environment)
-        spinning = [name for name in _spinning() if name not in before]
-        if spinning: pytest.fail(
-            "kaleido still runs: draw with core.plotting.renderer, which ends it", pytrace=False)
+        if any(_spins(thread) for thread in threading.enumerate() if thread not in before):
+            message = "kaleido still runs: draw with core.plotting.renderer, which ends it"
+            pytest.fail(message, pytrace=False)
         left = [name for name in _left_behind() if name not in before]
         if left: pytest.fail(
             f"{', '.join(left)} is still the notebook's own: a module that is imported under a "
@@ -101,11 +101,11 @@ def _left_behind():
     return left
 
 
-def _spinning():
-    "Threads that read from an ended kaleido for ever, and take time from all later notebooks."
-    threads = [each for each in threading.enumerate() if "_collect_standard_error" in each.name]
-    for thread in threads: thread.join(10)  # it ends soon after its process
-    return [thread.name for thread in threads if thread.is_alive()]
+def _spins(thread):
+    "Whether a thread reads from an ended kaleido for ever, and so takes time from later notebooks."
+    if "_collect_standard_error" not in thread.name: return False
+    thread.join(10)  # it ends soon after its process
+    return thread.is_alive()
 
 
 def _is_skipped(cell, skipped):
