@@ -105,10 +105,11 @@ def planned_case(
     "What a plan runs, all of it read ahead."
     if not bool((plan.tier != LEARNED).all()): raise VarLitError(
         f"{name}: the plan leaves ids to the router, so what runs is not known beforehand")
+    named = planned_experts(plan, ids)  # refuses what the plan has no row for
     experts = plan.experts.numpy()[ids].astype(np.int64)  # [N, L, K]
     E = plan.source.width
     slots = slot_numbers_of(np.where(experts < E, experts, -1), E)
-    return OffloadCase(name, slots, foretold=slots > 0)
+    return OffloadCase(name, slots, foretold=named)
 
 @check_arguments
 @torch.inference_mode()

@@ -9,11 +9,12 @@ __all__ = ['CACHE_POLICIES', 'reference_offload', 'slot_numbers_of', 'planned_ex
 # %% ../../nbs/10_profiling/11_offloading.ipynb #f3c9ea41
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 
-from ..core.arguments import OnePer, check_arguments, check_at_least
+from ..core.arguments import Condition, OnePer, check_arguments, check_at_least, has_axes
 from ..core.files import VarLitError
 from ..routing.plan import LEARNED, RoutingPlan
 from ..streaming.trace import RoutingTrace
@@ -180,12 +181,18 @@ def slot_numbers_of(
         np.put_along_axis(slot_numbers, column[..., k, None], k + 1, 2)
     return slot_numbers[..., :-1]
 
-@check_arguments
+_IDS = Annotated[np.ndarray, Condition(
+    lambda ids: ids.ndim == 1 and ids.dtype.kind in "iu" and ids.min(initial=0) >= 0,
+    "with one axis of ids")]
+
+@check_arguments(ids=_IDS)
 def planned_experts(
     plan: RoutingPlan,
     ids: np.ndarray,  # `[N]`
 ) -> np.ndarray:  # `[N, L, E]` bool
     "The experts that a plan names for each token; none where it leaves an id to the router."
+    V = len(plan.experts)
+    if ids.max(initial=0) >= V: raise VarLitError(f"the plan has {V} ids, and {ids.max()} is none")
     E = plan.source.width
     experts = plan.experts.numpy()[ids].astype(np.int64)  # [N, L, K]
     decided = (plan.tier.numpy() != LEARNED)[ids]  # [N, L]
@@ -195,7 +202,7 @@ def planned_experts(
     layer_experts = np.array([layer.experts for layer in plan.source.layers])
     return planned[..., :-1] & (np.arange(E) < layer_experts[:, None])
 
-@check_arguments
+@check_arguments(slot_numbers=Annotated[np.ndarray, has_axes(3)])
 def cache_contents(
     slot_numbers: np.ndarray,  # `[N, L, E]`, of `slot_numbers_of`
     size: int,  # experts of a layer in fast memory, at least the `K` that a token needs
@@ -208,6 +215,10 @@ def cache_contents(
     if policy not in known: raise VarLitError(f"unknown policy {policy!r}; choose from {known}")
     if (hot is None) == (policy == "hot"):
         raise VarLitError("the policy hot needs the values of `hot`, and no other takes them")
+    shape = slot_numbers.shape
+    for name, values, needed in (("foretold", foretold, shape), ("hot", hot, shape[1:])):
+        if values is None or values.shape == needed: continue
+        raise VarLitError(f"{name} must have the shape {list(needed)}, got {list(values.shape)}")
     used = slot_numbers > 0
     largest = max(used.sum(-1).max(), 0 if foretold is None else foretold.sum(-1).max())
     if not largest <= size <= used.shape[-1]: raise VarLitError(
