@@ -82,7 +82,10 @@ def accept(
     because: str,  # why the change cannot have affected it
     experiments: str | Path,  # the folder of the notebooks
 ):
-    "Record that a stale result is still valid, until something else changes."
+    """Record that a stale result is still valid, until something else changes.
+
+    The change is counted from the run, so reasons of earlier acceptances of the run are kept.
+    """
     folder = Path(folder)
     if not folder.is_dir():
         example = "results/e1_census/tiny-mixtral"
@@ -94,8 +97,12 @@ def accept(
         raise VarLitError("state in a sentence why the change cannot have affected the result")
     manifest = RunManifest.load(folder / "manifest.json")
     change = _change(reasons.split(", "), manifest, _source(folder, experiments))
-    acceptance = {"because": because, "changed": reasons, "change": change}
-    acceptances = _acceptances(folder) | {_result_name(folder): acceptance}
+    name = _result_name(folder)
+    acceptances = _acceptances(folder)
+    earlier = acceptances.get(name, {})
+    if earlier.get("run") == manifest.created: because = f"{earlier['because']}; {because}"
+    acceptances[name] = {
+        "because": because, "changed": reasons, "change": change, "run": manifest.created}
     write_json(_acceptances_file(folder), dict(sorted(acceptances.items())))
 
 # %% ../../nbs/11_campaigns/03_run_index.ipynb #32f8ec01

@@ -155,7 +155,7 @@ class BatchServer:
 @contextmanager
 def batch_server(
     handle: MoEHandle,
-    batching: ContinuousBatchingConfig | None = None,  # None: most of the free memory
+    batching: ContinuousBatchingConfig | None = None,  # None: transformers' choice
 ) -> Iterator[BatchServer]:
     "A server of the model while the block lasts; open a routing policy around it."
     generation = GenerationConfig(do_sample=False, eos_token_id=-1, pad_token_id=0)
