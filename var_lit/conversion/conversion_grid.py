@@ -70,6 +70,17 @@ class Variant:
         "Whether ids have no part in it, or no census has."
         return self.source in ("learned", "bare", "skip", "hash")
 
+    @property
+    def needs_table(self) -> bool:
+        "Whether its routing is made of a census."
+        return self.source not in ("learned", "bare")
+
+    @property
+    def is_base(self) -> bool:
+        "Whether it is trained as the base is."
+        changed = self.distillation or self.anneal or self.balance is not None
+        return self.scratch and self.source == "learned" and self.experts == 1 and not changed
+
     def config(self, base: ConversionConfig, rate: float) -> ConversionConfig:
         "How it is trained, given how the base was."
         steps = base.steps if self.scratch else max(1, round(self.extra * base.steps))
@@ -80,13 +91,17 @@ class Variant:
             base, balance=balance, steps=steps, learning_rate=rate, warmup=warmup, decay=decay,
             weights=self.weights, distillation=self.distillation, anneal=self.anneal)
 
-    def routing(self, handle: MoEHandle, table: RoutingTable) -> RoutingPlan | Policy | None:
-        "What `convert` trains the model under; the table is a census of the base."
+    def routing(
+        self,
+        handle: MoEHandle,
+        table: RoutingTable | None,  # a census of the base; None if it needs none
+    ) -> RoutingPlan | Policy | None:
+        "What `convert` trains the model under."
         K = max(layer.top_k for layer in handle.layers)
         k = max(1, round(self.experts * K))
-        decided = table.layers[: max(1, round(self.layers * len(table.layers)))]
         if self.source == "learned": return None if k == K else FewerExperts(k)
         if self.source == "bare": return BareTopK(k)
+        decided = table.layers[: max(1, round(self.layers * len(table.layers)))]
         if self.source == "skip": return SkipByRatio(_ratio_for(table, self.experts))
         if self.source == "balanced": return plan_for(balanced_plan(table, experts=k), handle)
         if self.source == "canonical":
@@ -141,7 +156,6 @@ def standard_variants(
             if not extra and source == "slots": continue  # its switches have learned nothing
             when = f"{extra:.0%}" if extra else "post hoc"
             variants.append(Variant(f"{name}, {when}", source, extra=extra, **options))
-        if name == "learned": continue  # the base itself
         variants.append(Variant(f"{name}, from scratch", source, scratch=True, **options))
     return variants
 
@@ -156,11 +170,12 @@ class ConversionGrid:
     judged: dict[str, TokenStream]
     base: ConversionConfig
     variants: list[Variant]
-    rates: tuple[float, ...]  # of fine-tuning, the same for all variants; the base's from scratch
+    rates: tuple[float, ...]  # of fine-tuning, the same for all variants
     seeds: tuple[int, ...]
     census_tokens: int = 1_000_000  # counted for the tables of a base
     documents: int | None = None  # judged of each stream; all by default
     keep_models: bool = False  # or only their scores, once a piece is judged
+    scratch_rates: tuple[float, ...] = ()  # from scratch; by default the base's
     # makes what watches the training of a base, given its handle and a file for what it sees
     watch: Callable[[MoEHandle, Path], Callable] | None = None
 
@@ -171,7 +186,7 @@ class ConversionGrid:
         pieces = []
         for variant in self.variants:
             rates = self.rates if variant.extra else (0.0,)  # post hoc, nothing is trained
-            if variant.scratch: rates = (self.base.learning_rate,)
+            if variant.scratch: rates = self.scratch_rates or (self.base.learning_rate,)
             pieces += [(seed, variant, rate) for rate in rates for seed in self.seeds]
         return pieces
 
@@ -244,10 +259,12 @@ class ConversionGrid:
     def _run_piece(self, seed: int, variant: Variant, rate: float):
         "Train, score and write one piece."
         place = self._place(seed, variant, rate)
-        table = self.table(seed)
-        start = self.untrained(seed) if variant.scratch else self.base_run(seed).handle
+        table = self.table(seed) if variant.needs_table else None
+        is_base = variant.is_base and rate == self.base.learning_rate  # trained already
+        from_random = variant.scratch and not is_base
+        start = self.untrained(seed) if from_random else self.base_run(seed).handle
         routing = variant.routing(start, table)
-        if variant.scratch or variant.extra:
+        if (variant.scratch or variant.extra) and not is_base:
             config = replace(variant.config(self.base, rate), seed=1000 + seed)
             if variant.scratch: config = replace(config, seed=seed)  # the base's order of text
             teacher = None
@@ -367,8 +384,9 @@ def conversion_verdicts(
     learned = about[(about.source == "learned") & (about.experts == 1)]
     rows = []
     for (scratch, extra), group in about.groupby(["scratch", "extra"], sort=False):
-        # from scratch, the reference is the base itself
-        same = learned[learned.extra == (0 if scratch else extra)]
+        same = learned[(learned.scratch == scratch) & (learned.extra == extra)]
+        # from scratch, a base is the reference if no other rates were tried
+        if scratch and same.empty: same = learned[learned.extra == 0]
         if same.empty: continue
         budget = "from scratch" if scratch else "post hoc" if not extra else f"{extra:.0%}"
         full = group[~group.control & (group.experts == 1)]

@@ -39,7 +39,7 @@ from ..tuning.confirmation import CONFIRMATION, confirmation_source
 # parameters of the experiment that are none of the study
 NOTEBOOK_ALONE = "margin", "seconds", "label", "state", "measured", "out"
 # fields that may differ between calls in one folder: which pieces there are, and where they run
-_MAY_DIFFER = "rates", "extras", "only", "seeds", "device"
+_MAY_DIFFER = "rates", "scratch_rates", "extras", "only", "seeds", "device"
 
 @dataclass(frozen=True)
 class ConversionStudy:
@@ -56,8 +56,9 @@ class ConversionStudy:
     sequences: int = 4  # windows per step
     length: int = 32  # tokens per window
     micro_batch: int = 4  # windows per forward
-    base_rate: float = 3e-3  # learning rate of bases, and from scratch
+    base_rate: float = 3e-3  # learning rate of bases
     rates: tuple[float, ...] = (1e-3,)  # of fine-tuning
+    scratch_rates: tuple[float, ...] = ()  # from scratch; by default the base's
     extras: tuple[float, ...] = (0.5,)  # tokens of fine-tuning, as shares of the base's
     balance: float = 0.02  # weight of the load-balancing loss
     only: tuple[str, ...] = ()  # names of variants, in the order in which they run; all by default
@@ -73,7 +74,7 @@ class ConversionStudy:
 
     def __post_init__(self):
         check_fields(self)
-        for name in ("packages", "rates", "extras", "only", "seeds", "looks"):
+        for name in ("packages", "rates", "scratch_rates", "extras", "only", "seeds", "looks"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         _ = self.variants  # raises for a name that there is none of
 
@@ -209,7 +210,8 @@ class ConversionStudy:
         judged[CONFIRMATION] = self.confirming
         return ConversionGrid(
             folder, self.untrained, packed, judged, self.config, self.variants, self.rates,
-            self.seeds, self.census_tokens, self.documents, watch=self.watch(packed))
+            self.seeds, self.census_tokens, self.documents, watch=self.watch(packed),
+            scratch_rates=self.scratch_rates)
 
 # %% ../../nbs/08_conversion/17_conversion_study.ipynb #f8f8c55f
 @check_arguments(file=FILE)
