@@ -26,7 +26,7 @@ from ..core.files import VarLitError, read_json
 from ..core.stats import HOLDS, Estimate
 from ..profiling.latency_table import Latencies
 from ..profiling.lean_perf_model import LeanValidation, lean_points, validate_lean
-from ..profiling.lean_results import LeanRun, main_runs
+from ..profiling.lean_results import LeanRun, condition_runs, main_runs
 
 # %% ../../nbs/paper/00_evidence.ipynb #f9050cbb
 class PaperModel(NamedTuple):
@@ -63,6 +63,8 @@ CONVERSIONS = {  # label of a study -> what computes it
     "S": CONVERSION,
     "S_long": "var-lit run e9_conversion small-long",
     "S_many": "var-lit run e9_conversion small-many",
+    "M": "var-lit run e9_conversion medium",
+    "XS": "var-lit run e9_conversion extra-small",
 }
 EMBEDDED = "var-lit run e0_conversions {model}"
 POST_HOC = "var-lit run e14_policies {model}"
@@ -364,6 +366,11 @@ class Findings:
         "Shape -> the run of lean steps that may be quoted; see `main_runs`."
         return main_runs(self.lean_runs.values())
 
+    def lean_and_further(self, shape: str) -> list[LeanRun]:
+        "The run of a shape, if it has one, and those at further contexts and batch sizes."
+        runs = [self.lean[shape]] if shape in self.lean else []
+        return runs + condition_runs(self.lean_runs.values()).get(shape, [])
+
     def offloaded(self, name: str, case: str) -> dict | None:
         "A case's times with half of a layer's experts in memory, by model or trace."
         metrics = self.offloads.get(name)
@@ -446,6 +453,7 @@ def _by_result(files: ResultFiles) -> dict[str, dict]:
 def _without_trials(files: ResultFiles, runs: dict[str, LeanRun]) -> dict[str, LeanRun]:
     "The runs that count for a shape, even with few rounds; the others were not used."
     names = {run.name for run in main_runs(runs.values(), rounds=1).values()}
+    for further in condition_runs(runs.values()).values(): names |= {run.name for run in further}
     kept = {result: run for result, run in runs.items() if run.name in names}
     files.used -= runs.keys() - kept.keys()
     return kept

@@ -282,15 +282,16 @@ def lean_table(findings: Findings) -> Table:
     columns = ["shape", "context", "step", "P50", "P95", "P99", "speed-up", "copy", "read"]
     rows = []
     for shape in LEAN_SHAPES:
-        run = findings.lean.get(shape)
-        if run: rows += _lean_rows(run)
-        else: rows.append([SHAPE_TITLES[shape], missing(lean_command(shape)), *[""] * 7])
+        if shape not in findings.lean:
+            rows.append([SHAPE_TITLES[shape], missing(lean_command(shape)), *[""] * 7])
+        for run in findings.lean_and_further(shape): rows += _lean_rows(run)
     note = ("Milliseconds of one decoding step of one sequence in bfloat16, random weights of the "
             "model's exact size. The speed-up is over the fastest learned step of the same run, by "
             "the mean steps of the rounds. Copy and read: the bytes that the step must read, over "
             "its time and the bandwidth that was measured in copying and in reading. Half of the "
             "experts of a planned token run. Intervals need 20 rounds in three processes. A dash: "
-            "too few steps for that percentile. These are shapes, whose quality is not known.")
+            "too few steps for that percentile. Contexts of one shape may be of several runs. "
+            "These are shapes, whose quality is not known.")
     return Table("lean", "Lean decode steps of large shapes", pd.DataFrame(rows, columns=columns),
                  r"p{0.13\linewidth}rp{0.17\linewidth}rrrlrr", note, long=True)
 
@@ -299,15 +300,16 @@ def lean_batches_table(findings: Findings) -> Table:
     name = "lean-batches"
     caption = "Lean decode steps of several sequences"
     batches = set()
-    for run in findings.lean.values(): batches |= set(run.table.batch)
+    for shape in LEAN_SHAPES:
+        for run in findings.lean_and_further(shape): batches |= set(run.table.batch)
     if len(batches) < 2:
         command = f"{lean_command(LEAN_SHAPES[0])} --batch 1 2 4 8 16 32"
         return Table(name, caption, pd.DataFrame({"step": [missing(command)]}), "l", long=True)
     batches = sorted(batches)
     rows = []
     for shape in LEAN_SHAPES:
-        run = findings.lean.get(shape)
-        if run: rows += _batch_rows(run, batches)
+        runs = findings.lean_and_further(shape)
+        if runs: rows += _batch_rows(runs, batches)
     columns = ["shape", "context", "step", *[f"batch {batch}" for batch in batches]]
     note = ("Milliseconds of a step, and its speed-up over the fastest learned step of the same "
             "run, batch size and context. A dash: not timed.")
@@ -334,18 +336,22 @@ def _shape_on_card(run: LeanRun) -> str:
     cards = ", ".join(devices_of(run.device["details"]))
     return f"{SHAPE_TITLES[run.shape]} ({cards})"
 
-def _batch_rows(run: LeanRun, batches: list[int]) -> list[list[str]]:
-    "One row per candidate and context, with a cell for each batch size."
+def _batch_rows(runs: list[LeanRun], batches: list[int]) -> list[list[str]]:
+    "One row per candidate, at contexts of several batch sizes, with a cell for each size."
     rows = []
-    for context in sorted(run.table.context.unique()):
-        of_context = run.table[run.table.context == context].set_index(["candidate", "batch"])
+    table = pd.concat([run.table for run in runs])
+    for context, at_context in table.groupby("context"):
+        if at_context.batch.nunique() < 2: continue
+        # of a condition that was timed twice, the first run: the one that may be quoted
+        of_context = at_context.drop_duplicates(["candidate", "batch"])
+        of_context = of_context.set_index(["candidate", "batch"])
         for candidate in of_context.index.get_level_values(0).unique():
             cells = []
             for batch in batches:
                 is_timed = (candidate, batch) in of_context.index
                 row = of_context.loc[candidate, batch] if is_timed else None
                 cells.append(f"{_ms(row.ms)} ({times(row.speed_up)})" if is_timed else "–")
-            rows.append([_shape_on_card(run), thousands(context), candidate, *cells])
+            rows.append([_shape_on_card(runs[0]), thousands(context), candidate, *cells])
     return rows
 
 # %% ../../nbs/paper/04_tables.ipynb #706f7282

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['LEAN_LEARNED', 'HALF', 'HALF_APART', 'ALL_IDS', 'ALL_STATIC', 'TODAY', 'LEAN_SHAPES', 'LEAN_BARS', 'LEAN_QUANTITIES',
            'lean_command', 'LeanRun', 'speed_up', 'median_step', 'bandwidth_share', 'toy_lean_run', 'main_runs',
-           'LeanBar', 'lean_quantity', 'lean_bars']
+           'condition_runs', 'LeanBar', 'lean_quantity', 'lean_bars']
 
 # %% ../../nbs/10_profiling/17_lean_results.ipynb #458b56d7
 import re
@@ -230,6 +230,16 @@ def main_runs(
         if best is None or (run.processes, run.rounds) > (best.processes, best.rounds):
             chosen[run.shape] = run
     return chosen
+
+def condition_runs(
+    runs: Iterable[LeanRun],
+) -> dict[str, list[LeanRun]]:  # shape -> runs; a shape without any is missing
+    "The runs of each shape at further contexts or batch sizes, however few their rounds."
+    further = {}
+    for run in runs:
+        named = re.fullmatch(rf"{re.escape(run.shape)}-[^-]+-(contexts|(context|batch)-\d+)", run.name)
+        if named and run.is_whole: further.setdefault(run.shape, []).append(run)
+    return further
 
 # %% ../../nbs/10_profiling/17_lean_results.ipynb #a86f7678
 class LeanBar(NamedTuple):
