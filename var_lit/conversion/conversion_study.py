@@ -240,7 +240,10 @@ def unpack_results(
     try: archive = tarfile.open(fileobj=BytesIO(gzip.decompress(Path(file).read_bytes())))
     except (EOFError, OSError, zlib.error, tarfile.TarError) as error:
         raise VarLitError(f"{file} is no whole .tar.gz ({error}); copy it again") from None
-    with archive: archive.extractall(folder, filter="data")
+    try:
+        with archive: archive.extractall(folder, filter="data")
+    except (OSError, tarfile.TarError) as error:
+        raise VarLitError(f"{file} cannot be unpacked into {folder} ({error})") from None
 
 @check_arguments
 def main(arguments: list[str] | None = None) -> int:  # exit status

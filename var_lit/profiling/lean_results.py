@@ -237,8 +237,9 @@ def condition_runs(
     "The runs of each shape at further contexts or batch sizes, however few their rounds."
     further = {}
     for run in runs:
-        named = re.fullmatch(rf"{re.escape(run.shape)}-[^-]+-(contexts|(context|batch)-\d+)", run.name)
-        if named and run.is_whole: further.setdefault(run.shape, []).append(run)
+        condition = rf"{re.escape(run.shape)}-[^-]+-(contexts|(context|batch)-\d+)"
+        is_further = re.fullmatch(condition, run.name)
+        if is_further and run.is_whole: further.setdefault(run.shape, []).append(run)
     return further
 
 # %% ../../nbs/10_profiling/17_lean_results.ipynb #a86f7678
