@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..core.stats import FAILS, HOLDS, MISSING, UNDECIDED, all_of, verdict
-from .evidence import CONFIRM, CONVERSION, CONVERSIONS, HYPOTHESES
+from .evidence import CONFIRM, CONVERSION, CONVERSIONS, COVERAGE_LAW, HYPOTHESES
 from .evidence import LARGE_MODELS, LATENCY, OFFLOAD, TRAINED_HALF
 from .evidence import LOCAL_MODELS, MODELS, QUALITY, SHAPE, Findings, Report
 from .evidence import estimate_of
@@ -148,6 +148,13 @@ def _trained(
         return verdicts.get((question, budget), MISSING)
     return decide
 
+def _law_reaches(findings: Findings) -> str:
+    "Whether the law of coverage reaches every released model."
+    for metrics in findings.coverage_laws.values():
+        verdicts = [row["verdict"] for row in metrics["released"]]
+        return all_of(verdicts) if verdicts else MISSING
+    return MISSING
+
 def _offloaded(
     case: str, side: str, names: tuple[str, ...]  # models and traces, in all of which it is so
 ) -> Callable[[Findings], str]:
@@ -235,12 +242,27 @@ CLAIMS = {  # key in the paper's text -> claim
     "trained-half": Claim(
         "in a model of 4 million parameters and on more tokens (study S long), half of the experts "
         "by a table that is trained in from the start are better than half of the experts by the "
-        "one learned router that was trained from the start beside it",
+        "best of the learned routers that were trained from the start beside it",
         _trained("b", "from scratch"), CONVERSIONS["S_long"],
-        "With half of the experts, such a table is better than the learned router with half of the "
-        "experts that was trained beside it "
+        "With half of the experts, such a table is better than the best learned router with half "
+        "of the experts that was trained beside it "
         "({Conv_S_long_census-half-from-scratch_versus_control_confirmed} on documents on which "
         "nothing was chosen)."),
+    "trained-half-medium": Claim(
+        "in a model of 63 million parameters and on few tokens (study M), half of the experts by a "
+        "table that is trained in from the start are better than half of the experts by the best "
+        "of the learned routers that were trained from the start beside it",
+        _trained("b", "from scratch", "M"), CONVERSIONS["M"]),
+    "trained-equal-medium": Claim(
+        "in a model of 63 million parameters and on few tokens (study M), half of the experts by a "
+        "table that is trained in from the start cost at most 0.5 % of perplexity against the "
+        "learned router with all of them",
+        _trained("c", "from scratch", "M"), CONVERSIONS["M"]),
+    "coverage-law": Claim(
+        "a law of tokens, size and depth, fitted on models of 1 to 63 million parameters while "
+        "they train, predicts the relative gain of a table of ids in three released models "
+        "within 0.1",
+        _law_reaches, COVERAGE_LAW),
     "offload-foretold": Claim(
         "with half of each layer's experts in memory and the others on a disk, a token takes "
         "longer if what a table of ids names is read ahead than if all is read on demand, on a "

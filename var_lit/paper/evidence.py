@@ -4,11 +4,11 @@
 
 # %% auto #0
 __all__ = ['MODELS', 'LOCAL_MODELS', 'LARGE_MODELS', 'SHAPE', 'SHAPE_TITLES', 'HYPOTHESES', 'HELD_OUT_ENTROPY', 'CENSUS', 'CODE',
-           'QUALITY', 'TUNING', 'CONFIRM', 'CONVERSION', 'CONVERSIONS', 'EMBEDDED', 'POST_HOC', 'OFFLOAD',
-           'TRAINED_HALF', 'NAMED_PLAN', 'PERFORMANCE', 'SCALE_COMMAND', 'LATENCY', 'PROFILE', 'ROUTING_BENCHMARK',
-           'SAVINGS', 'SHAPE_COLUMNS', 'TRIAL_RUNS', 'RESULT_FIGURES', 'PaperModel', 'estimate_of', 'with_savings',
-           'best_within', 'most_by_kind', 'devices_of', 'speed_ups', 'rows_at_shape', 'Report', 'ResultFiles',
-           'Findings']
+           'QUALITY', 'TUNING', 'CONFIRM', 'CONVERSION', 'CONVERSIONS', 'COVERAGE_LAW', 'EMBEDDED', 'POST_HOC',
+           'OFFLOAD', 'TRAINED_HALF', 'NAMED_PLAN', 'PERFORMANCE', 'SCALE_COMMAND', 'LATENCY', 'PROFILE',
+           'ROUTING_BENCHMARK', 'SAVINGS', 'SHAPE_COLUMNS', 'TRIAL_RUNS', 'RESULT_FIGURES', 'PaperModel', 'estimate_of',
+           'with_savings', 'best_within', 'most_by_kind', 'devices_of', 'speed_ups', 'rows_at_shape', 'Report',
+           'ResultFiles', 'Findings']
 
 # %% ../../nbs/paper/00_evidence.ipynb #855544ad
 import math
@@ -66,6 +66,7 @@ CONVERSIONS = {  # label of a study -> what computes it
     "M": "var-lit run e9_conversion medium",
     "XS": "var-lit run e9_conversion extra-small",
 }
+COVERAGE_LAW = "var-lit run e18_coverage_law all-sizes"
 EMBEDDED = "var-lit run e0_conversions {model}"
 POST_HOC = "var-lit run e14_policies {model}"
 OFFLOAD = "var-lit run e17_offload {name}"
@@ -255,6 +256,7 @@ RESULT_FIGURES = {  # name of the figure -> pattern of the file in a result
     "conversion-scratch": "e9_conversion/small-long/from_scratch.pdf",
     "conversion-tuned": "e9_conversion/small-long/fine_tuned.pdf",
     "conversion-coverage": "e9_conversion/small-long/coverage.pdf",
+    "coverage-law": "e18_coverage_law/*/law.pdf",
 }
 
 # %% ../../nbs/paper/00_evidence.ipynb #109240de
@@ -282,6 +284,7 @@ class Findings:
     performance_models: dict[str, dict]  # result -> errors and break-even points
     long_censuses: dict[str, dict]  # result -> a census that was killed and resumed
     conversions: dict[str, dict]  # label of a study -> metrics of trained plans and controls
+    coverage_laws: dict[str, dict]  # result -> a law of coverage, and how far it reaches
     embedded: dict[str, dict]  # model -> its embedded conversion and the control
     offloads: dict[str, dict]  # model or trace -> times of decoding with experts on a disk
     held_out_entropies: dict[str, dict]  # result -> frequency against entropy of other documents
@@ -425,6 +428,7 @@ _BY_RESULT = {  # field of `Findings` -> pattern, how a file is read
     "performance_models": ("e6_perf_model/*/metrics.json", read_json),
     "long_censuses": ("e7_scale/*/metrics.json", read_json),
     "conversions": ("e9_conversion/*/metrics.json", read_json, lambda path, about: about["size"]),
+    "coverage_laws": ("e18_coverage_law/*/metrics.json", read_json),
     "embedded": ("e0_conversions/*/metrics.json", read_json, lambda path, _: path.parent.name),
     "offloads": ("e17_offload/*/metrics.json", read_json, lambda path, about: about["name"]),
     "held_out_entropies": ("e15_held_out_entropy/*/metrics.json", read_json),

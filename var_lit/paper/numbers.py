@@ -19,7 +19,7 @@ from ..core.files import VarLitError
 from ..core.stats import FAILS, HOLDS, Estimate
 from ..models.shapes import SHAPES
 from .evidence import CENSUS, CODE, CONFIRM, CONVERSION, CONVERSIONS
-from .evidence import EMBEDDED, HELD_OUT_ENTROPY, OFFLOAD, TRAINED_HALF
+from .evidence import COVERAGE_LAW, EMBEDDED, HELD_OUT_ENTROPY, OFFLOAD, TRAINED_HALF
 from .evidence import HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS, POST_HOC
 from .evidence import QUALITY, SHAPE, TUNING, Findings, Report, devices_of
 from .evidence import estimate_of
@@ -604,6 +604,12 @@ _CONVERSION = {  # ends of the names that the text has, also where nothing was m
         "tokens", "seeds", "census-from-scratch_confirmed", "census-15_confirmed",
         "census-half-no-gate-from-scratch_confirmed", "census-half-15_confirmed",
     ],
+    "M": [
+        "parameters", "tokens", "seeds", "control_from-scratch", "census-from-scratch_confirmed",
+        "census-half-no-gate-from-scratch_confirmed", "census-15_confirmed",
+        "census-half-no-gate-from-scratch_versus_control_confirmed",
+    ],
+    "XS": ["parameters", "tokens", "census-from-scratch_confirmed"],
 }
 
 def _conversion(findings: Findings) -> dict[str, Number]:
@@ -640,6 +646,27 @@ def _conversion(findings: Findings) -> dict[str, Number]:
             quotes.text(f"control_{budget}", row["reference"])
         numbers |= quotes.numbers
     return numbers
+
+_REACHED = "olmoe-1b-7b", "mixtral-8x7b", "gpt-oss-20b"
+
+def _coverage_law(findings: Findings) -> dict[str, Number]:
+    "How well a law of coverage predicts what it was not fitted on, and released models."
+    result = next(iter(findings.coverage_laws), None)
+    metrics = findings.coverage_laws.get(result)
+    quotes = _Quotes(COVERAGE_LAW, findings.source("coverage_laws", result), "CoverageLaw")
+    quotes.add("Within", metrics and metrics["within"], plain)
+    quotes.add("Reach", metrics and metrics["reach"], plain)
+    errors = metrics["errors"] if metrics else ()
+    for name, test in (("Last", "last look"), ("Size", "size")):
+        found = [abs(row["error"]) for row in errors if row["left_out"] == test]
+        quotes.add(name, max(found, default=None), plain)
+    rows = {row["model"]: row for row in metrics["released"]} if metrics else {}
+    for model in _REACHED:
+        row = rows.get(model)
+        predicted = row and Estimate(row["predicted"], row["predicted_low"], row["predicted_high"])
+        quotes.add(f"_{model}", predicted, plain)
+        quotes.add(f"Measured_{model}", row and estimate_of(row, "measured"), plain)
+    return quotes.numbers
 
 def _embedded(findings: Findings) -> dict[str, Number]:
     "What half of the experts by id cost in the embedded conversions, over documents."
@@ -694,7 +721,7 @@ def numbers(
     "Every number that may be quoted."
     quoted = size_numbers()
     parts = (_training, _hypotheses, _quality, _confirmed, _code, _tuning, _times, _shape_times,
-             _lean, _post_hoc, _conversion, _embedded, _offload)
+             _lean, _post_hoc, _conversion, _coverage_law, _embedded, _offload)
     for part in parts: quoted |= part(findings)
     wrong = [name for name in quoted if not re.fullmatch(r"[A-Za-z]+(_[A-Za-z0-9-]+)*", name)]
     if wrong: raise VarLitError(
