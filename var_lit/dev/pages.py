@@ -87,7 +87,9 @@ def run_table(root: Path, start: str = "") -> str:
         name = Path(page.path).stem
         links = []
         for copy in sorted(root.glob(f"results/{name}/*/{name}.ipynb")):
-            if copy.parent.name in ("reproduce", "scratch"): continue  # of this machine alone
+            run = copy.parent.name
+            # of this machine alone, or what an interrupted run left
+            if run in ("reproduce", "scratch") or run.startswith("."): continue
             target = os.path.relpath(copy, root / "nbs" / start)
             links.append(f"[{copy.parent.name}]({target})")
         if links: rows.append(f"| {page.title} | {', '.join(links)} |")
