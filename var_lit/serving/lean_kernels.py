@@ -233,6 +233,7 @@ def _attend(
     parts, tops, totals, counters, eps, scale, T, matrices, output, decided, plan_index,
     H: tl.constexpr, G: tl.constexpr, C: tl.constexpr,
     HEADS: tl.constexpr, CHANNELS: tl.constexpr, BLOCK: tl.constexpr, SPLITS: tl.constexpr,
+    MERGED: tl.constexpr, AT_ONCE: tl.constexpr,
     NORM: tl.constexpr, ALL_Q: tl.constexpr, ALL_K: tl.constexpr,
     AHEAD: tl.constexpr, K: tl.constexpr, E: tl.constexpr, HALF: tl.constexpr, OUT: tl.constexpr,
     BYTES: tl.constexpr, SLOTS: tl.constexpr, KNOWN: tl.constexpr, PDL: tl.constexpr,
@@ -309,13 +310,14 @@ def _attend(
 
         _finish_split(
             parts, tops, totals, counters, y, b, g, split, active, top, total, out, r, c,
-            H, G, C, SPLITS,
+            H, G, C, SPLITS, MERGED, AT_ONCE,
         )
 
 @jit
 def _finish_split(
     parts, tops, totals, counters, y, b, g, split, active, top, total, out, r, c,
     H: tl.constexpr, G: tl.constexpr, C: tl.constexpr, SPLITS: tl.constexpr,
+    MERGED: tl.constexpr, AT_ONCE: tl.constexpr,
 ):
     "Store the result of the only split, or a part; the last split to arrive merges all parts."
     group: tl.constexpr = H // G
@@ -331,9 +333,10 @@ def _finish_split(
         arrived = tl.atomic_add(counters + b * G + g, 1, sem="acq_rel", scope="gpu")
         if arrived == active - 1:
             tl.store(counters + b * G + g, 0)
-            for h in tl.static_range(group):
-                head = b * H + g * group + h
-                _merge_parts(parts, tops, totals, y, head, active, c, C, SPLITS)
+            _merge_parts(
+                parts, tops, totals, y, b * H + g * group, active, c,
+                group, C, MERGED, AT_ONCE, SPLITS,
+            )
 
 @jit
 def _keep_part(parts, tops, totals, place, top, total, out, r, c, group, C: tl.constexpr):
@@ -345,20 +348,38 @@ def _keep_part(parts, tops, totals, place, top, total, out, r, c, group, C: tl.c
 
 @jit
 def _merge_parts(
-    parts, tops, totals, y, head, active, c, C: tl.constexpr, SPLITS: tl.constexpr,
+    parts, tops, totals, y, first, active, c,
+    GROUP: tl.constexpr, C: tl.constexpr, ROWS: tl.constexpr, AT_ONCE: tl.constexpr,
+    SPLITS: tl.constexpr,
 ):
-    "One head's output from the parts of its splits; the L1 cache may hold older ones."
+    "The output of a group's heads from the parts of its splits; the L1 cache may hold older ones."
+    r = tl.arange(0, ROWS)
     s = tl.arange(0, SPLITS)
-    place = head * SPLITS + s
-    valid = s < active
-    top = tl.load(tops + place, mask=valid, other=float("-inf"), cache_modifier=".cg")  # [SPLITS]
-    total = tl.load(totals + place, mask=valid, other=0.0, cache_modifier=".cg")
-    inside = valid[:, None] & (c[None, :] < C)
-    pointers = parts + place[:, None] * C + c[None, :]
-    part = tl.load(pointers, mask=inside, other=0.0, cache_modifier=".cg")  # [SPLITS, CHANNELS]
-    share = tl.exp(top - tl.max(top, 0))
-    out = tl.sum(part * share[:, None], 0) / tl.sum(total * share, 0)
-    tl.store(y + head * C + c, out.to(y.dtype.element_ty), mask=c < C)
+    is_head = r < GROUP
+    row = (first + r) * SPLITS  # where the parts of a head begin
+    valid = is_head[:, None] & (s[None, :] < active)
+    place = row[:, None] + s[None, :]
+    top = tl.load(tops + place, mask=valid, other=float("-inf"), cache_modifier=".cg")
+    total = tl.load(totals + place, mask=valid, other=0.0, cache_modifier=".cg")  # [ROWS, SPLITS]
+    highest = tl.where(is_head, tl.max(top, 1), 0.0)  # [ROWS]
+    total = tl.sum(total * tl.exp(top - highest[:, None]), 1)
+    out = tl.zeros([ROWS, c.shape[0]], tl.float32)
+    for begin in range(0, active, AT_ONCE):
+        # unrolled, so that these parts are on their way together
+        for i in tl.static_range(AT_ONCE):
+            split = begin + i
+            there = r < tl.where(split < active, GROUP, 0)
+            own = tl.load(
+                tops + row + split, mask=there, other=float("-inf"), cache_modifier=".cg")
+            part = tl.load(
+                parts + (row + split)[:, None] * C + c[None, :],
+                mask=there[:, None] & (c[None, :] < C), other=0.0, cache_modifier=".cg",
+            )  # [ROWS, CHANNELS]
+            out += part * tl.exp(own - highest)[:, None]
+    result = out / tl.where(is_head, total, 1.0)[:, None]
+    target = y + (first + r)[:, None] * C + c[None, :]
+    kept = is_head[:, None] & (c[None, :] < C)
+    tl.store(target, result.to(y.dtype.element_ty), mask=kept)
 
 # %% ../../nbs/09_serving/02_lean_kernels.ipynb #44c80e1a
 @jit
@@ -866,6 +887,7 @@ class LeanKernels:
         requests = tile.request if self.batch == 1 else 0
         has_norm = layer.query_gain is not None
         norm = 0 if not has_norm else 1 if len(layer.query_gain) == C else 2
+        merged = _power(H // G)  # heads whose parts are merged together
         self._launch(
             _attend, (tile.programs + requests, G, self.batch), self.qkv,
             layer.query_gain if has_norm else self.qkv, layer.key_gain if has_norm else self.qkv,
@@ -873,7 +895,8 @@ class LeanKernels:
             self.parts, self.tops, self.totals, self.counters, model.eps, C**-0.5, self.context,
             layer.gate_up, layer.output, self.decided[:, pos:], self.plan_index[:, pos],
             H=H, G=G, C=C, HEADS=max(16, _power(H // G)), CHANNELS=max(16, _power(C)),
-            BLOCK=tile.rows, SPLITS=tile.programs, NORM=norm,
+            BLOCK=tile.rows, SPLITS=tile.programs, MERGED=merged,
+            AT_ONCE=max(1, min(tile.programs, 64 // merged)), NORM=norm,
             ALL_Q=_power(H * C), ALL_K=_power(G * C), AHEAD=requests > 0, K=model.top_k,
             E=model.experts, HALF=model.inner * model.width, OUT=layer.output.numel(),
             BYTES=layer.output.itemsize, SLOTS=_power(model.top_k), KNOWN=self._known(pos),

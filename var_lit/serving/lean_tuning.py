@@ -135,7 +135,8 @@ def tile_choices(
     if model.inner > 2048: choices["down"].append(replace(tile, cols=2048, warps=8))
     tile = default["attend"]
     choices["attend"] = [tile, replace(tile, rows=64), replace(tile, warps=8)]
-    for splits in sorted({1, 2, 4, 2 * tile.programs} - {tile.programs}):
+    splits = tile.programs
+    for splits in sorted({1, max(1, splits // 4), max(1, splits // 2), 2 * splits} - {splits}):
         for rows in (32, 64): choices["attend"].append(replace(tile, rows=rows, programs=splits))
     # the stages with the most bytes first: a search may run out of time
     order = ("gate_up", "down", "project", "head", "output", "attend", "route")
