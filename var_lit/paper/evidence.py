@@ -63,7 +63,9 @@ CONVERSIONS = {  # label of a study -> what computes it
     "S": CONVERSION,
     "S_long": "var-lit run e9_conversion small-long",
     "S_many": "var-lit run e9_conversion small-many",
+    "S_rates": "var-lit run e9_conversion small-rates",
     "M": "var-lit run e9_conversion medium",
+    "M_long": "var-lit run e9_conversion medium-long",
     "XS": "var-lit run e9_conversion extra-small",
 }
 COVERAGE_LAW = "var-lit run e18_coverage_law all-sizes"

@@ -609,6 +609,14 @@ _CONVERSION = {  # ends of the names that the text has, also where nothing was m
         "census-half-no-gate-from-scratch_confirmed", "census-15_confirmed",
         "census-half-no-gate-from-scratch_versus_control_confirmed",
     ],
+    "M_long": [
+        "parameters", "tokens", "seeds", "control_from-scratch",
+        "census-half-from-scratch_confirmed", "census-half-from-scratch_versus_control_confirmed",
+    ],
+    "S_rates": [
+        "tokens", "control_from-scratch", "census-from-scratch_confirmed",
+        "census-half-from-scratch_versus_control_confirmed",
+    ],
     "XS": ["parameters", "tokens", "census-from-scratch_confirmed"],
 }
 
