@@ -560,6 +560,17 @@ def _slot_experts(
     return experts
 
 @jit
+def _share_work(tile, count, per_slot, IN_TURN: tl.constexpr):
+    "Which of `count` slots a tile is of, and its number among the tiles of the slot."
+    if IN_TURN:
+        place = tile % count
+        part = tile // count
+    else:
+        place = tile // per_slot
+        part = tile % per_slot
+    return place, part
+
+@jit
 def _gate_up_tile(
     x, gain, normed, matrices, scales, inner, slot, expert, first, cols, eps, known,
     D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, ROWS: tl.constexpr,
@@ -581,7 +592,7 @@ def _gate_up(
     programs, stride,
     D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, SLOTS: tl.constexpr,
     ROWS: tl.constexpr, COLS: tl.constexpr, STAGES: tl.constexpr, ONCE: tl.constexpr,
-    KNOWN: tl.constexpr, SCALED: tl.constexpr, PDL: tl.constexpr,
+    IN_TURN: tl.constexpr, KNOWN: tl.constexpr, SCALED: tl.constexpr, PDL: tl.constexpr,
 ):
     "`inner[slot] = silu(gate @ x) * (up @ x)`, `[S, M]`: one tile, or those of filled slots."
     pid = tl.program_id(0)
@@ -591,21 +602,23 @@ def _gate_up(
     if PDL:
         if known == 0: gdc_wait()
     if ONCE:
-        slot = pid // per_slot  # slot by slot: programs of empty slots end next to each other
+        # slot by slot, programs of empty slots end next to each other
+        slot, part = _share_work(pid, S, per_slot, IN_TURN)
         expert = _slot_experts(index, plan_index, slot, S, stride, known, E, K, KNOWN)
         _gate_up_tile(
             x, gain, normed, matrices, scales, inner, slot, expert.to(tl.int64),
-            (pid % per_slot) * ROWS, cols, eps, known, D, M, E, K, ROWS, KNOWN, SCALED, PDL,
+            part * ROWS, cols, eps, known, D, M, E, K, ROWS, KNOWN, SCALED, PDL,
         )
     else:
         slots = tl.arange(0, SLOTS)
         experts = _slot_experts(index, plan_index, slots, S, stride, known, E, K, KNOWN)  # [SLOTS]
         rank, count = _ranks(experts, E)
         for tile in tl.range(pid, count * per_slot, programs, num_stages=1):
-            slot = _nth(slots, rank, tile // per_slot)
-            expert = _nth(experts, rank, tile // per_slot).to(tl.int64)
+            place, part = _share_work(tile, count, per_slot, IN_TURN)
+            slot = _nth(slots, rank, place)
+            expert = _nth(experts, rank, place).to(tl.int64)
             _gate_up_tile(
-                x, gain, normed, matrices, scales, inner, slot, expert, (tile % per_slot) * ROWS,
+                x, gain, normed, matrices, scales, inner, slot, expert, part * ROWS,
                 cols, eps, known, D, M, E, K, ROWS, KNOWN, SCALED, PDL,
             )
         if PDL: gdc_wait()  # also in a program without a tile: a later kernel relies on it
@@ -616,7 +629,7 @@ def _gate_up_walk(
     programs, stride,
     D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, SLOTS: tl.constexpr,
     ROWS: tl.constexpr, COLS: tl.constexpr, STAGES: tl.constexpr, ONE_TOKEN: tl.constexpr,
-    KNOWN: tl.constexpr, SCALED: tl.constexpr, PDL: tl.constexpr,
+    IN_TURN: tl.constexpr, KNOWN: tl.constexpr, SCALED: tl.constexpr, PDL: tl.constexpr,
 ):
     "As `_gate_up`, with the next tiles of the filled slots requested ahead."
     pid = tl.program_id(0)
@@ -633,10 +646,10 @@ def _gate_up_walk(
     rank, count = _ranks(experts, E)
     row = _token_row(x, normed, factor, 0, cols, eps, known, D, KNOWN)
     for tile in tl.range(pid, count * per_slot, programs, num_stages=STAGES):
-        slot = _nth(slots, rank, tile // per_slot)
-        expert = _nth(experts, rank, tile // per_slot).to(tl.int64)
-        rows, height, gate, up = _slot_tile(
-            matrices, expert, (tile % per_slot) * ROWS, cols, D, M, E, ROWS)
+        place, part = _share_work(tile, count, per_slot, IN_TURN)
+        slot = _nth(slots, rank, place)
+        expert = _nth(experts, rank, place).to(tl.int64)
+        rows, height, gate, up = _slot_tile(matrices, expert, part * ROWS, cols, D, M, E, ROWS)
         if not ONE_TOKEN:
             row = _token_row(x, normed, factor, slot // K, cols, eps, known, D, KNOWN)
         _store_gated(inner, scales, expert, slot, rows, height, gate, up, row, M, SCALED)
@@ -647,12 +660,12 @@ def _down(
     inner, matrices, scales, index, shares, y, stride,
     D: tl.constexpr, M: tl.constexpr, E: tl.constexpr, K: tl.constexpr, SLOTS: tl.constexpr,
     ROWS: tl.constexpr, COLS: tl.constexpr, STAGES: tl.constexpr, ROUND: tl.constexpr,
-    REQUEST: tl.constexpr, SCALED: tl.constexpr, PDL: tl.constexpr,
+    REQUEST: tl.constexpr, IN_TURN: tl.constexpr, SCALED: tl.constexpr, PDL: tl.constexpr,
 ):
     "Add a token's `sum of share * down @ inner[slot]` to `y` `[B, D]`, in the order of its slots."
     if PDL: gdc_launch_dependents()
-    token = tl.program_id(1).to(tl.int64)
-    rows = tl.program_id(0) * ROWS + tl.arange(0, ROWS)
+    token = tl.program_id(0 if IN_TURN else 1).to(tl.int64)
+    rows = tl.program_id(1 if IN_TURN else 0) * ROWS + tl.arange(0, ROWS)
     cols = tl.arange(0, COLS)
     turns: tl.constexpr = (M + COLS - 1) // COLS
 
@@ -729,6 +742,8 @@ class Tile:
     request: int = 0
     registers: int = 0  # of a thread at most, in `gate_up`; 0: as the compiler likes
     is_dependent: bool = True  # may start before the stage before it ends, where the device can
+    # in `gate_up` slots and in `down` tokens: all take the same rows, then the next ones
+    in_turn: bool = False
 
 def lean_tiles(
     model: LeanModel,
@@ -966,7 +981,7 @@ class LeanKernels:
             per_slot, programs, distance,
             D=model.width, M=model.inner, E=model.experts, K=model.top_k, SLOTS=_power(S),
             ROWS=tile.rows, COLS=_power(model.width), STAGES=tile.stages,
-            KNOWN=self._known(pos), SCALED=model.is_int8, **form,
+            IN_TURN=tile.in_turn, KNOWN=self._known(pos), SCALED=model.is_int8, **form,
             warps=tile.warps, early=tile.is_dependent, registers=tile.registers,
         )
 
@@ -976,13 +991,15 @@ class LeanKernels:
         tile = self.tiles["down"]
         layer = model.layers[pos]
         index, shares, distance = self._slots(pos)
+        grid = triton.cdiv(model.width, tile.rows), self.batch
         self._launch(
-            _down, (triton.cdiv(model.width, tile.rows), self.batch), self.inner, layer.down,
+            _down, grid[::-1] if tile.in_turn else grid, self.inner, layer.down,
             layer.down_scale if model.is_int8 else layer.expert_gain, index, shares, self.x,
             distance,
             D=model.width, M=model.inner, E=model.experts, K=model.top_k,
             SLOTS=_power(model.top_k), ROWS=tile.rows, COLS=tile.cols, STAGES=tile.stages,
-            ROUND=model.rounds_weights, REQUEST=tile.request, SCALED=model.is_int8,
+            ROUND=model.rounds_weights, REQUEST=tile.request, IN_TURN=tile.in_turn,
+            SCALED=model.is_int8,
             warps=tile.warps, early=tile.is_dependent,
         )
 

@@ -135,8 +135,9 @@ def tile_choices(
     if model.inner > 2048: choices["down"].append(replace(tile, cols=2048, warps=8))
     tile = default["attend"]
     choices["attend"] = [tile, replace(tile, rows=64), replace(tile, warps=8)]
-    splits = tile.programs
-    for splits in sorted({1, max(1, splits // 4), max(1, splits // 2), 2 * splits} - {splits}):
+    by_shape = tile.programs
+    fewer = {1, max(1, by_shape // 4), max(1, by_shape // 2)}
+    for splits in sorted((fewer | {2 * by_shape}) - {by_shape}):
         for rows in (32, 64): choices["attend"].append(replace(tile, rows=rows, programs=splits))
     # the stages with the most bytes first: a search may run out of time
     order = ("gate_up", "down", "project", "head", "output", "attend", "route")
@@ -216,6 +217,9 @@ def tune_tiles(
     for stage in STAGES:  # an early program may be in the way of those before it
         tile = search.tiles[stage]
         search.keep_if_faster(stage, replace(tile, is_dependent=not tile.is_dependent))
+    for stage in ("gate_up", "down") if batch > 1 else ():
+        tile = search.tiles[stage]
+        search.keep_if_faster(stage, replace(tile, in_turn=not tile.in_turn))
     search.trial("step", search.tiles, "no dependent launch", dependent=False)
     columns = ["stage", "tile", "seconds", "is_kept", "skipped"]
     return search.tiles, pd.DataFrame(search.rows).reindex(columns=columns)
