@@ -258,6 +258,7 @@ def _option_checks(model: str) -> list[LeanCheck]:
         LeanCheck(model, dtype, TWO_GRAPHS, 1, "compare_steps"),
         LeanCheck(model, dtype, "plan", 1, "compare_steps", "request 4"),
         LeanCheck(model, dtype, "plan", 1, "compare_launches", "request 4"),
+        LeanCheck(model, dtype, "plan", 3, "compare_steps", "turns"),
         LeanCheck(model, dtype, GATED_GRAPHS, 1, "compare_steps"),
         LeanCheck(model, dtype, ALL_GATED, 1, "compare_steps"),
         LeanCheck(model, dtype, ALL_GATED, 1, "compare_launches"),
@@ -350,6 +351,9 @@ class _CheckRun:
         if kind == "tuned:": return self.chosen[check.model][check.tiles]
         model = lean_model(self.handle)
         if kind == "choice": return choice_tiles(model, context, int(name))
+        if kind == "turns":
+            tiles = lean_tiles(model, context)
+            return {name: replace(tiles[name], in_turn=True) for name in ("gate_up", "down")}
         if kind == "request":
             tile = lean_tiles(model, context)["attend"]
             return {"attend": replace(tile, request=int(name))}
