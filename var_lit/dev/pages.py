@@ -4,12 +4,13 @@
 
 # %% auto #0
 __all__ = ['Page', 'read_page', 'pages', 'page_table', 'run_table', 'chapter_map', 'chapter_diagram', 'readme_text',
-           'with_sidebar', 'fresh_front_pages', 'write_front_pages']
+           'with_sidebar', 'executed', 'fresh_front_pages', 'write_front_pages']
 
 # %% ../../nbs/dev/00_pages.ipynb #4f9fba74
 import json
 import os
 import re
+from collections.abc import Callable
 from contextlib import chdir
 from dataclasses import dataclass
 from itertools import groupby
@@ -159,19 +160,24 @@ def with_sidebar(config: str, root: Path) -> str:
     return re.sub(block, indented, config, count=1)
 
 # %% ../../nbs/dev/00_pages.ipynb #8ce2f0db
-def fresh_front_pages(root: Path) -> dict[str, str]:  # file below the root -> its text now
-    "The index pages with the outputs of a run now, the README made of the front page, the sidebar."
+def executed(
+    path: Path,  # of a notebook
+    kept: Callable[[dict], dict | None] = dict,  # what is stored of an output; by default all of it
+) -> str:
+    "The text of a notebook with the outputs of a run now, as `nbdev_clean` leaves it."
     from execnb.nbio import nb2str, read_nb
     from execnb.shell import CaptureShell
     from nbdev.clean import clean_nb
-    texts = {}
-    for page in pages(root):
-        if not page.is_index: continue
-        path = root / "nbs" / page.path
-        book = read_nb(path)
-        with chdir(path.parent): CaptureShell(path).run_all(book, exc_stop=True)
-        clean_nb(book, allowed_cell_metadata_keys=["tags"])  # `nbdev_clean` must find nothing to do
-        texts[f"nbs/{page.path}"] = nb2str(book)
+    book = read_nb(path)
+    with chdir(path.parent): CaptureShell(path).run_all(book, exc_stop=True)
+    for cell in book.cells:
+        if cell.cell_type == "code": cell.outputs = list(filter(None, map(kept, cell.outputs)))
+    clean_nb(book, allowed_cell_metadata_keys=["tags"])
+    return nb2str(book)
+
+def fresh_front_pages(root: Path) -> dict[str, str]:  # file below the root -> its text now
+    "The index pages with the outputs of a run now, the README made of the front page, the sidebar."
+    texts = {f"nbs/{p.path}": executed(root / "nbs" / p.path) for p in pages(root) if p.is_index}
     front = read_page(root / "nbs/index.ipynb", root / "nbs", texts["nbs/index.ipynb"])
     texts["README.md"] = readme_text(front, root)
     texts["_quarto.yml"] = with_sidebar((root / "_quarto.yml").read_text(encoding="utf-8"), root)

@@ -18,8 +18,6 @@ import tempfile
 from base64 import b64encode
 from pathlib import Path
 
-from execnb.shell import CaptureShell
-
 from ..core.files import project_root
 from .pages import pages, read_page
 
@@ -37,14 +35,11 @@ def copy_checkout(root: Path, folder: Path):
 def stage(
     top: Path,  # a copy of the checkout, which is changed
     commit: str = "main",  # for links to files that the site does not hold
-    run_tutorials: bool = False,  # run them and keep their outputs
 ) -> list[str]:  # a sentence for each link that leads nowhere
     "Put executed notebooks in their places, draw their figures, and make links work on the site."
     problems = []
     for page in pages(top):
         path = top / "nbs" / page.path
-        if run_tutorials and page.chapter == "tutorials":
-            CaptureShell(path).execute(path, dest=path, exc_stop=True)
         runs = sorted(top.glob(f"results/{path.stem}/*/{path.name}"))  # only experiments have any
         notebook = json.loads((runs[0] if runs else path).read_text(encoding="utf-8"))
         for cell in notebook["cells"]:
@@ -172,7 +167,7 @@ def _main(words: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         top = args.stage or Path(folder).resolve()
         copy_checkout(project_root(), top)
-        problems = stage(top, args.commit, run_tutorials=bool(args.stage))
+        problems = stage(top, args.commit)
         if not args.stage: problems += build_site(top, args.out.resolve())
     no_quarto = not args.stage and not shutil.which("quarto")
     note = "; Quarto is not installed, so no page was rendered" if no_quarto else ""
