@@ -742,8 +742,7 @@ class Tile:
     request: int = 0
     registers: int = 0  # of a thread at most, in `gate_up`; 0: as the compiler likes
     is_dependent: bool = True  # may start before the stage before it ends, where the device can
-    # in `gate_up` slots and in `down` tokens: all take the same rows, then the next ones
-    in_turn: bool = False
+    in_turn: bool = False  # slots, or in `down` tokens, all take some rows before the next ones
 
 def lean_tiles(
     model: LeanModel,
