@@ -265,14 +265,15 @@ def _code_inputs(book: str, package: Path, state: tuple) -> dict[str, str]:
     return code_inputs(json.loads(book), read_module(package))
 
 def _data_entries(folder: Path, config: dict) -> list[Path]:
-    "The embedded files, and the embedded models that a parameter names."
+    "The embedded files, and the embedded corpora and models that a parameter names."
     words = set()
     for value in config.values():
         candidates = value if isinstance(value, list) else [value]
         words.update(word for word in candidates if isinstance(word, str))
     files = [p for p in folder.glob("*") if p.is_file() and p.suffix != ".txt"]  # no licences
-    models = [p for p in folder.glob("models/*") if p.name in words]
-    return sorted(files) + sorted(models)
+    named = [p for kind in ("corpora", "models") for p in sorted(folder.glob(f"{kind}/*"))
+             if p.stem in words]
+    return sorted(files) + named
 
 _WRITTEN = ("out", "looks")  # parameters that name what a run itself writes: no input
 

@@ -425,7 +425,7 @@ MODEL_OPTIONS = under_heading(
 TEXT_OPTIONS = under_heading(
     "text",
     option("--corpus", type=plain_name, default="stdlib",
-           help="stdlib, c4, slimpajama, wikitext-103, a local file or folder, - for standard "
+           help="stdlib, english, c4, slimpajama, wikitext-103, a local path, - for standard "
                 "input, a folder that prepare-data or datasets wrote, or a hub name "
                 "owner/data-set"),
     option("--split", type=plain_name, default="offline_analysis",

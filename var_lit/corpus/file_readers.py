@@ -23,7 +23,8 @@ from ..core.files import VarLitError, fingerprint
 from .documents import Document, READERS, ROLES, check_role, check_text
 from .documents import read_documents, split_documents
 from .shards import MANIFEST
-from .sources import EMBEDDED_CORPUS, FileSource, HUB_CORPORA, open_source
+from .sources import EMBEDDED_CORPORA, EMBEDDED_CORPUS, FileSource
+from .sources import HUB_CORPORA, open_source
 from .stream import TokenStream, open_corpus
 from ..models.loading import open_tokenizer
 
@@ -335,15 +336,15 @@ def _is_local(name: str | Path) -> bool:
     "Whether a name is that of local text which is not prepared."
     path = Path(name)
     if str(name) == "-": return True
-    if not str(name).strip() or str(name) in (EMBEDDED_CORPUS, *HUB_CORPORA): return False
+    if not str(name).strip() or str(name) in EMBEDDED_CORPORA | HUB_CORPORA: return False
     if path.exists(): return not (path / MANIFEST).is_file()
     return any(_ending(path) in endings for endings in _KINDS)
 
 # %% ../../nbs/02_corpus/05_file_readers.ipynb #6319f2ca
 @check_arguments
 def open_text(
-    # `stdlib`, a file, a folder, `-` for standard input, a name in `HUB_CORPORA`, a hub name, or
-    # the texts themselves
+    # `stdlib`, `english`, a file, a folder, `-` for standard input, a name in `HUB_CORPORA`, a hub
+    # name, or the texts themselves
     name: str | Path | list[str] = EMBEDDED_CORPUS,
     split: str | None = None,  # a role in `ROLES`; None: offline_analysis, and all of a list
     # or the name of its model; default: the embedded models' own

@@ -235,7 +235,7 @@ def _shift(turn: int, size: int) -> int:  # below `size`
 # %% ../../nbs/02_corpus/04_stream.ipynb #df4ede97
 @check_arguments
 def open_corpus(
-    # `stdlib`, a path, a name in `HUB_CORPORA`, a hub name, or the texts themselves
+    # `stdlib`, `english`, a path, a name in `HUB_CORPORA`, a hub name, or the texts themselves
     name: str | Path | list[str] = EMBEDDED_CORPUS,
     split: str | None = None,  # a role in `ROLES`; None: offline_analysis, and all of a list
     # or the name of its model; default: the embedded models' own
