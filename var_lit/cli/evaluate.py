@@ -79,7 +79,7 @@ def _default_role(args, otherwise: str) -> str:
 def _overlap_notes(manifests, args, what: str) -> list[str]:
     "A warning if counts were taken from the text that is scored, or from text that is not known."
     # exercises and tasks are no corpus
-    if args.tasks or args.benchmark not in ("language", "next-line"): return []
+    if args.tasks or args.benchmark not in ("language", "next-line", "choices"): return []
     unknown = (f"WARNING: the text of {what} is not recorded; whether it is scored on that text "
                "cannot be told")
     if not manifests: return [unknown]
@@ -190,6 +190,37 @@ def _line_text(scores) -> str:
 def _line_rows(scores) -> dict:
     return {"config": scores.config, "lines": scores.lines.to_dict("records")}
 
+def _choices(args) -> tuple[str, dict]:
+    "Questions with a few answers each, cut from held-out text."
+    from var_lit.corpus.file_readers import text_source
+    from var_lit.evaluation.choice_tasks import answer_choices, choices_with_policy
+    split = args.split = _default_role(args, "final_evaluation")
+    source = text_source(
+        args.corpus, split, **source_options(args), skip_bad_rows=args.skip_bad_rows)
+    note_skipped(args, source)
+    options = _set_options(args, "per_document", "seed", "limit", "batch_size")
+    handle, policy, notes = _model_and_policy(args)
+    if policy is None:
+        paired = None
+        scores = answer_choices(handle, source, split, **options)
+    else:
+        margin = _set_options(args, "margin")
+        paired = choices_with_policy(handle, policy, source, split, **margin, **options)
+        scores = paired.baseline
+    head = (f"{handle.name} on {args.corpus} {split}: {len(scores.items)} questions of "
+            f"{scores.items.document.nunique()} documents")
+    return _report(head, scores, paired, _choice_text, _choice_rows, notes=notes)
+
+def _choice_text(scores) -> str:
+    return f"{scores.accuracy().round(4).to_string()}\n95 % intervals over documents"
+
+def _choice_rows(scores) -> dict:
+    return {
+        "config": scores.config,
+        "accuracy": scores.accuracy().reset_index().to_dict("records"),
+        "items": scores.items.to_dict("records"),
+    }
+
 # %% ../../nbs/12_cli/05_evaluate.ipynb #412f394d
 def _exercises(args) -> tuple[str, dict]:
     "Programming exercises, judged in a sandbox."
@@ -268,6 +299,7 @@ _FOR_ALL = (
 _BENCHMARKS = {  # name -> function, its options
     "language": (_language, (*_OF_TEXT, "--block-size", "--stride", "--chunk", "--limit")),
     "next-line": (_next_line, (*_OF_TEXT, *_OF_WRITING, "--per-document")),
+    "choices": (_choices, (*_OF_TEXT, "--limit", "--seed", "--per-document")),
     "humaneval": (_exercises, (*_OF_WRITING, *_OF_SAMPLES)),
     "mbpp": (_exercises, (*_OF_WRITING, *_OF_SAMPLES)),
 }
@@ -305,7 +337,8 @@ def _evaluate(args):
 _BENCHMARK_OPTIONS = (
     option("--benchmark", type=plain_name, default="language", metavar="NAME",
            help="language: perplexity and bits per byte; next-line: next lines of held-out "
-                "programs; humaneval, mbpp, or a .jsonl file of such exercises: pass@k"),
+                "programs; choices: six tasks of questions with two to four answers; humaneval, "
+                "mbpp, or a .jsonl file of such exercises: pass@k"),
     option("--tasks", type=plain_name, nargs="+", metavar="NAME",
            help="in place of a benchmark: tasks of lm-evaluation-harness, by its names or as YAML "
                 "files"),
@@ -315,8 +348,8 @@ _BENCHMARK_OPTIONS = (
            help="tasks: items with the same value in this field of their data are one unit "
                 "(default: a passage, article or document that items share)"),
     option("--split", type=plain_name,
-           help="role of the text (default: final_evaluation for next-line and with --plan or "
-                "--table, offline_analysis otherwise)"),
+           help="role of the text (default: final_evaluation for next-line, choices, and with "
+                "--plan or --table, offline_analysis otherwise)"),
     option("--limit", type=count,
            help="only the first exercises, documents, or items of a task, at most this many "
                 "(default: all)"),
@@ -327,7 +360,8 @@ _BENCHMARK_OPTIONS = (
            help="language: score through the KV cache, this many tokens at a time, as the context "
                 "cache of a plan requires (default: whole windows)"),
     option("--per-document", type=count,
-           help="next-line: lines to predict per document (default: 2)"),
+           help="next-line: lines to predict per document (default: 2); choices: questions of "
+                "each task (default: 20)"),
     option("--samples", type=count, help="exercises: completions of each (default: 1)"),
     option("--k", type=count, nargs="+", help="exercises: the k of pass@k (default: 1)"),
     option("--temperature", type=amount,
@@ -364,7 +398,7 @@ _POLICY_OPTIONS = (
            help="accepted relative loss under the policy (default: 0.005 for perplexity, 0.02 for "
                 "other scores)"),
 )
-_EVALUATE = Verb("evaluate", _evaluate, "score a model on text, next lines, exercises or tasks", (
+_EVALUATE = Verb("evaluate", _evaluate, "score a model on text, questions, exercises or tasks", (
     *MODEL_OPTIONS,
     OWN_TOKENIZER_OPTION,
     *without(CORPUS_OPTIONS, "--split", "--passes"),
