@@ -310,9 +310,11 @@ ROADMAP = {  # the roadmap's name -> (places, the best first; the command that m
     "phase1_routing_analysis/routing_stats.parquet": (
         ["results/e1_census/*/routing_stats.parquet"], _CENSUS),
     "phase1_routing_analysis/hypothesis_validation.json": (
-        ["results/e2_*/*/*/hypothesis_validation.json"], _HYPOTHESES),
+        ["results/e2_*/side-by-side/*/hypothesis_validation.json",
+         "results/e2_*/*/*/hypothesis_validation.json"], _HYPOTHESES),
     "phase1_routing_analysis/figures/": (
-        ["results/e2_*/*/*/figures", "results/e1_census/*/*.svg"], _HYPOTHESES),
+        ["results/e2_*/side-by-side/*/figures", "results/e2_*/*/*/figures",
+         "results/e1_census/*/*.svg"], _HYPOTHESES),
     "phase2_downstream_evaluation/baseline_results.csv": (
         ["results/e4_*/*/evaluation_results.csv"], _QUALITY),
     "phase2_downstream_evaluation/var_results.csv": (

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..core.stats import FAILS, HOLDS, MISSING, UNDECIDED, all_of, verdict
 from .evidence import CONFIRM, CONVERSION, CONVERSIONS, COVERAGE_LAW, HYPOTHESES
+from .evidence import HYPOTHESES_PROSE
 from .evidence import LARGE_MODELS, LATENCY, OFFLOAD, TRAINED_HALF
 from .evidence import LOCAL_MODELS, MODELS, QUALITY, SHAPE, Findings, Report
 from .evidence import estimate_of
@@ -69,6 +70,20 @@ def _falls_with_depth(report: Report) -> str:
     # Coverage has an interval in each layer; where the two overlap, nothing is decided.
     if last.high < first.low: return HOLDS
     return FAILS if last.value >= first.value else UNDECIDED
+
+def _more_alike_in_prose(findings: Findings) -> str:
+    "Whether ids cover more of every small model's routing in prose, and add less to it."
+    verdicts = []
+    for model in LOCAL_MODELS:
+        code, prose = findings.reports[model], findings.prose[model]
+        if code is None or prose is None: return MISSING
+        covered, covered_prose = (criterion(each, "CoverageHeld") for each in (code, prose))
+        gain, gain_prose = (criterion(each, "Gain") for each in (code, prose))
+        if any(row is None for row in (covered, covered_prose, gain, gain_prose)): return MISSING
+        holds = covered_prose.low > covered.high and gain_prose.high < gain.low
+        fails = covered_prose.high < covered.low or gain_prose.low > gain.high
+        verdicts.append(HOLDS if holds else FAILS if fails else UNDECIDED)
+    return all_of(verdicts)
 
 def _more_static(findings: Findings) -> str:
     "Whether every small model's coverage is above every large model's."
@@ -220,6 +235,14 @@ CLAIMS = {  # key in the paper's text -> claim
         "in Mixtral-8x7B and OLMoE-1B-7B, the id determines more of the routing in the first "
         "counted layer than in the last",
         _in_reports(LARGE_MODELS, _falls_with_depth), HYPOTHESES),
+    "prose-more-alike": Claim(
+        "in English prose, on which the two small models were not trained, a table of ids hits "
+        "more of the routed slots than in held-out code, and less more than a table blind to ids",
+        _more_alike_in_prose, HYPOTHESES_PROSE,
+        "In English prose, which these two models were not trained on, a table of ids hits more, "
+        "{TinyMixtralProseCoverageHeld} and {TinyOlmoeProseCoverageHeld}, but all tokens are "
+        "routed more alike: over a table blind to ids it gains {TinyMixtralProseGain} and "
+        "{TinyOlmoeProseGain} there, and {TinyMixtralGain} and {TinyOlmoeGain} in code."),
     "trained-table": Claim(
         "in a model of 4 million parameters and on few tokens (study S), a table made by a census "
         "and trained in from the start costs at most 0.5 % of perplexity against the learned "

@@ -20,8 +20,8 @@ from ..core.stats import FAILS, HOLDS, Estimate
 from ..models.shapes import SHAPES
 from .evidence import CENSUS, CODE, CONFIRM, CONVERSION, CONVERSIONS
 from .evidence import COVERAGE_LAW, EMBEDDED, HELD_OUT_ENTROPY, OFFLOAD, TRAINED_HALF
-from .evidence import HYPOTHESES, LATENCY, LOCAL_MODELS, MODELS, POST_HOC
-from .evidence import QUALITY, SHAPE, TUNING, Findings, Report, devices_of
+from .evidence import HYPOTHESES, HYPOTHESES_PROSE, LATENCY, LOCAL_MODELS, MODELS
+from .evidence import POST_HOC, QUALITY, SHAPE, TUNING, Findings, Report, devices_of
 from .evidence import estimate_of
 from ..profiling.lean_results import LEAN_QUANTITIES, LEAN_SHAPES, LEAN_LEARNED, lean_command
 from ..profiling.lean_results import lean_quantity, median_step
@@ -186,6 +186,7 @@ def _hypotheses(findings: Findings) -> dict[str, Number]:
         quotes = _Quotes(HYPOTHESES, findings.source("reports", name), model.stem)
         _report_numbers(quotes, findings.reports[name])
         numbers |= quotes.numbers | _by_model_name(findings, name) | _of_census(findings, name)
+    for name in LOCAL_MODELS: numbers |= _of_prose(findings, name)
     return numbers | _settings(findings) | _held_out_entropy(findings)
 
 def _by_model_name(findings: Findings, model: str) -> dict[str, Number]:
@@ -196,6 +197,16 @@ def _by_model_name(findings: Findings, model: str) -> dict[str, Number]:
         row = report and criterion(report, key)
         write = QUOTED_CRITERIA[key].write
         quotes.add(f"{name}_{model}", None if row is None else estimate_of(row), write)
+    return quotes.numbers
+
+def _of_prose(findings: Findings, model: str) -> dict[str, Number]:
+    "Coverage by ids, and what it has over a table blind to them, in English prose."
+    report = findings.prose[model]
+    stem = f"{MODELS[model].stem}Prose"
+    quotes = _Quotes(HYPOTHESES_PROSE, findings.source("prose", model), stem)
+    for name in ("CoverageHeld", "CoverageBlind", "Gain"):
+        row = report and criterion(report, name)
+        quotes.add(name, None if row is None else estimate_of(row), percent)
     return quotes.numbers
 
 def _of_census(findings: Findings, model: str) -> dict[str, Number]:
