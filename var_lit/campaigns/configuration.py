@@ -9,14 +9,16 @@ __all__ = ['experiments_folder', 'notebook_parameters', 'ExperimentConfig', 'res
 # %% ../../nbs/11_campaigns/01_configuration.ipynb #a3907ca2
 import json
 import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 
-from .provenance import code_inputs, read_module
+from .provenance import code_inputs, notebook_code, read_module
 from ..core.arguments import check_arguments
-from ..core.files import VarLitError, fingerprint, kept_fingerprint, read_json
+from ..core.files import VarLitError, _cache_folder, fingerprint, kept_fingerprint
+from ..core.files import read_json, write_json
 from ..core.manifest import RunManifest
 
 # %% ../../nbs/11_campaigns/01_configuration.ipynb #2e389cab
@@ -261,8 +263,27 @@ def run_inputs(
 # %% ../../nbs/11_campaigns/01_configuration.ipynb #4deee71c
 @lru_cache(maxsize=100)
 def _code_inputs(book: str, package: Path, state: tuple) -> dict[str, str]:
-    "`code_inputs` of a notebook's JSON; results of one experiment share it until a module changes."
-    return code_inputs(json.loads(book), read_module(package))
+    "`code_inputs` of a notebook's JSON; kept on the disk for as long as no module changes."
+    code = fingerprint(notebook_code(json.loads(book)))
+    folder = _cache_folder() / "code"
+    place = folder / f"{fingerprint([code, _all_modules(package, state)])[:32]}.json"
+    try: kept = read_json(place)
+    except (VarLitError, OSError): kept = None
+    if isinstance(kept, dict) and "notebook" in kept: return kept
+    inputs = code_inputs(json.loads(book), read_module(package))
+    with suppress(OSError):
+        write_json(place, inputs)
+        oldest_first = sorted(folder.glob("*.json"), key=lambda file: file.stat().st_mtime)
+        for file in oldest_first[:-_KEPT]: file.unlink()
+    return inputs
+
+_KEPT = 300  # files; each is a few kilobytes
+
+@lru_cache(maxsize=10)
+def _all_modules(package: Path, state: tuple) -> str:
+    "The fingerprint of every module's text."
+    files = sorted(package.rglob("*.py"))
+    return fingerprint([[p.relative_to(package).as_posix(), fingerprint(p)] for p in files])
 
 def _data_entries(folder: Path, config: dict) -> list[Path]:
     "The embedded files, and the embedded corpora and models that a parameter names."
