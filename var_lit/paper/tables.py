@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['TEX', 'tex', 'missing', 'is_missing', 'Table', 'routing_table', 'quality_table', 'speed_table', 'lean_table',
            'lean_batches_table', 'tier_table', 'criteria_table', 'claim_table', 'policy_table', 'cost_table',
-           'overhead_table', 'component_table', 'conversion_table', 'tables']
+           'overhead_table', 'component_table', 'conversion_table', 'whole_table', 'tables']
 
 # %% ../../nbs/paper/04_tables.ipynb #110d0fa7
 import re
@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..core.paired_tests import p_text
-from ..core.stats import MISSING, UNDECIDED
+from ..core.stats import MISSING, UNDECIDED, Estimate
 from .claims import CLAIMS, decide
 from .evidence import CODE, CONFIRM, CONVERSION, HYPOTHESES, LATENCY, LOCAL_MODELS
 from .evidence import MODELS, NAMED_PLAN, PROFILE, QUALITY, ROUTING_BENCHMARK, SAVINGS
-from .evidence import SHAPE_TITLES, TRIAL_RUNS, Findings, Report, devices_of
+from .evidence import SHAPE_TITLES, TRIAL_RUNS, WHOLE, Findings, Report, devices_of
 from .evidence import estimate_of
 from .numbers import percent, plain, signed, thousands, times, with_interval
 from .success_criteria import criteria, tiers
@@ -502,10 +502,43 @@ def conversion_table(findings: Findings) -> Table:
     return Table("conversion", "Models trained under a plan, and their controls",
                  pd.DataFrame(rows, columns=columns), r"lp{0.30\linewidth}rrrr", note, long=True)
 
+# %% ../../nbs/paper/04_tables.ipynb #fad08b64
+def whole_table(findings: Findings) -> Table:
+    "Quality and speed of one model, by its router, a plan and a conversion."
+    columns = ["model", "routing", "perplexity", "right answers", "experts", "bytes", "time",
+               "goodput"]
+    rows = []
+    for model, metrics in findings.wholes.items():
+        first, *others = metrics["rows"]
+        right = percent(first["accuracy"], 1)
+        rows.append([model, first["row"], plain(first["perplexity"]), right,
+                     plain(first["experts_per_token"], 1), "1.00", "1.00", "1.00"])
+        for row in others:
+            more = with_interval(_estimate(row, "more"), _points)
+            time = with_interval(_estimate(row, "time"), plain)
+            rows.append([
+                model, row["row"], _change(row), more, plain(row["experts_per_token"], 1),
+                plain(row["bytes"] / first["bytes"]), time,
+                plain(row["goodput"] / first["goodput"])])
+    if not rows: rows = [[missing(WHOLE), *[""] * 7]]
+    note = ("First rows: perplexity, and the mean share of right answers over six tasks; the rows "
+            "below: their changes, the answers in points. Time is of a decode step of one sequence "
+            "in the lean decoder, as a ratio to the first row with its range over rounds. Goodput "
+            "is of requests done in time, at the highest rate, as a ratio.")
+    return Table("whole", "One model: what it answers, and how long it takes",
+                 pd.DataFrame(rows, columns=columns), r"lp{0.2\linewidth}rrrrrr", note)
+
+def _estimate(row: dict, name: str) -> Estimate:
+    "A value whose ends have its name."
+    return Estimate(row[name], row[f"{name}_low"], row[f"{name}_high"])
+
+def _points(share: float) -> str: return f"{signed(share, 1).removesuffix(' %')}"
+
 # %% ../../nbs/paper/04_tables.ipynb #6aff1f91
 def tables(findings: Findings) -> list[Table]:
     "Every table of the paper and its supplement, without the costs."
     makers = (routing_table, quality_table, speed_table, lean_table, lean_batches_table, tier_table,
-              criteria_table, claim_table, overhead_table, component_table, conversion_table)
+              criteria_table, claim_table, overhead_table, component_table, conversion_table,
+              whole_table)
     policies = [policy_table(findings, model) for model in LOCAL_MODELS]
     return [make(findings) for make in makers] + policies
