@@ -92,8 +92,8 @@ def server_command(
 
 # %% ../../nbs/09_serving/12_serve_command.ipynb #84f0ecf7
 SOCKETS = "VLLM_RPC_BASE_PATH"  # environment variable of vLLM: the folder of its sockets
-_PREFIX = "var-lit-"
-_LONGEST = 50  # bytes; a socket's whole path has at most 103
+_PREFIX = "var-lit-sockets-"
+_LONGEST = 40  # bytes of a parent; a socket's whole path has at most 103
 
 @check_arguments
 def socket_folder(
