@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..core.arguments import check_arguments
+from ..core.arguments import FOLDER, check_arguments
 from ..core.files import VarLitError, embedded_path
 from ..models.loading import EMBEDDED_MODELS, open_model, sketch_model
 from ..routing.plan import RoutingPlan
@@ -95,7 +95,7 @@ SOCKETS = "VLLM_RPC_BASE_PATH"  # environment variable of vLLM: the folder of it
 _PREFIX = "var-lit-sockets-"
 _LONGEST = 40  # bytes of a parent; a socket's whole path has at most 103
 
-@check_arguments
+@check_arguments(parent=FOLDER | None)
 def socket_folder(
     parent: str | Path | None = None,  # of the folder; default: that of temporary files
 ) -> Path:
@@ -104,6 +104,7 @@ def socket_folder(
     if parent is None:
         usual = tempfile.gettempdir()
         parent = usual if len(os.fsencode(usual)) <= _LONGEST else "/tmp"
+    Path(parent).mkdir(parents=True, exist_ok=True)
     for folder in Path(parent).glob(f"{_PREFIX}*"): _remove_if_dead(folder)
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
