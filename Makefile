@@ -43,20 +43,28 @@ test-oldest: $(STAMP)  ## run the pages that touch models on the oldest supporte
 	@$(RUN)python -m pytest -n auto $(ON_OLDEST)
 
 KERNELS := triton==3.9.0
+ADD_KERNELS := $(RUN)python -m pip install -qq --no-compile --no-deps --upgrade --target $(VENV)/kernels $(KERNELS)
 test-kernels: export PYTHONPATH := $(CURDIR)/$(VENV)/kernels
 test-kernels: export OMP_NUM_THREADS := 1
 test-kernels: $(STAMP)  ## run the Triton kernels on a CPU, through Triton's interpreter (1 GB)
-	@$(RUN)python -m pip install -qq --no-compile --no-deps --upgrade --target $(VENV)/kernels $(KERNELS)
+	@$(ADD_KERNELS)
 	@$(RUN)python -m pytest -n auto nbs/05_routing nbs/09_serving
 
 # vLLM for a CPU, and what it needs besides the environment. It is not a dependency, and it runs with
-# the environment's torch and transformers.
+# the environment's torch and transformers. Only with Triton does it return routed experts, which the
+# census from an engine needs; so that page has a process of its own, with Triton's interpreter.
 VLLM := $(VENV)/vllm/.stamp
 FLAGS ?=
-test-vllm: export PYTHONPATH := $(CURDIR)/$(VENV)/vllm
+ENGINES := $(CURDIR)/$(VENV)/vllm
+WITH_TRITON := PYTHONPATH=$(ENGINES):$(CURDIR)/$(VENV)/kernels TRITON_INTERPRET=1
+test-vllm: export PYTHONPATH := $(ENGINES)
 test-vllm: export OMP_NUM_THREADS := 1
-test-vllm: $(VLLM)  ## run the pages on vLLM with vLLM on a CPU (0.7 GB); FLAGS=slow starts servers as well
+test-vllm: $(VLLM)  ## run the pages on vLLM with vLLM on a CPU (0.7 GB); FLAGS=slow adds compiled code and a census (1.7 GB)
 	@$(RUN)python -m pytest --flags "vllm $(FLAGS)" nbs/09_serving/1[0-367]_*.ipynb
+ifneq ($(filter slow,$(FLAGS)),)
+	@$(ADD_KERNELS)
+	@$(WITH_TRITON) $(RUN)python -m pytest --flags "vllm $(FLAGS)" nbs/03_streaming/16_engine_census.ipynb
+endif
 
 $(VLLM): .ci/vllm.txt $(STAMP)
 	@rm -rf $(VENV)/vllm

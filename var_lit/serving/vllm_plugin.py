@@ -24,7 +24,8 @@ from ..core.files import VarLitError
 from ..models.scoring import Scoring
 from ..routing.plan import RoutingPlan
 from .engine_lookup import EngineLayer, EngineModel, PlanLookup, PlannedLayer
-from .engine_lookup import open_served_plan, run_all_slots, run_real_slots
+from .engine_lookup import map_with_nowhere, open_served_plan, run_mapped_slots
+from .engine_lookup import run_real_slots
 
 # %% ../../nbs/09_serving/11_vllm_plugin.ipynb #6a7b5203
 VLLM_MINOR = "0.32"  # the minor version of vLLM that this module is written for
@@ -138,17 +139,27 @@ def _check_layouts(config):
     for reason, is_present in reasons.items():
         if is_present: raise VarLitError(f"a plan cannot be served with {reason}")
 
-def _check_layer(planned: PlannedLayer, runner, family: str, normalises: bool | None):
+_MAPPED_KERNELS = ("TritonExperts",)  # pass over experts that live nowhere, by the source
+
+def _check_layer(
+    planned: PlannedLayer, runner, family: str, normalises: bool | None, on_cpu: bool
+):
     "Raise for a layer that a plan cannot be served in."
     config = runner.moe_config
+    method = runner.routed_experts.quant_method
+    kernel = getattr(getattr(method, "experts_cls", None), "__name__", "unknown")
+    can_be_empty = on_cpu or kernel in _MAPPED_KERNELS
     sentence = f"a plan cannot be served in layer {planned.layer.index}: "
     reasons = {
-        f"its kernel ({type(runner.routed_experts.quant_method).__name__}) routes by itself; "
+        f"its kernel ({type(method).__name__}) routes by itself; "
         "choose another moe_backend, such as triton": runner.is_monolithic,
         "a router's rows are not those of the token ids in this parallel layout":
             config.is_sequence_parallel or config.pcp_size > 1 or runner.do_naive_dispatch_combine,
         "its shared experts cannot run next to empty slots; serve a plan without empty slots":
             runner.shared_experts is not None and planned.has_empty_slots,
+        f"its kernel ({kernel}) is not known to skip experts by a map, so it cannot run empty "
+        "slots; choose moe_backend triton, or serve a plan without empty slots":
+            planned.has_empty_slots and not can_be_empty,
         "the engine scales what its experts return, and the plan's weights are scaled already":
             runner.routed_scaling_factor != 1.0,
         f"vLLM does not normalise the weights of {family}, and this model's config says that they "
@@ -259,17 +270,32 @@ def _slots_operation():
         lambda hidden, weights, experts, layer_name: torch.empty_like(hidden))
     return operation
 
-def _experts_with_empty_slots(runner, on_cpu: bool):
+def _mapped_kernel(routed_experts):
+    "The engine's expert kernel of one layer, called with a map of experts."
+    def kernel(hidden, weights, experts, expert_map):
+        return routed_experts.quant_method.moe_kernel.apply(
+            hidden_states=hidden.contiguous(),
+            w1=routed_experts.w13_weight,
+            w2=routed_experts.w2_weight,
+            topk_weights=weights.contiguous(),
+            topk_ids=experts.contiguous(),
+            activation=routed_experts.activation,
+            apply_router_weight_on_input=routed_experts.apply_router_weight_on_input,
+            global_num_experts=len(expert_map),
+            expert_map=expert_map)
+    return kernel
+
+def _experts_with_empty_slots(runner, on_cpu: bool, device: torch.device):
     "The call of a layer's experts that takes empty slots."
-    routed_experts = runner.routed_experts
     name = runner.layer_name
-    E = runner.moe_config.num_logical_experts
-    operation = _slots_operation() if on_cpu else None
+    operation = _slots_operation()
+    kernel = _mapped_kernel(runner.routed_experts)
+    expert_map = map_with_nowhere(runner.moe_config.num_logical_experts, device)
 
     # the names are those of the engine's call
     def forward_modular(x, topk_weights, topk_ids, shared_experts=None, shared_experts_input=None):
         if on_cpu: return operation(x, topk_weights, topk_ids, name)
-        return run_all_slots(_own_kernel(routed_experts), x, topk_weights, topk_ids, E)
+        return run_mapped_slots(kernel, x, topk_weights, topk_ids, expert_map)
     return forward_modular
 
 # %% ../../nbs/09_serving/11_vllm_plugin.ipynb #b74de41b
@@ -291,11 +317,12 @@ def install_plan(
 
     rows = vllm_config.scheduler_config.max_num_batched_tokens
     lookup = PlanLookup(plan, rows, vllm_config.device_config.device)
+    on_cpu = current_platform.is_cpu()
     whole = vllm_config.aux_output_config.enable_return_routed_experts
     planned = [PlannedLayer(lookup, *item, whole) for item in enumerate(layers)]
     normalises = getattr(config, "norm_topk_prob", None)
     for each in planned:
-        _check_layer(each, runners[each.layer.index], config.model_type, normalises)
+        _check_layer(each, runners[each.layer.index], config.model_type, normalises, on_cpu)
     installed = InstalledPlan(lookup)
     for each in planned:
         if each.kind == "learned": continue
@@ -305,7 +332,7 @@ def install_plan(
             block = model.get_submodule(paths[each.layer.index].rpartition(".")[0])
             installed.replace(block.gate, "forward", partial(_no_logits, each.layer.num_experts))
         if each.has_empty_slots:
-            run = _experts_with_empty_slots(runner, current_platform.is_cpu())
+            run = _experts_with_empty_slots(runner, on_cpu, lookup.tier.device)
             installed.replace(runner.routed_experts, "forward_modular", run)
     return installed
 
