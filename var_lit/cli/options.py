@@ -285,7 +285,7 @@ def run_words(
     if guide and not words:
         print(guide.start)
         return 0
-    if words[:1] == ["help"]: words = [*words[1:2], "--help"]
+    if words[:1] == ["help"]: words = [*(word for word in words[1:2] if word != "help"), "--help"]
     parser = verb_parser(verbs, guide)
     with _environment(words):
         args = _parsed(parser, verbs, words)
@@ -312,12 +312,12 @@ def show(
 def _parsed(parser: Parser, verbs: tuple[Verb, ...], words: list[str]) -> argparse.Namespace:
     "The arguments; a verb or an option that does not exist is answered with the nearest one."
     if words and not words[0].startswith("-") and words[0] not in parser.commands:
-        parser.error(f"no verb {words[0]!r}{_nearest(words[0], parser.commands)}")
+        parser.error(f"no verb {words[0]!r}{nearest_text(words[0], parser.commands)}")
     args, unknown = parser.parse_known_args(words)
     command = parser.commands[args.verb]
     if unknown:
         flags = command._option_string_actions
-        nearest = _nearest(unknown[0].partition("=")[0], flags) if unknown[0][:1] == "-" else ""
+        nearest = nearest_text(unknown[0].partition("=")[0], flags) if unknown[0][:1] == "-" else ""
         command.error(f"unrecognized arguments: {' '.join(unknown)}{nearest}")
     _check_single(args, command, verbs)
     args.words = words  # for a verb that starts itself again under another program
@@ -325,7 +325,7 @@ def _parsed(parser: Parser, verbs: tuple[Verb, ...], words: list[str]) -> argpar
     args.parser = parser  # for a verb that describes the others
     return args
 
-def _nearest(word: str, known) -> str:
+def nearest_text(word: str, known) -> str:
     "The known word that is nearest to a misspelt one, as the end of a sentence."
     near = difflib.get_close_matches(word, known, 1)
     return f"; did you mean {near[0]}?" if near else ""
@@ -345,7 +345,7 @@ def _run_verb(args) -> int:
     try:
         with _shown(args): args.run(args)
         sys.stdout.flush()  # here, where a full disk can still be reported
-    except VarLitError as error: return _report_mistake(args, error)
+    except VarLitError as error: return _report_mistake(args, f"{error}{_skipping(args, error)}")
     except BrokenPipeError:
         # the reader closed the pipe, as `head` does; Python would complain when it flushes
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -377,6 +377,12 @@ def _is_lack_of_memory(error: Exception) -> bool:
 
 def _first_line(error: Exception) -> str:
     return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+def _skipping(args, error: Exception) -> str:
+    "How a bad row can be left out, where one ended a verb that can do it."
+    is_row = re.search(r"[, ](line|row|entry) \d+|is not UTF-8 at byte", str(error))
+    if not is_row or getattr(args, "skip_bad_rows", True): return ""
+    return "; --skip-bad-rows leaves out and counts what cannot be read"
 
 def _report_mistake(args, message) -> int:
     print(f"var-lit {args.verb}: error: {message}", file=sys.stderr)
@@ -551,8 +557,10 @@ def note_skipped(
     skipped = getattr(source, "skipped", {})
     if not skipped: return
     first = next(iter(skipped.values()))
-    print(f"var-lit {args.verb}: {len(skipped)} bad rows of {args.corpus} are left out, the first: "
-          f"{first}", file=sys.stderr)
+    one = "1 row is bad and left out"
+    many = f"{len(skipped)} rows are bad and left out, the first"
+    print(f"var-lit {args.verb}: {args.corpus}: {one if len(skipped) == 1 else many}: {first}",
+          file=sys.stderr)
 
 def role_lines(
     args: argparse.Namespace,

@@ -7,14 +7,15 @@ __all__ = ['PLAN_VERBS']
 
 # %% ../../nbs/12_cli/04_plan.ipynb #d1133a60
 import sys
+from dataclasses import fields as dataclass_fields
 from functools import partial
 from pathlib import Path
 
 from .data import TEXTS_OPTION, table_text, texts_tokenizer
 from .kinds import amount, assignment, count, count_up_to, input_file, output_folder
 from .kinds import plain_name, plan_path, whole
-from .options import CACHE_OPTION, JSON_OPTION, TABLE_ARGUMENT, Verb, field_notes, option
-from .options import show
+from .options import CACHE_OPTION, JSON_OPTION, TABLE_ARGUMENT, Verb, field_notes
+from .options import nearest_text, option, show
 
 # %% ../../nbs/12_cli/04_plan.ipynb #b126b88a
 def _validate(args):
@@ -111,6 +112,7 @@ def _make_plan(args):
     from var_lit.routing.plan import RoutingPlan, coverage_by_census_size, empty_plan_text
     from var_lit.streaming.table import RoutingTable
     config = _plan_config(args)
+    _check_table_file(args.files[0])
     table = RoutingTable.load(args.files[0])
     plan = RoutingPlan.from_stats(table, config, warn=False)
     plan.save(args.out)
@@ -121,6 +123,14 @@ def _make_plan(args):
             f"{table_text(sizes)}\nIt still grows with the text where the last rows differ.\n\n"
             f"written to {args.out}; score it with: var-lit evaluate --plan {args.out} --limit 20")
     show(args, text, _plan_values(plan) | {"sizes": sizes.to_dict("records")})
+
+def _check_table_file(path: str):
+    "Refuse a folder; a plan is shown by its folder, and made from a file."
+    from var_lit.core.files import VarLitError
+    if not Path(path).is_dir(): return
+    file = Path(path) / "routing_stats.parquet"
+    name = file if file.is_file() else "a file"
+    raise VarLitError(f"{path} is a folder; name {name}")
 
 def _plan_text(plan) -> str:
     "A plan, its layers and what the columns mean."
@@ -146,6 +156,11 @@ def _plan_config(args):
     fields |= dict(args.parameter)
     # JSON has no infinity, and a threshold of inf is no limit
     fields = {name: float("inf") if value == "inf" else value for name, value in fields.items()}
+    names = [field.name for field in dataclass_fields(VARConfig)]
+    for name in fields:
+        if name not in names: raise VarLitError(
+            f"VARConfig has no field {name!r} (var-lit plan --help lists them)"
+            f"{nearest_text(name, names)}")
     return VARConfig.from_dict(fields)
 
 def _open_policy(path: str):
