@@ -44,7 +44,7 @@ def _value_text(value) -> str:
 def _bench_census(args) -> tuple:
     "A census against the forward passes alone."
     from var_lit.profiling.micro_benchmarks import bench_census, bench_report
-    handle = with_tokenizer(model_from(args), args.tokenizer)
+    handle = with_tokenizer(model_from(args), args)
     stream = corpus_from(args, handle.tokenizer)
     timings = bench_census(handle, stream, args.batches, args.rounds, args.folds)
     report = bench_report(timings, ("forward", "forward without head"))
@@ -383,7 +383,7 @@ def _profile(args):
     policy = _profiled_policy(args)
     handle = model_from(args)
     # without a tokenizer, the ids are random
-    if args.tokenizer: handle = with_tokenizer(handle, args.tokenizer)
+    if args.tokenizer: handle = with_tokenizer(handle, args)
     options = _serving_options(args, handle, policy)
     if args.ranges:
         smallest = min(args.batch)

@@ -14,9 +14,9 @@ from pathlib import Path
 from .kinds import amount, count, count_up_to, free_text, output_file, output_folder
 from .kinds import model_name, plain_name, plan_path, share, whole
 from .options import CACHE_OPTION, CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS
-from .options import TEXT_OPTIONS, TOKENIZER_OPTION, Verb, corpus_from, model_from
-from .options import note_skipped, only, option, role_lines, show, sketch_from
-from .options import source_options
+from .options import TEXT_OPTIONS, TOKENIZER_OPTION, TRUST_OPTION, Verb, corpus_from
+from .options import model_from, note_skipped, only, option, role_lines, show
+from .options import sketch_from, source_options, tokenizer_from
 
 # %% ../../nbs/12_cli/02_data.ipynb #b1dae2d6
 def table_text(
@@ -96,17 +96,17 @@ OWN_TOKENIZER_OPTION = option(
 
 def with_tokenizer(
     handle,  # a `MoEHandle`
-    name: str | None,  # of `--tokenizer`
+    args,  # with `--tokenizer` and `--trust-remote-code`
 ):  # a `MoEHandle` with a tokenizer
     "A model that can read text: with its own tokenizer, or the named one if it has none."
     from var_lit.core.files import VarLitError
     from var_lit.corpus.shards import tokenizer_fingerprint
-    from var_lit.models.loading import open_tokenizer
+    name = args.tokenizer
     if name is None:
         if handle.tokenizer is not None: return handle
         raise VarLitError(f"{handle.name} has no tokenizer in its folder, so it cannot read text; "
                           "name one with --tokenizer")
-    tokenizer = open_tokenizer(name)
+    tokenizer = tokenizer_from(args, name)
     own = handle.tokenizer
     if own is not None and tokenizer_fingerprint(own) != tokenizer_fingerprint(tokenizer):
         raise VarLitError(f"{handle.name} has a tokenizer of its own, and {name} is another one; "
@@ -136,18 +136,18 @@ class FileTokenizer:
         return self.rules.decode(list(ids), skip_special_tokens=False)
 
 def texts_tokenizer(
-    name: str | None,  # of `--tokenizer`
+    args,  # with `--tokenizer` and `--trust-remote-code`
     model: str,  # name of the counted model
 ):  # a tokenizer, or None
     "The tokenizer that shows the text of ids."
     from var_lit.core.files import VarLitError
+    name = args.tokenizer
     file = _tokenizer_file(name or model)
     if file is not None:
         try: return FileTokenizer(file)
         except Exception: pass  # the library has no exception of its own; transformers says more
     elif name is None and not Path(model).is_dir(): return None
-    from var_lit.models.loading import open_tokenizer
-    try: return open_tokenizer(name or model)
+    try: return tokenizer_from(args, name or model)
     except VarLitError:
         if name is None: return None  # a folder without a tokenizer
         raise
@@ -212,7 +212,7 @@ def _route(args):
     from var_lit.routing.var_policy import load_policy
     if args.plan and not args.html: raise VarLitError("--plan only applies to --html")
     plan = load_policy(args.plan).plan if args.plan else None
-    routes = token_routes(with_tokenizer(model_from(args), args.tokenizer), args.text, plan)
+    routes = token_routes(with_tokenizer(model_from(args), args), args.text, plan)
     columns = {}
     for at, layer_index in enumerate(routes["layers"]):
         own = [rows[at][3] for rows in routes["rows"]]  # the router's choice
@@ -242,8 +242,7 @@ _ROUTE = Verb("route", _route, "show the experts of every token of a text, layer
 # %% ../../nbs/12_cli/02_data.ipynb #a17a130b
 def _corpus(args):
     "Print what a split contains, and its first blocks as text."
-    from var_lit.models.loading import open_tokenizer
-    stream = corpus_from(args, open_tokenizer(args.tokenizer))
+    stream = corpus_from(args, tokenizer_from(args, args.tokenizer))
     blocks = next(iter(stream))
     shown = []
     for name, offset, ids in zip(blocks.documents, blocks.offsets.tolist(), blocks.input_ids):
@@ -264,6 +263,7 @@ def _corpus(args):
 _CORPUS = Verb("corpus", _corpus, "open a corpus and show its first blocks", (
     *CORPUS_OPTIONS,
     TOKENIZER_OPTION,
+    TRUST_OPTION,
     CACHE_OPTION,
     option("--show", type=count, default=3, help="blocks to show"),
     JSON_OPTION,
@@ -295,8 +295,7 @@ _DOWNLOAD = Verb("download", _download, "download a model from the hub at a pinn
 def _prepare_data(args):
     "Tokenise a corpus into shards."
     from var_lit.corpus.prepare import prepare_corpus
-    from var_lit.models.loading import open_tokenizer
-    tokenizer = open_tokenizer(args.tokenizer, args.revision)
+    tokenizer = tokenizer_from(args, args.tokenizer, args.revision)
     def report(source):
         "Say what was opened, before the hours that it takes."
         note_skipped(args, source)
@@ -311,6 +310,7 @@ def _prepare_data(args):
 _PREPARE_DATA = Verb("prepare-data", _prepare_data, "tokenise a corpus into shards", (
     *TEXT_OPTIONS,
     TOKENIZER_OPTION,
+    TRUST_OPTION,
     option("--revision", type=plain_name,
            help="commit, tag or branch of a hub tokenizer (default: its main branch)"),
     CACHE_OPTION,

@@ -44,7 +44,7 @@ def _model_and_policy(args) -> tuple:
 
 def _readable_model(args):
     "The model, with the tokenizer that `--tokenizer` names if it has none."
-    return with_tokenizer(model_from(args), args.tokenizer)
+    return with_tokenizer(model_from(args), args)
 
 def _plan_policy(args) -> tuple:
     "The maker of a saved policy, once it fits the model's configuration, and notes on it."

@@ -14,8 +14,8 @@ from pathlib import Path
 from .data import TEXTS_OPTION, table_text, texts_tokenizer
 from .kinds import amount, assignment, count, count_up_to, input_file, output_folder
 from .kinds import plain_name, plan_path, whole
-from .options import CACHE_OPTION, JSON_OPTION, TABLE_ARGUMENT, Verb, field_notes
-from .options import nearest_text, option, show
+from .options import CACHE_OPTION, JSON_OPTION, TABLE_ARGUMENT, TRUST_OPTION, Verb
+from .options import field_notes, nearest_text, option, show, tokenizer_from
 
 # %% ../../nbs/12_cli/04_plan.ipynb #b126b88a
 def _validate(args):
@@ -23,7 +23,6 @@ def _validate(args):
     from var_lit.analysis.criteria import Settings
     from var_lit.analysis.hypotheses import validate_var_hypothesis
     from var_lit.core.files import check_output
-    from var_lit.models.loading import open_tokenizer
     from var_lit.streaming.table import RoutingTable
     from var_lit.streaming.trace import RoutingTrace
     # all of it is checked before a file is read
@@ -37,7 +36,7 @@ def _validate(args):
         settings,
         layers=args.layers,
         untrained=untrained,
-        tokenizer=open_tokenizer(args.tokenizer) if args.tokenizer else None)
+        tokenizer=tokenizer_from(args, args.tokenizer) if args.tokenizer else None)
     text = f"{table_text(_short(report.verdicts))}\n{_VERDICT_LEGEND}"
     if args.out: report.save(args.out)
     if args.out: text += f"\nlook at {Path(args.out) / 'hypothesis_validation.html'}"
@@ -66,6 +65,7 @@ _VALIDATE = Verb("validate", _validate, "test VAR's hypotheses on a routing tabl
     option("--tokenizer", type=plain_name,
            help="embedded model, local folder or hub name that has the tokenizer; ids that it "
                 "lacks are refused (default: ids are not checked)"),
+    TRUST_OPTION,
     option("--layers", type=whole, nargs="+", metavar="LAYER",
            help="real layer indices (default: all layers of the table)"),
     option("--untrained-table", type=input_file, metavar="TABLE",
@@ -202,7 +202,7 @@ def _export_plan(args):
         f"--out {args.out} does not say how to write; end it in {' or '.join(endings)}")
     if args.format == "tid2eid": return _export_hash_layers(args)
     plan = _open_policy(args.files[0]).plan
-    frame = plan_frame(plan, texts_tokenizer(args.tokenizer, plan.source.model))
+    frame = plan_frame(plan, texts_tokenizer(args, plan.source.model))
     with atomic_path(args.out) as temporary:
         if args.out.endswith(".parquet"): frame.to_parquet(temporary)
         else: frame.to_csv(temporary, index=False)
@@ -243,6 +243,7 @@ _PLAN = Verb("plan", _plan, "make, show, compare or export a routing plan", (
            help="a field of VARConfig, e.g. entropy_threshold=0.3; inf is a number; may be "
                 "repeated (default: those of VARConfig)"),
     TEXTS_OPTION,
+    TRUST_OPTION,
     CACHE_OPTION,
     option("--format", choices=["table", "tid2eid"], default="table",
            help="export: a table of decisions, or the experts of every id for hash layers (as "

@@ -128,7 +128,7 @@ def _tune_model(args, space, statistics):
     from var_lit.tuning.searchers import is_ok
     from var_lit.tuning.tune import save_tuning
     out = Path(args.out)
-    handle = with_tokenizer(model_from(args), args.tokenizer)
+    handle = with_tokenizer(model_from(args), args)
     if statistics: _check_weights(statistics[0], handle)
     objective = _objective(args, handle, space, statistics or _take_census(args, handle))
     trajectory = _search(args, objective, space)
