@@ -26,15 +26,18 @@ def in_words(
     width: int = 120,  # columns of the terminal
 ) -> str:
     "Names and values as text for a reader, in place of Python's dictionary."
-    parts = [f"{_plain(name)} {_value_text(value)}" for name, value in values.items()]
+    parts = [f"{_plain(name)} {_value_text(value, name)}" for name, value in values.items()]
     return textwrap.fill("; ".join(parts), width, break_on_hyphens=False)
 
 def _plain(name: str) -> str: return str(name).replace("_", " ")
 
-def _value_text(value) -> str:
+def _value_text(value, name: str = "") -> str:
     "One value; a list or a dictionary is a few of them."
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {_value_text(part)}" for name, part in value.items()) or "none"
+        parts = [f"{key}: {_value_text(part, key)}" for key, part in value.items()]
+        return ", ".join(parts) or "none"
+    if name == "memory" and isinstance(value, int): return f"{value / 1e9:.0f} GB"
+    if name == "dtype": return str(value).removeprefix("torch.")
     if isinstance(value, (list, tuple)): return ", ".join(map(_value_text, value)) or "none"
     if isinstance(value, bool): return "yes" if value else "no"
     if value is None: return "–"
@@ -444,7 +447,8 @@ def _write_profile(args, out: Path, handle, options: dict):
     tables = _profile_tables(profile)
     texts = [f"{title}:\n{table_text(table)}" for title, table in tables.items()]
     values = {title: table.to_dict("records") for title, table in tables.items()}
-    show(args, "\n\n".join([*texts, f"{_PROFILE_LEGEND}\nwritten to {out}"]), values)
+    show(args, "\n\n".join([*texts, f"{_PROFILE_LEGEND}\n\nThe profile and a trace "
+                                "of each step are in {out}."]), values)
 
 def _profile_tables(profile) -> dict:
     "The tables of a profile under their titles."

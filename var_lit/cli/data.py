@@ -7,7 +7,9 @@ __all__ = ['OWN_TOKENIZER_OPTION', 'TEXTS_OPTION', 'DATA_VERBS', 'table_text', '
            'texts_tokenizer', 'id_texts']
 
 # %% ../../nbs/12_cli/02_data.ipynb #0cbef1ec
+import math
 import os
+import textwrap
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,9 +29,10 @@ def table_text(
     "A table as text of at most `width` columns."
     if not len(frame): return "(no rows)"
     has_index = frame.index.name is not None
-    frame = frame.round(digits)
-    def render(each, **options): return each.to_string(index=has_index, na_rep="–", **options)
-    while max(map(len, render(frame).splitlines())) > width:
+    # None in place of a number would make its column one of objects
+    frame = frame.where(frame.notna(), math.nan).infer_objects().round(digits)
+    def render(each): return each.to_string(index=has_index, na_rep="–")
+    while _columns_of(render(frame)) > width:
         lengths = {}
         for name in frame.select_dtypes(exclude="number"):
             lengths[name] = frame[name].astype(str).str.len().max()
@@ -37,7 +40,25 @@ def table_text(
         if longest is None or lengths[longest] <= _SHORTEST: break
         limit = max(_SHORTEST, lengths[longest] - 4)
         frame = frame.assign(**{longest: [_cut(str(text), limit) for text in frame[longest]]})
-    return render(frame, line_width=width)
+    return "\n\n".join(_blocks(frame, render, width))
+
+def _columns_of(text: str) -> int: return max(map(len, text.splitlines()))
+
+def _blocks(frame, render, width: int) -> list[str]:
+    "The columns next to each other as far as they fit, and the rest below."
+    columns = list(frame.columns)
+    keys = []  # what names a row, if the index does not: all before the first measured column
+    if frame.index.name is None:
+        kinds = [frame[name].dtype.kind == "f" for name in columns]
+        if any(kinds): keys = columns[: kinds.index(True)]
+    blocks = []
+    chosen = list(keys)
+    for name in columns[len(keys) :]:
+        if len(chosen) > len(keys) and _columns_of(render(frame[[*chosen, name]])) > width:
+            blocks.append(render(frame[chosen]))
+            chosen = list(keys)
+        chosen.append(name)
+    return [*blocks, render(frame[chosen])]
 
 _SHORTEST = 12  # a text is not cut below this
 
@@ -176,7 +197,9 @@ def _inspect(args):
     if args.families == bool(args.model):
         raise VarLitError("give a model, or --families for the table of all families")
     if args.families:
-        lines = family_lines()
+        lines = []
+        for line in family_lines():
+            lines += textwrap.wrap(line, 120, subsequent_indent=" " * 6) or [""]
         show(args, "\n".join(lines), lines)
         return
     handle = sketch_from(args)
@@ -254,10 +277,12 @@ def _corpus(args):
              for each in shown]
     about = {"name": stream.name, "split": stream.split, "block_size": stream.block_size,
              "fingerprint": stream.fingerprint, "blocks": shown}
+    is_one = len(shown) == 1
+    some = "This is the first block" if is_one else f"These are the first {len(shown)} blocks"
     show(args, "\n".join([
         f"{role_lines(args, stream.source)}{stream.name} {stream.split}: blocks of "
         f"{stream.block_size} ids, fingerprint {stream.fingerprint[:16]}\n", *parts,
-        f"These are the first {len(shown)} blocks; count the routing of all with: var-lit census "
+        f"{some}; count the routing of all with: var-lit census "
         f"--corpus {args.corpus} --split {args.split} --out runs/census"]), about)
 
 _CORPUS = Verb("corpus", _corpus, "open a corpus and show its first blocks", (

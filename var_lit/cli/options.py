@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['COMMON_OPTIONS', 'JSON_OPTION', 'CACHE_OPTION', 'MODEL_OPTIONS', 'TEXT_OPTIONS', 'CORPUS_OPTIONS',
            'OTHER_WEIGHTS_OPTION', 'PLAN_OPTIONS', 'TOKENIZER_OPTION', 'TRUST_OPTION', 'TABLE_ARGUMENT', 'Option',
-           'option', 'under_heading', 'Verb', 'Guide', 'Parser', 'verb_parser', 'field_notes', 'run_words', 'show',
-           'without', 'only', 'model_from', 'sketch_from', 'check_block', 'tokenizer_from', 'source_options',
+           'option', 'under_heading', 'Verb', 'Guide', 'Parser', 'verb_parser', 'field_notes', 'run_words', 'counted',
+           'show', 'without', 'only', 'model_from', 'sketch_from', 'check_block', 'tokenizer_from', 'source_options',
            'corpus_from', 'note_skipped', 'role_lines', 'settings_of']
 
 # %% ../../nbs/12_cli/01_options.ipynb #2977172a
@@ -24,6 +24,7 @@ import signal
 import sys
 import textwrap
 import threading
+import warnings
 from collections.abc import Callable
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
@@ -297,6 +298,13 @@ def run_words(
             print("var-lit: interrupted" + (f"; {how}" if how else ""), file=sys.stderr)
             return 128 + getattr(stop, "signum", signal.SIGINT)
 
+def counted(
+    number: int,
+    noun: str,  # of one of them
+) -> str:
+    "A number with its noun, which has an s unless there is one."
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
 def show(
     args: argparse.Namespace,  # of a verb; its `json` may name a file, or `-`
     text: str,  # for a reader
@@ -343,7 +351,7 @@ def _run_verb(args) -> int:
     "The exit status of a verb that is not interrupted."
     from var_lit.core.files import VarLitError
     try:
-        with _shown(args): args.run(args)
+        with _shown(args), _warnings_as_lines(args): args.run(args)
         sys.stdout.flush()  # here, where a full disk can still be reported
     except VarLitError as error: return _report_mistake(args, f"{error}{_skipping(args, error)}")
     except BrokenPipeError:
@@ -362,6 +370,16 @@ def _shown(args):
         yield
         return
     with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere): yield
+
+@contextmanager
+def _warnings_as_lines(args):
+    "Print a warning as a line of the verb, without the place in the code that gave it."
+    def show_line(message, *place, **options):
+        print(f"var-lit {args.verb}: WARNING: {' '.join(str(message).split())}", file=sys.stderr)
+    before = warnings.showwarning
+    warnings.showwarning = show_line
+    try: yield
+    finally: warnings.showwarning = before
 
 def _system_text(error: OSError) -> str:
     "What the system refused, for which file, and what helps."
