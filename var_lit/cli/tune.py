@@ -112,9 +112,9 @@ def _tune(args):
     check_block(args, args.block_size)
     space = _space_of(args)
     searcher = make_searcher(args.method, space, **_search_options(args))
-    _check_roles(args)
     statistics = _statistics(args)
     check_objective(args.margin, args.ahead, args.objective)
+    _check_roles(args)
     is_grid = args.method == "grid"  # a grid has its own number of points
     print(searcher if is_grid else f"{searcher.name} search, at most {args.calls} points")
     print("it varies:")

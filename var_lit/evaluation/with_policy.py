@@ -185,10 +185,13 @@ def _line(c: PairedComparison) -> str:
     # NaN where the test does not apply
     p_values = ", ".join(f"{name} p = {p:.2g}" for name, p in tests.items() if p == p)
     change = f"{c.change.value:+.2%}{points} ({interval})"
+    p = c.noninferiority_p
+    one_sided = "" if math.isnan(p) else f" (one-sided p = {p:.2g})"
+    two_sided = f"; two-sided {p_values}" if p_values else ""
     return (
         f"{head}, {change} {units}; {bound} with "
-        f"{1 - c.alpha:.0%} confidence, {c.margin:.2%} is accepted: {verdict}{few} "
-        f"(one-sided p = {c.noninferiority_p:.2g}); two-sided {p_values}")
+        f"{1 - c.alpha:.0%} confidence, {c.margin:.2%} is accepted: {verdict}{few}"
+        f"{one_sided}{two_sided}")
 
 def _score_both(
     handle: MoEHandle, policy: Policy, score: Callable[[str | None], object]
