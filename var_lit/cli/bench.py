@@ -447,8 +447,8 @@ def _write_profile(args, out: Path, handle, options: dict):
     tables = _profile_tables(profile)
     texts = [f"{title}:\n{table_text(table)}" for title, table in tables.items()]
     values = {title: table.to_dict("records") for title, table in tables.items()}
-    show(args, "\n\n".join([*texts, f"{_PROFILE_LEGEND}\n\nThe profile and a trace "
-                                "of each step are in {out}."]), values)
+    place = f"The profile and a trace of each step are in {out}."
+    show(args, "\n\n".join([*texts, _PROFILE_LEGEND, place]), values)
 
 def _profile_tables(profile) -> dict:
     "The tables of a profile under their titles."
