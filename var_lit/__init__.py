@@ -14,10 +14,14 @@ _VERBS = {  # verb -> module:name
     "VARConfig": "routing.config:VARConfig",
     "make_plan": "routing.plan:RoutingPlan.from_stats",
     "RoutingPlan": "routing.plan:RoutingPlan",
+    "load_policy": "routing.var_policy:load_policy",
     "var_routing": "routing.var_router:var_routing",
     "VARWrapper": "routing.var_router:VARWrapper",
     "evaluate": "evaluation.perplexity:evaluate_perplexity",
+    "Objective": "tuning.objective:Objective",
+    "PolicyMaker": "tuning.objective:PolicyMaker",
     "tune": "tuning.tune:tune",
+    "ConversionConfig": "conversion.conversion_config:ConversionConfig",
     "convert": "conversion.convert:convert",
     "push_to_hub": "routing.hub_files:push_to_hub",
     "from_pretrained": "routing.hub_files:from_pretrained",
@@ -70,6 +74,10 @@ False
 >>> RoutingPlan.load("plan").fingerprint == plan.fingerprint
 True
 """,
+    "load_policy": _PLAN + """>>> plan.save("plan to load")
+>>> load_policy("plan to load").plan.fingerprint == plan.fingerprint
+True
+""",
     "var_routing": _PLAN + """>>> ids = model.tokenizer("def main():", return_tensors="pt").input_ids
 >>> with var_routing(model, plan):
 ...     logits = model.model(ids).logits
@@ -84,8 +92,17 @@ True
 >>> scores.perplexity > 1
 True
 """,
-    "tune": _TABLE + """>>> from var_lit.tuning.objective import Objective, PolicyMaker
->>> held_out = open_corpus("stdlib", "hyperparameter_tuning", model.tokenizer, block_size=64,
+    "Objective": _TABLE + """>>> held_out = open_corpus("stdlib", "hyperparameter_tuning", model.tokenizer, block_size=64,
+...                        blocks_per_document=1)
+>>> objective = Objective(model, PolicyMaker(table), held_out, max_documents=2)
+>>> objective({"entropy_threshold": 0.1})["experts_per_token"]
+2.0
+""",
+    "PolicyMaker": _TABLE + """>>> policy = PolicyMaker(table).policy({"entropy_threshold": 1.2, "frequency_threshold": 5})
+>>> policy.plan.is_empty
+False
+""",
+    "tune": _TABLE + """>>> held_out = open_corpus("stdlib", "hyperparameter_tuning", model.tokenizer, block_size=64,
 ...                        blocks_per_document=1)
 >>> objective = Objective(model, PolicyMaker(table), held_out, max_documents=2)
 >>> from var_lit.tuning.space import SEARCH_SPACE
@@ -93,8 +110,11 @@ True
 >>> len(tune(objective, space, "random", calls=2, progress=False))
 2
 """,
-    "convert": _MODEL + """>>> from var_lit.conversion.conversion_config import ConversionConfig
->>> text = [f"def add_{n}(x): return x + {n}" for n in range(50)]
+    "ConversionConfig": """>>> from var_lit import *
+>>> ConversionConfig(steps=100, sequences=2).steps
+100
+""",
+    "convert": _MODEL + """>>> text = [f"def add_{n}(x): return x + {n}" for n in range(50)]
 >>> config = ConversionConfig(steps=1, sequences=1, length=64)
 >>> run = convert(model, None, text, config, "converted", progress=False)
 >>> len(run.log)

@@ -26,15 +26,18 @@ def in_words(
     width: int = 120,  # columns of the terminal
 ) -> str:
     "Names and values as text for a reader, in place of Python's dictionary."
-    parts = [f"{_plain(name)} {_value_text(value)}" for name, value in values.items()]
+    parts = [f"{_plain(name)} {_value_text(value, name)}" for name, value in values.items()]
     return textwrap.fill("; ".join(parts), width, break_on_hyphens=False)
 
 def _plain(name: str) -> str: return str(name).replace("_", " ")
 
-def _value_text(value) -> str:
+def _value_text(value, name: str = "") -> str:
     "One value; a list or a dictionary is a few of them."
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {_value_text(part)}" for name, part in value.items()) or "none"
+        parts = [f"{key}: {_value_text(part, key)}" for key, part in value.items()]
+        return ", ".join(parts) or "none"
+    if name == "memory" and isinstance(value, int): return f"{value / 1e9:.0f} GB"
+    if name == "dtype": return str(value).removeprefix("torch.")
     if isinstance(value, (list, tuple)): return ", ".join(map(_value_text, value)) or "none"
     if isinstance(value, bool): return "yes" if value else "no"
     if value is None: return "–"
@@ -44,7 +47,7 @@ def _value_text(value) -> str:
 def _bench_census(args) -> tuple:
     "A census against the forward passes alone."
     from var_lit.profiling.micro_benchmarks import bench_census, bench_report
-    handle = with_tokenizer(model_from(args), args.tokenizer)
+    handle = with_tokenizer(model_from(args), args)
     stream = corpus_from(args, handle.tokenizer)
     timings = bench_census(handle, stream, args.batches, args.rounds, args.folds)
     report = bench_report(timings, ("forward", "forward without head"))
@@ -383,7 +386,7 @@ def _profile(args):
     policy = _profiled_policy(args)
     handle = model_from(args)
     # without a tokenizer, the ids are random
-    if args.tokenizer: handle = with_tokenizer(handle, args.tokenizer)
+    if args.tokenizer: handle = with_tokenizer(handle, args)
     options = _serving_options(args, handle, policy)
     if args.ranges:
         smallest = min(args.batch)
@@ -444,7 +447,8 @@ def _write_profile(args, out: Path, handle, options: dict):
     tables = _profile_tables(profile)
     texts = [f"{title}:\n{table_text(table)}" for title, table in tables.items()]
     values = {title: table.to_dict("records") for title, table in tables.items()}
-    show(args, "\n\n".join([*texts, f"{_PROFILE_LEGEND}\nwritten to {out}"]), values)
+    place = f"The profile and a trace of each step are in {out}."
+    show(args, "\n\n".join([*texts, _PROFILE_LEGEND, place]), values)
 
 def _profile_tables(profile) -> dict:
     "The tables of a profile under their titles."

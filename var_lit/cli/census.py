@@ -15,8 +15,8 @@ from .data import texts_tokenizer, with_tokenizer
 from .kinds import amount, count, count_up_to, input_file, input_path, output_file
 from .kinds import model_name, output_folder, plain_name, whole
 from .options import CACHE_OPTION, CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS
-from .options import TABLE_ARGUMENT, Verb, corpus_from, model_from, option, role_lines
-from .options import settings_of, show, sketch_from
+from .options import TABLE_ARGUMENT, TRUST_OPTION, Verb, corpus_from, model_from, option
+from .options import role_lines, settings_of, show, sketch_from, tokenizer_from
 
 # %% ../../nbs/12_cli/03_census.ipynb #b4f68e2d
 GENERATE_OPTIONS = (
@@ -62,7 +62,7 @@ def _estimate(args, place):
 
 def _counted_model(args):
     "The model, or with `--untrained` the same architecture with random weights."
-    handle = with_tokenizer(model_from(args), args.tokenizer)
+    handle = with_tokenizer(model_from(args), args)
     if args.untrained is None: return handle
     from var_lit.analysis.untrained import untrained
     return untrained(handle, args.untrained)
@@ -78,7 +78,6 @@ def _with_speed(args, place, estimate):
 def _census_from_engine(args):
     "Send a corpus to a server, and write the routing table of its answers."
     from var_lit.core.files import VarLitError
-    from var_lit.models.loading import open_tokenizer, sketch_model
     from var_lit.streaming.engine_census import EngineServer, engine_census
     from var_lit.streaming.extended_census import check_room
     needs_weights = {
@@ -90,8 +89,8 @@ def _census_from_engine(args):
     if refused: raise VarLitError(
         f"{refused[0]} needs the model's weights, which a server keeps; leave out --from-engine")
     check_room(args.out, None, args.force)
-    handle = sketch_model(args.model, revision=args.revision)
-    tokenizer = open_tokenizer(args.tokenizer or args.model, args.revision)
+    handle = sketch_from(args)
+    tokenizer = tokenizer_from(args, args.tokenizer or args.model, args.revision)
     result = engine_census(
         EngineServer(args.from_engine, args.served_model), handle, corpus_from(args, tokenizer),
         args.tokens, args.folds or 16, args.trace_tokens or 0, args.layers)
@@ -187,7 +186,7 @@ def _table(args):
     order = ["count", "token_id", "layer"]
     frequent = routing.vocabulary().sort_values(order, ascending=[False, True, True])
     rows = frequent.head(args.top * len(routing.layers))  # an id has one row per layer
-    texts = id_texts(texts_tokenizer(args.tokenizer, source.model), rows.token_id.tolist())
+    texts = id_texts(texts_tokenizer(args, source.model), rows.token_id.tolist())
     rows.insert(1, "text", texts)
     lines += [f"\nthe {args.top} most frequent ids:", table_text(rows.rename(columns=_SHORT_NAMES)),
               _ID_LEGEND, f"\nDoes the id decide? Ask: var-lit validate {args.file}"]
@@ -228,6 +227,7 @@ _TABLE = Verb("table", _table, "show a routing table: its layers and its most fr
            help="also write how often each expert runs: a .pt file for SGLang and KTransformers "
                 "(--init-expert-location), a .json file for SGLang, or a .csv hot list"),
     TEXTS_OPTION,
+    TRUST_OPTION,
     CACHE_OPTION,
     JSON_OPTION,
 ))

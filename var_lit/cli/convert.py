@@ -32,7 +32,7 @@ def _convert(args):
     place = place_from_environment()
     args.device_map = own_device_map(place, args.device_map)
     args.dtype = args.dtype or "float32"  # half precision would lose the small steps of a training
-    handle = with_tokenizer(model_from(args), args.tokenizer)
+    handle = with_tokenizer(model_from(args), args)
     if args.from_scratch is not None: handle = _untrained(handle, args.from_scratch)
     teacher = open_model(args.teacher) if args.teacher else None
     text = pack_text(handle, _stream(args, handle, is_first=not place.rank), args.tokens)

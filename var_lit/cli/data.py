@@ -7,16 +7,18 @@ __all__ = ['OWN_TOKENIZER_OPTION', 'TEXTS_OPTION', 'DATA_VERBS', 'table_text', '
            'texts_tokenizer', 'id_texts']
 
 # %% ../../nbs/12_cli/02_data.ipynb #0cbef1ec
+import math
 import os
+import textwrap
 from dataclasses import replace
 from pathlib import Path
 
 from .kinds import amount, count, count_up_to, free_text, output_file, output_folder
 from .kinds import model_name, plain_name, plan_path, share, whole
 from .options import CACHE_OPTION, CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS
-from .options import TEXT_OPTIONS, TOKENIZER_OPTION, Verb, corpus_from, model_from
-from .options import note_skipped, only, option, role_lines, show, sketch_from
-from .options import source_options
+from .options import TEXT_OPTIONS, TOKENIZER_OPTION, TRUST_OPTION, Verb, corpus_from
+from .options import model_from, note_skipped, only, option, role_lines, show
+from .options import sketch_from, source_options, tokenizer_from
 
 # %% ../../nbs/12_cli/02_data.ipynb #b1dae2d6
 def table_text(
@@ -27,9 +29,10 @@ def table_text(
     "A table as text of at most `width` columns."
     if not len(frame): return "(no rows)"
     has_index = frame.index.name is not None
-    frame = frame.round(digits)
-    def render(each, **options): return each.to_string(index=has_index, na_rep="–", **options)
-    while max(map(len, render(frame).splitlines())) > width:
+    # None in place of a number would make its column one of objects
+    frame = frame.where(frame.notna(), math.nan).infer_objects().round(digits)
+    def render(each): return each.to_string(index=has_index, na_rep="–")
+    while _columns_of(render(frame)) > width:
         lengths = {}
         for name in frame.select_dtypes(exclude="number"):
             lengths[name] = frame[name].astype(str).str.len().max()
@@ -37,7 +40,25 @@ def table_text(
         if longest is None or lengths[longest] <= _SHORTEST: break
         limit = max(_SHORTEST, lengths[longest] - 4)
         frame = frame.assign(**{longest: [_cut(str(text), limit) for text in frame[longest]]})
-    return render(frame, line_width=width)
+    return "\n\n".join(_blocks(frame, render, width))
+
+def _columns_of(text: str) -> int: return max(map(len, text.splitlines()))
+
+def _blocks(frame, render, width: int) -> list[str]:
+    "The columns next to each other as far as they fit, and the rest below."
+    columns = list(frame.columns)
+    keys = []  # what names a row, if the index does not: all before the first measured column
+    if frame.index.name is None:
+        kinds = [frame[name].dtype.kind == "f" for name in columns]
+        if any(kinds): keys = columns[: kinds.index(True)]
+    blocks = []
+    chosen = list(keys)
+    for name in columns[len(keys) :]:
+        if len(chosen) > len(keys) and _columns_of(render(frame[[*chosen, name]])) > width:
+            blocks.append(render(frame[chosen]))
+            chosen = list(keys)
+        chosen.append(name)
+    return [*blocks, render(frame[chosen])]
 
 _SHORTEST = 12  # a text is not cut below this
 
@@ -96,17 +117,17 @@ OWN_TOKENIZER_OPTION = option(
 
 def with_tokenizer(
     handle,  # a `MoEHandle`
-    name: str | None,  # of `--tokenizer`
+    args,  # with `--tokenizer` and `--trust-remote-code`
 ):  # a `MoEHandle` with a tokenizer
     "A model that can read text: with its own tokenizer, or the named one if it has none."
     from var_lit.core.files import VarLitError
     from var_lit.corpus.shards import tokenizer_fingerprint
-    from var_lit.models.loading import open_tokenizer
+    name = args.tokenizer
     if name is None:
         if handle.tokenizer is not None: return handle
         raise VarLitError(f"{handle.name} has no tokenizer in its folder, so it cannot read text; "
                           "name one with --tokenizer")
-    tokenizer = open_tokenizer(name)
+    tokenizer = tokenizer_from(args, name)
     own = handle.tokenizer
     if own is not None and tokenizer_fingerprint(own) != tokenizer_fingerprint(tokenizer):
         raise VarLitError(f"{handle.name} has a tokenizer of its own, and {name} is another one; "
@@ -136,18 +157,18 @@ class FileTokenizer:
         return self.rules.decode(list(ids), skip_special_tokens=False)
 
 def texts_tokenizer(
-    name: str | None,  # of `--tokenizer`
+    args,  # with `--tokenizer` and `--trust-remote-code`
     model: str,  # name of the counted model
 ):  # a tokenizer, or None
     "The tokenizer that shows the text of ids."
     from var_lit.core.files import VarLitError
+    name = args.tokenizer
     file = _tokenizer_file(name or model)
     if file is not None:
         try: return FileTokenizer(file)
         except Exception: pass  # the library has no exception of its own; transformers says more
     elif name is None and not Path(model).is_dir(): return None
-    from var_lit.models.loading import open_tokenizer
-    try: return open_tokenizer(name or model)
+    try: return tokenizer_from(args, name or model)
     except VarLitError:
         if name is None: return None  # a folder without a tokenizer
         raise
@@ -176,7 +197,9 @@ def _inspect(args):
     if args.families == bool(args.model):
         raise VarLitError("give a model, or --families for the table of all families")
     if args.families:
-        lines = family_lines()
+        lines = []
+        for line in family_lines():
+            lines += textwrap.wrap(line, 120, subsequent_indent=" " * 6) or [""]
         show(args, "\n".join(lines), lines)
         return
     handle = sketch_from(args)
@@ -212,7 +235,7 @@ def _route(args):
     from var_lit.routing.var_policy import load_policy
     if args.plan and not args.html: raise VarLitError("--plan only applies to --html")
     plan = load_policy(args.plan).plan if args.plan else None
-    routes = token_routes(with_tokenizer(model_from(args), args.tokenizer), args.text, plan)
+    routes = token_routes(with_tokenizer(model_from(args), args), args.text, plan)
     columns = {}
     for at, layer_index in enumerate(routes["layers"]):
         own = [rows[at][3] for rows in routes["rows"]]  # the router's choice
@@ -242,8 +265,7 @@ _ROUTE = Verb("route", _route, "show the experts of every token of a text, layer
 # %% ../../nbs/12_cli/02_data.ipynb #a17a130b
 def _corpus(args):
     "Print what a split contains, and its first blocks as text."
-    from var_lit.models.loading import open_tokenizer
-    stream = corpus_from(args, open_tokenizer(args.tokenizer))
+    stream = corpus_from(args, tokenizer_from(args, args.tokenizer))
     blocks = next(iter(stream))
     shown = []
     for name, offset, ids in zip(blocks.documents, blocks.offsets.tolist(), blocks.input_ids):
@@ -255,15 +277,18 @@ def _corpus(args):
              for each in shown]
     about = {"name": stream.name, "split": stream.split, "block_size": stream.block_size,
              "fingerprint": stream.fingerprint, "blocks": shown}
+    is_one = len(shown) == 1
+    some = "This is the first block" if is_one else f"These are the first {len(shown)} blocks"
     show(args, "\n".join([
         f"{role_lines(args, stream.source)}{stream.name} {stream.split}: blocks of "
         f"{stream.block_size} ids, fingerprint {stream.fingerprint[:16]}\n", *parts,
-        f"These are the first {len(shown)} blocks; count the routing of all with: var-lit census "
+        f"{some}; count the routing of all with: var-lit census "
         f"--corpus {args.corpus} --split {args.split} --out runs/census"]), about)
 
 _CORPUS = Verb("corpus", _corpus, "open a corpus and show its first blocks", (
     *CORPUS_OPTIONS,
     TOKENIZER_OPTION,
+    TRUST_OPTION,
     CACHE_OPTION,
     option("--show", type=count, default=3, help="blocks to show"),
     JSON_OPTION,
@@ -295,8 +320,7 @@ _DOWNLOAD = Verb("download", _download, "download a model from the hub at a pinn
 def _prepare_data(args):
     "Tokenise a corpus into shards."
     from var_lit.corpus.prepare import prepare_corpus
-    from var_lit.models.loading import open_tokenizer
-    tokenizer = open_tokenizer(args.tokenizer, args.revision)
+    tokenizer = tokenizer_from(args, args.tokenizer, args.revision)
     def report(source):
         "Say what was opened, before the hours that it takes."
         note_skipped(args, source)
@@ -311,6 +335,7 @@ def _prepare_data(args):
 _PREPARE_DATA = Verb("prepare-data", _prepare_data, "tokenise a corpus into shards", (
     *TEXT_OPTIONS,
     TOKENIZER_OPTION,
+    TRUST_OPTION,
     option("--revision", type=plain_name,
            help="commit, tag or branch of a hub tokenizer (default: its main branch)"),
     CACHE_OPTION,

@@ -14,8 +14,8 @@ from .data import OWN_TOKENIZER_OPTION, with_tokenizer
 from .kinds import amount, count, input_file, margin, output_folder, plain_name
 from .kinds import plan_path, share, whole
 from .options import CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS, OTHER_WEIGHTS_OPTION
-from .options import Verb, check_block, corpus_from, model_from, note_skipped, option
-from .options import show, sketch_from, source_options, without
+from .options import Verb, check_block, corpus_from, counted, model_from, nearest_text
+from .options import note_skipped, option, show, sketch_from, source_options, without
 
 # %% ../../nbs/12_cli/05_evaluate.ipynb #9dab214b
 def _check_policy_options(args):
@@ -44,7 +44,7 @@ def _model_and_policy(args) -> tuple:
 
 def _readable_model(args):
     "The model, with the tokenizer that `--tokenizer` names if it has none."
-    return with_tokenizer(model_from(args), args.tokenizer)
+    return with_tokenizer(model_from(args), args)
 
 def _plan_policy(args) -> tuple:
     "The maker of a saved policy, once it fits the model's configuration, and notes on it."
@@ -60,8 +60,13 @@ def _plan_policy(args) -> tuple:
 
 def _named_policy(args) -> tuple:
     "The maker of a policy, from a model, once its name and its table are right, and notes on it."
-    from var_lit.evaluation.more_policies import any_policy_of, check_any_policy
+    from var_lit.core.files import VarLitError
+    from var_lit.evaluation.more_policies import ALL_POLICIES, any_policy_of, check_any_policy
     from var_lit.streaming.table import RoutingTable
+    asked = args.policy.partition(":")[0]
+    nearest = nearest_text(asked, ALL_POLICIES)
+    if asked not in ALL_POLICIES and nearest: raise VarLitError(
+        f"unknown policy {asked!r}{nearest} (var-lit evaluate --help lists them)")
     name, _ = check_any_policy(args.policy, args.table is not None)
     # how many experts there are is in the configuration
     if name in ("top-k", "batch-union"): any_policy_of(sketch_from(args), args.policy)
@@ -135,8 +140,9 @@ def _language(args) -> tuple[str, dict]:
     context = f"context {stream.block_size}"
     if args.stride: context += f", stride {args.stride}"
     if args.chunk: context += f", {args.chunk} tokens at a time"
-    head = (f"{handle.name} on {stream.name} {stream.split}: {len(scores.documents)} documents, "
-            f"{total.tokens} tokens, {total.bytes} bytes, {context}")
+    head = (f"{handle.name} on {stream.name} {stream.split}: "
+            f"{counted(len(scores.documents), 'document')}, {counted(total.tokens, 'token')}, "
+            f"{counted(total.bytes, 'byte')}, {context}")
     about = {
         "model": handle.name,
         "model_fingerprint": handle.fingerprint,
@@ -176,8 +182,8 @@ def _next_line(args) -> tuple[str, dict]:
         margin = _set_options(args, "margin")
         paired = next_line_with_policy(handle, policy, source, split, **margin, **options)
         scores = paired.baseline
-    head = (f"{handle.name} on {args.corpus} {split}: {len(scores.lines)} lines of "
-            f"{len(scores.documents())} documents")
+    head = (f"{handle.name} on {args.corpus} {split}: {counted(len(scores.lines), 'line')} of "
+            f"{counted(len(scores.documents()), 'document')}")
     return _report(head, scores, paired, _line_text, _line_rows, notes=notes)
 
 def _line_text(scores) -> str:
@@ -207,8 +213,8 @@ def _choices(args) -> tuple[str, dict]:
         margin = _set_options(args, "margin")
         paired = choices_with_policy(handle, policy, source, split, **margin, **options)
         scores = paired.baseline
-    head = (f"{handle.name} on {args.corpus} {split}: {len(scores.items)} questions of "
-            f"{scores.items.document.nunique()} documents")
+    head = (f"{handle.name} on {args.corpus} {split}: {counted(len(scores.items), 'question')} of "
+            f"{counted(scores.items.document.nunique(), 'document')}")
     return _report(head, scores, paired, _choice_text, _choice_rows, notes=notes)
 
 def _choice_text(scores) -> str:
@@ -251,8 +257,8 @@ def _exercises(args) -> tuple[str, dict]:
         paired = code_with_policy(
             handle, policy, args.benchmark, samples, sampling, ks, **margin, **options)
         scores = paired.baseline
-    head = (f"{handle.name} on {args.benchmark}: {len(scores.tasks())} exercises, {samples} "
-            "samples each")
+    head = (f"{handle.name} on {args.benchmark}: {counted(len(scores.tasks()), 'exercise')}, "
+            f"{counted(samples, 'sample')} each")
 
     def describe(scores): return scores.table(ks).round(4).to_string()
     return _report(head, scores, paired, describe, _sample_rows, notes=notes)
@@ -276,7 +282,7 @@ def _harness_tasks(args) -> tuple[str, dict]:
         paired = tasks_with_policy(handle, policy, tasks, **margin, **options)
         scores = paired.baseline
     items = scores.items[["task", "item"]].drop_duplicates()
-    head = f"{handle.name} on {', '.join(args.tasks)}: {len(items)} items"
+    head = f"{handle.name} on {', '.join(args.tasks)}: {counted(len(items), 'item')}"
     return _report(head, scores, paired, str, _task_rows, notes=notes)
 
 def _task_rows(scores) -> dict:

@@ -58,7 +58,7 @@ def _generate(args):
     prompt = _prompt(args)
     sampling = _sampling(args)
     policy = _plan(args)
-    handle = with_tokenizer(model_from(args), args.tokenizer)
+    handle = with_tokenizer(model_from(args), args)
     try:
         written = stream_text(handle, prompt, sampling, policy, args.lean, on_text=_show)
     except KeyboardInterrupt:

@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['COMMON_OPTIONS', 'JSON_OPTION', 'CACHE_OPTION', 'MODEL_OPTIONS', 'TEXT_OPTIONS', 'CORPUS_OPTIONS',
-           'OTHER_WEIGHTS_OPTION', 'PLAN_OPTIONS', 'TOKENIZER_OPTION', 'TABLE_ARGUMENT', 'Option', 'option',
-           'under_heading', 'Verb', 'Guide', 'Parser', 'verb_parser', 'field_notes', 'run_words', 'show', 'without',
-           'only', 'model_from', 'sketch_from', 'check_block', 'source_options', 'corpus_from', 'note_skipped',
-           'role_lines', 'settings_of']
+           'OTHER_WEIGHTS_OPTION', 'PLAN_OPTIONS', 'TOKENIZER_OPTION', 'TRUST_OPTION', 'TABLE_ARGUMENT', 'Option',
+           'option', 'under_heading', 'Verb', 'Guide', 'Parser', 'verb_parser', 'field_notes', 'run_words', 'counted',
+           'show', 'without', 'only', 'model_from', 'sketch_from', 'check_block', 'tokenizer_from', 'source_options',
+           'corpus_from', 'note_skipped', 'role_lines', 'settings_of']
 
 # %% ../../nbs/12_cli/01_options.ipynb #2977172a
 import argparse
@@ -24,6 +24,7 @@ import signal
 import sys
 import textwrap
 import threading
+import warnings
 from collections.abc import Callable
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
@@ -285,7 +286,7 @@ def run_words(
     if guide and not words:
         print(guide.start)
         return 0
-    if words[:1] == ["help"]: words = [*words[1:2], "--help"]
+    if words[:1] == ["help"]: words = [*(word for word in words[1:2] if word != "help"), "--help"]
     parser = verb_parser(verbs, guide)
     with _environment(words):
         args = _parsed(parser, verbs, words)
@@ -296,6 +297,13 @@ def run_words(
             how = str(stop) or args.resumes.format_map(vars(args))
             print("var-lit: interrupted" + (f"; {how}" if how else ""), file=sys.stderr)
             return 128 + getattr(stop, "signum", signal.SIGINT)
+
+def counted(
+    number: int,
+    noun: str,  # of one of them
+) -> str:
+    "A number with its noun, which has an s unless there is one."
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 def show(
     args: argparse.Namespace,  # of a verb; its `json` may name a file, or `-`
@@ -312,12 +320,12 @@ def show(
 def _parsed(parser: Parser, verbs: tuple[Verb, ...], words: list[str]) -> argparse.Namespace:
     "The arguments; a verb or an option that does not exist is answered with the nearest one."
     if words and not words[0].startswith("-") and words[0] not in parser.commands:
-        parser.error(f"no verb {words[0]!r}{_nearest(words[0], parser.commands)}")
+        parser.error(f"no verb {words[0]!r}{nearest_text(words[0], parser.commands)}")
     args, unknown = parser.parse_known_args(words)
     command = parser.commands[args.verb]
     if unknown:
         flags = command._option_string_actions
-        nearest = _nearest(unknown[0].partition("=")[0], flags) if unknown[0][:1] == "-" else ""
+        nearest = nearest_text(unknown[0].partition("=")[0], flags) if unknown[0][:1] == "-" else ""
         command.error(f"unrecognized arguments: {' '.join(unknown)}{nearest}")
     _check_single(args, command, verbs)
     args.words = words  # for a verb that starts itself again under another program
@@ -325,7 +333,7 @@ def _parsed(parser: Parser, verbs: tuple[Verb, ...], words: list[str]) -> argpar
     args.parser = parser  # for a verb that describes the others
     return args
 
-def _nearest(word: str, known) -> str:
+def nearest_text(word: str, known) -> str:
     "The known word that is nearest to a misspelt one, as the end of a sentence."
     near = difflib.get_close_matches(word, known, 1)
     return f"; did you mean {near[0]}?" if near else ""
@@ -343,9 +351,9 @@ def _run_verb(args) -> int:
     "The exit status of a verb that is not interrupted."
     from var_lit.core.files import VarLitError
     try:
-        with _shown(args): args.run(args)
+        with _shown(args), _warnings_as_lines(args): args.run(args)
         sys.stdout.flush()  # here, where a full disk can still be reported
-    except VarLitError as error: return _report_mistake(args, error)
+    except VarLitError as error: return _report_mistake(args, f"{error}{_skipping(args, error)}")
     except BrokenPipeError:
         # the reader closed the pipe, as `head` does; Python would complain when it flushes
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -363,6 +371,16 @@ def _shown(args):
         return
     with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere): yield
 
+@contextmanager
+def _warnings_as_lines(args):
+    "Print a warning as a line of the verb, without the place in the code that gave it."
+    def show_line(message, *place, **options):
+        print(f"var-lit {args.verb}: WARNING: {' '.join(str(message).split())}", file=sys.stderr)
+    before = warnings.showwarning
+    warnings.showwarning = show_line
+    try: yield
+    finally: warnings.showwarning = before
+
 def _system_text(error: OSError) -> str:
     "What the system refused, for which file, and what helps."
     text = error.strerror or _first_line(error)
@@ -377,6 +395,12 @@ def _is_lack_of_memory(error: Exception) -> bool:
 
 def _first_line(error: Exception) -> str:
     return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+def _skipping(args, error: Exception) -> str:
+    "How a bad row can be left out, where one ended a verb that can do it."
+    is_row = re.search(r"[, ](line|row|entry) \d+|is not UTF-8 at byte", str(error))
+    if not is_row or getattr(args, "skip_bad_rows", True): return ""
+    return "; --skip-bad-rows leaves out and counts what cannot be read"
 
 def _report_mistake(args, message) -> int:
     print(f"var-lit {args.verb}: error: {message}", file=sys.stderr)
@@ -460,6 +484,7 @@ PLAN_OPTIONS = under_heading(
 TOKENIZER_OPTION = option(
     "--tokenizer", type=plain_name, default="tiny-mixtral",
     help="embedded model, local folder or hub name that has the tokenizer")
+TRUST_OPTION, = (each for each in MODEL_OPTIONS if "--trust-remote-code" in each.flags)
 TABLE_ARGUMENT = option(
     "file", type=input_file, metavar="TABLE", help="a routing_stats.parquet")
 
@@ -523,6 +548,23 @@ def check_block(
         f"blocks of {block_size} ids are too long: {args.model} was made for {positions} "
         "positions; give a --block-size up to that")
 
+def tokenizer_from(
+    args: argparse.Namespace,  # with `--trust-remote-code`
+    name: str,  # embedded model, local folder or hub name
+    revision: str | None = None,  # of a hub name
+):
+    "A tokenizer; its own Python files are run where `--trust-remote-code` allows it."
+    from var_lit.core.files import VarLitError
+    from var_lit.models.loading import EMBEDDED_MODELS, clear_errors, open_tokenizer
+    is_trusted = args.trust_remote_code and name not in EMBEDDED_MODELS
+    if not is_trusted: return open_tokenizer(name, revision)
+    from transformers import AutoTokenizer
+    revision = revision or "main"
+    with clear_errors(name):
+        opened = AutoTokenizer.from_pretrained(name, revision=revision, trust_remote_code=True)
+    if opened.is_fast: return opened
+    raise VarLitError(f"{name} has a slow tokenizer, {type(opened).__name__}; name a fast one")
+
 def source_options(
     args: argparse.Namespace,  # with the values of `TEXT_OPTIONS`
 ) -> dict:
@@ -551,8 +593,10 @@ def note_skipped(
     skipped = getattr(source, "skipped", {})
     if not skipped: return
     first = next(iter(skipped.values()))
-    print(f"var-lit {args.verb}: {len(skipped)} bad rows of {args.corpus} are left out, the first: "
-          f"{first}", file=sys.stderr)
+    one = "1 row is bad and left out"
+    many = f"{len(skipped)} rows are bad and left out, the first"
+    print(f"var-lit {args.verb}: {args.corpus}: {one if len(skipped) == 1 else many}: {first}",
+          file=sys.stderr)
 
 def role_lines(
     args: argparse.Namespace,

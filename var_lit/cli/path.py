@@ -46,15 +46,23 @@ STEPS = (
 )
 
 # %% ../../nbs/12_cli/12_path.ipynb #9a5a755c
+ACTIVATE = "source .venv/bin/activate"
+MEMORY_LINES = (
+    "In bfloat16 a model takes 2 bytes per parameter, on disk and in memory:",
+    "Qwen3-30B-A3B 61 GB (a GPU of 80 GB), Mixtral-8x7B 93 GB (two, or one H200).",
+    "convert opens a model in float32, so it takes at least twice that memory.")
+
 def _start_text() -> str:
     "What is printed without any words."
     lines = ["var-lit: which decisions of a mixture-of-experts model's routers its ids make.",
-             "", "The way, on a small model that is in the package; each line works as typed:", ""]
+             "", f"In a clone: `{ACTIVATE}` once per shell, or .venv/bin/var-lit.",
+             "The way, on a small model that is in the package; each line works as typed:", ""]
     for number, step in enumerate(STEPS, 1):
         lines += [f"{number}. {step.name}: {step.answer}", command_text(step.command)]
     own = "The same for a MODEL (folder or hub name) and a TEXT (file, folder, data set):"
     lines += ["", own, ""]
     lines += [command_text(step.own) for step in STEPS]
+    lines += ["", *MEMORY_LINES]
     lines += ["", "var-lit --help lists all verbs; var-lit help VERB explains one;",
               "var-lit doctor says what this installation has."]
     return "\n".join(lines)

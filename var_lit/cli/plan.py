@@ -7,14 +7,15 @@ __all__ = ['PLAN_VERBS']
 
 # %% ../../nbs/12_cli/04_plan.ipynb #d1133a60
 import sys
+from dataclasses import fields as dataclass_fields
 from functools import partial
 from pathlib import Path
 
 from .data import TEXTS_OPTION, table_text, texts_tokenizer
 from .kinds import amount, assignment, count, count_up_to, input_file, output_folder
 from .kinds import plain_name, plan_path, whole
-from .options import CACHE_OPTION, JSON_OPTION, TABLE_ARGUMENT, Verb, field_notes, option
-from .options import show
+from .options import CACHE_OPTION, JSON_OPTION, TABLE_ARGUMENT, TRUST_OPTION, Verb
+from .options import field_notes, nearest_text, option, show, tokenizer_from
 
 # %% ../../nbs/12_cli/04_plan.ipynb #b126b88a
 def _validate(args):
@@ -22,7 +23,6 @@ def _validate(args):
     from var_lit.analysis.criteria import Settings
     from var_lit.analysis.hypotheses import validate_var_hypothesis
     from var_lit.core.files import check_output
-    from var_lit.models.loading import open_tokenizer
     from var_lit.streaming.table import RoutingTable
     from var_lit.streaming.trace import RoutingTrace
     # all of it is checked before a file is read
@@ -36,7 +36,7 @@ def _validate(args):
         settings,
         layers=args.layers,
         untrained=untrained,
-        tokenizer=open_tokenizer(args.tokenizer) if args.tokenizer else None)
+        tokenizer=tokenizer_from(args, args.tokenizer) if args.tokenizer else None)
     text = f"{table_text(_short(report.verdicts))}\n{_VERDICT_LEGEND}"
     if args.out: report.save(args.out)
     if args.out: text += f"\nlook at {Path(args.out) / 'hypothesis_validation.html'}"
@@ -65,6 +65,7 @@ _VALIDATE = Verb("validate", _validate, "test VAR's hypotheses on a routing tabl
     option("--tokenizer", type=plain_name,
            help="embedded model, local folder or hub name that has the tokenizer; ids that it "
                 "lacks are refused (default: ids are not checked)"),
+    TRUST_OPTION,
     option("--layers", type=whole, nargs="+", metavar="LAYER",
            help="real layer indices (default: all layers of the table)"),
     option("--untrained-table", type=input_file, metavar="TABLE",
@@ -111,6 +112,7 @@ def _make_plan(args):
     from var_lit.routing.plan import RoutingPlan, coverage_by_census_size, empty_plan_text
     from var_lit.streaming.table import RoutingTable
     config = _plan_config(args)
+    _check_table_file(args.files[0])
     table = RoutingTable.load(args.files[0])
     plan = RoutingPlan.from_stats(table, config, warn=False)
     plan.save(args.out)
@@ -121,6 +123,14 @@ def _make_plan(args):
             f"{table_text(sizes)}\nIt still grows with the text where the last rows differ.\n\n"
             f"written to {args.out}; score it with: var-lit evaluate --plan {args.out} --limit 20")
     show(args, text, _plan_values(plan) | {"sizes": sizes.to_dict("records")})
+
+def _check_table_file(path: str):
+    "Refuse a folder; a plan is shown by its folder, and made from a file."
+    from var_lit.core.files import VarLitError
+    if not Path(path).is_dir(): return
+    file = Path(path) / "routing_stats.parquet"
+    name = file if file.is_file() else "a file"
+    raise VarLitError(f"{path} is a folder; name {name}")
 
 def _plan_text(plan) -> str:
     "A plan, its layers and what the columns mean."
@@ -146,6 +156,11 @@ def _plan_config(args):
     fields |= dict(args.parameter)
     # JSON has no infinity, and a threshold of inf is no limit
     fields = {name: float("inf") if value == "inf" else value for name, value in fields.items()}
+    names = [field.name for field in dataclass_fields(VARConfig)]
+    for name in fields:
+        if name not in names: raise VarLitError(
+            f"VARConfig has no field {name!r} (var-lit plan --help lists them)"
+            f"{nearest_text(name, names)}")
     return VARConfig.from_dict(fields)
 
 def _open_policy(path: str):
@@ -187,7 +202,7 @@ def _export_plan(args):
         f"--out {args.out} does not say how to write; end it in {' or '.join(endings)}")
     if args.format == "tid2eid": return _export_hash_layers(args)
     plan = _open_policy(args.files[0]).plan
-    frame = plan_frame(plan, texts_tokenizer(args.tokenizer, plan.source.model))
+    frame = plan_frame(plan, texts_tokenizer(args, plan.source.model))
     with atomic_path(args.out) as temporary:
         if args.out.endswith(".parquet"): frame.to_parquet(temporary)
         else: frame.to_csv(temporary, index=False)
@@ -228,6 +243,7 @@ _PLAN = Verb("plan", _plan, "make, show, compare or export a routing plan", (
            help="a field of VARConfig, e.g. entropy_threshold=0.3; inf is a number; may be "
                 "repeated (default: those of VARConfig)"),
     TEXTS_OPTION,
+    TRUST_OPTION,
     CACHE_OPTION,
     option("--format", choices=["table", "tid2eid"], default="table",
            help="export: a table of decisions, or the experts of every id for hash layers (as "

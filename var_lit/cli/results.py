@@ -8,6 +8,7 @@ __all__ = ['RESULTS_VERBS']
 # %% ../../nbs/12_cli/08_results.ipynb #833f3970
 import importlib
 import shutil
+import textwrap
 from pathlib import Path
 
 from .kinds import assignment, input_folder, output_folder, plain_name
@@ -65,7 +66,8 @@ def _runs(args):
         return
     table = list_runs(args.results, notebooks)
     text = runs_text(table, _columns())
-    show(args, f"{text}\n{_states_text(table)}", table.to_dict("records"))
+    states = textwrap.fill(_states_text(table), _columns(), break_on_hyphens=False)
+    show(args, f"{text}\n{states}", table.to_dict("records"))
 
 def _states_text(table) -> str:
     "How many results are in which state, and what to do about the stale ones."
@@ -96,10 +98,12 @@ def _compare(args):
     from var_lit.campaigns.run_index import compare_runs, differences_text
     table = compare_runs(args.first, args.second)
     counts = table.kind.value_counts(sort=False)
-    each = ", ".join(f"{number} of a {kind}" for kind, number in counts.items())
+    each = ", ".join(f"{number} of {_article(kind)} {kind}" for kind, number in counts.items())
     text = (f"{differences_text(table, _columns())}\n{len(table)} differences: {each}; relative is "
             "(second - first) / first.")
     show(args, text if len(table) else "no difference", table.reset_index().to_dict("records"))
+
+def _article(noun: str) -> str: return "an" if noun[0] in "aeiou" else "a"
 
 def _columns() -> int:
     "Columns of the terminal, of which a table takes 120 at most."

@@ -6,6 +6,7 @@
 __all__ = ['TUNE_VERBS']
 
 # %% ../../nbs/12_cli/07_tune.ipynb #304a22d1
+import json
 from pathlib import Path
 
 from .data import OWN_TOKENIZER_OPTION, table_text, with_tokenizer
@@ -113,6 +114,7 @@ def _tune(args):
     searcher = make_searcher(args.method, space, **_search_options(args))
     statistics = _statistics(args)
     check_objective(args.margin, args.ahead, args.objective)
+    _check_roles(args)
     is_grid = args.method == "grid"  # a grid has its own number of points
     print(searcher if is_grid else f"{searcher.name} search, at most {args.calls} points")
     print("it varies:")
@@ -122,13 +124,20 @@ def _tune(args):
     # everything that can be wrong without weights is checked
     show(args, "Nothing was started; leave out --dry-run to search.", {"space": varied})
 
+def _check_roles(args):
+    "Refuse local text that lacks the documents of a role, before a census of it is taken."
+    from var_lit.corpus.file_readers import text_source
+    if not Path(args.corpus).exists(): return
+    for split in ("hyperparameter_tuning", *["final_evaluation"] * args.final):
+        text_source(args.corpus, split, **source_options(args), skip_bad_rows=args.skip_bad_rows)
+
 def _tune_model(args, space, statistics):
     "The search itself, and what it leaves behind."
     from var_lit.core.files import VarLitError
     from var_lit.tuning.searchers import is_ok
     from var_lit.tuning.tune import save_tuning
     out = Path(args.out)
-    handle = with_tokenizer(model_from(args), args.tokenizer)
+    handle = with_tokenizer(model_from(args), args)
     if statistics: _check_weights(statistics[0], handle)
     objective = _objective(args, handle, space, statistics or _take_census(args, handle))
     trajectory = _search(args, objective, space)
@@ -142,7 +151,8 @@ def _tune_model(args, space, statistics):
              values)
         return
     print("the best parameters:")
-    for name, value in best["parameters"].items(): print(f"  {name:<22}{value}")
+    for name, value in best["parameters"].items():
+        print(f"  {name:<22}{_value_text(value)}")
     print(_outcome_text(best["outcome"]))
     print(f"the plan is in {out / 'best_plan'}")
     moved = _sensitivity(args, objective, space, best) if args.sensitivity else None
@@ -200,8 +210,12 @@ def _clock(args, handle):
 # %% ../../nbs/12_cli/07_tune.ipynb #542d2180
 def _values_text(values) -> str:
     "A range or the options of a parameter in words."
-    if not hasattr(values, "low"): return "one of " + ", ".join(map(str, values.values))
+    if not hasattr(values, "low"): return "one of " + ", ".join(map(_value_text, values.values))
     return f"{values.low:g} to {values.high:g}" + (", in ratios" if values.scale == "log" else "")
+
+def _value_text(value) -> str:
+    "A value as `--bounds` takes it."
+    return json.dumps(value) if isinstance(value, (list, tuple)) else str(value)
 
 def _outcome_text(outcome: dict) -> str:
     "An outcome in one line."

@@ -251,12 +251,22 @@ def _from_files(path: Path, split: str, column: str, skipped: dict | None):
 
 def _documents(files: dict[str, Path], column: str, skipped: dict | None) -> Iterator[Document]:
     "The documents of files; a bad row is an error, or noted in `skipped`."
+    good = 0
     for name, file in files.items():
         for place, text in _rows_of(file, column):
             where = f"{name}:{place}" if place else name
-            if isinstance(text, str): yield Document(where, text)
+            if isinstance(text, str):
+                good += 1
+                yield Document(where, text)
             elif skipped is None: raise text
             else: skipped[where] = str(text)
+    if not good: _check_not_all_bad(skipped)
+
+def _check_not_all_bad(skipped: dict | None):
+    "Refuse text that has bad rows and no other."
+    if skipped: raise VarLitError(
+        f"no row can be read; bad rows that are left out: {len(skipped)}, the first: "
+        f"{next(iter(skipped.values()))}")
 
 # %% ../../nbs/02_corpus/05_file_readers.ipynb #935bec86
 def _is_saved(path: Path) -> bool:
@@ -289,10 +299,19 @@ def _saved_rows(parts, column: str, skipped: dict | None, path: str) -> Iterator
             else: skipped[where] = str(text)
 
 # %% ../../nbs/02_corpus/05_file_readers.ipynb #9c022067
+_MAGIC = {b"\x1f\x8b": "zcat", b"BZh": "bzcat", b"\x28\xb5\x2f\xfd": "zstdcat"}
+
+def _check_not_compressed(data: bytes):
+    "Refuse compressed data."
+    for magic, command in _MAGIC.items():
+        if data.startswith(magic): raise VarLitError(
+            f"standard input looks compressed; pipe it through {command}, as in: {command} FILE |")
+
 def _from_input(split: str, column: str, skipped: dict | None):
     "The source of what another command writes."
     try: data = b"" if sys.stdin.isatty() else sys.stdin.buffer.read()
     except (AttributeError, OSError, ValueError): data = b""  # there is none, or it is closed
+    _check_not_compressed(data)
     reader = _lines if data.lstrip()[:1] == b"{" else _text
     rows = list(reader(data, "standard input", column))
     for place, text in rows:
@@ -300,6 +319,7 @@ def _from_input(split: str, column: str, skipped: dict | None):
         if skipped is None: raise text
         skipped[f"-:{place}"] = str(text)
     documents = [Document(f"-:{place}", text) for place, text in rows if isinstance(text, str)]
+    if not documents: _check_not_all_bad(skipped)
     if not any(document.text.strip() for document in documents):
         raise VarLitError("standard input has no text; pipe some in, as with: cat notes.txt |")
     def read(): return iter(documents)

@@ -171,23 +171,27 @@ class PairedRun:
 def _line(c: PairedComparison) -> str:
     "A comparison and its tests, in one line."
     head = f"{c.name} {c.baseline:.4g} -> {c.other:.4g}"
-    units = f"over {c.units} units"
+    units = f"over {c.units} unit{'' if c.units == 1 else 's'}"
     verdict = verdict_on(c.verdict, c.identical)
     if c.identical: return f"{head} {units}: {verdict}"
     points = "" if c.relative else " points"
     interval = "no interval"
     if c.change.bounded: interval = f"two-sided 95 % {c.change.low:+.2%} to {c.change.high:+.2%}"
-    bound = "unknown" if math.isnan(c.bound) else f"{c.bound:+.2%}"
+    bound = "no bound on how much worse"
+    if math.isfinite(c.bound): bound = f"worse by at most {c.bound:+.2%}"
     few = ""
     if c.units < FEWEST_UNITS: few = f", since {FEWEST_UNITS} units or more give a verdict"
     tests = {"paired t": c.t_p, "Wilcoxon": c.wilcoxon_p, "McNemar": c.mcnemar_p}
     # NaN where the test does not apply
     p_values = ", ".join(f"{name} p = {p:.2g}" for name, p in tests.items() if p == p)
     change = f"{c.change.value:+.2%}{points} ({interval})"
+    p = c.noninferiority_p
+    one_sided = "" if math.isnan(p) else f" (one-sided p = {p:.2g})"
+    two_sided = f"; two-sided {p_values}" if p_values else ""
     return (
-        f"{head}, {change} {units}; worse by at most {bound} with "
-        f"{1 - c.alpha:.0%} confidence, {c.margin:.2%} is accepted: {verdict}{few} "
-        f"(one-sided p = {c.noninferiority_p:.2g}); two-sided {p_values}")
+        f"{head}, {change} {units}; {bound} with "
+        f"{1 - c.alpha:.0%} confidence, {c.margin:.2%} is accepted: {verdict}{few}"
+        f"{one_sided}{two_sided}")
 
 def _score_both(
     handle: MoEHandle, policy: Policy, score: Callable[[str | None], object]

@@ -211,6 +211,6 @@ def search(
 
 # %% ../../nbs/07_tuning/02_search.ipynb #136b8aca
 def _best_text(outcomes: list[dict]) -> str:
-    "The best score so far, for the progress bar."
-    scores = [o["score"] for o in outcomes if is_ok(o)]
+    "The best score within the constraint so far, for the progress bar."
+    scores = [o["score"] for o in outcomes if is_ok(o) and o["excess"] <= 0]
     return f"best {max(scores):.4f}" if scores else "none yet"
