@@ -161,8 +161,8 @@ def _edge(rows: pd.DataFrame, style: dict, limits: _Limits, name: str | None):
     import plotly.graph_objects as go
     marker = dict(size=7, symbol="triangle-up-open", color=style["colour"])
     return go.Scatter(
-        x=rows.saved, y=np.full(len(rows), limits.highest), mode="markers", marker=marker, name=name,
-        customdata=np.stack([rows.name, rows.change], -1),
+        x=rows.saved, y=np.full(len(rows), limits.highest), mode="markers", marker=marker,
+        name=name, customdata=np.stack([rows.name, rows.change], -1),
         hovertemplate="%{customdata[0]}<br>%{x:.1%} saved, perplexity %{customdata[1]:+.2%}"
         "<extra></extra>")
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import torch
 
+from ..core.arguments import check_arguments
 from ..core.files import VarLitError
 from ..core.paired_tests import FEWEST_UNITS, compare_policies
 from ..core.stats import ratio_interval
@@ -120,6 +121,7 @@ def score_batches(
         parts.append(frame.join(tests).assign(batch=batch).set_index("batch", append=True))
     return pd.concat(parts).swaplevel()
 
+@check_arguments
 def layer_reads(
     swept: pd.DataFrame,  # of `score_batches`
 ) -> pd.DataFrame:  # rows: batch, name, layer; distinct, read (share of the learned)
