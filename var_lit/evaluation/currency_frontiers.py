@@ -7,6 +7,7 @@ __all__ = ['CURRENCIES', 'currency_points', 'on_frontier', 'currency_figure']
 
 # %% ../../nbs/06_evaluation/17_currency_frontiers.ipynb #8dc0544f
 from itertools import cycle
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -71,22 +72,30 @@ def currency_figure(
             titles.append(f"{model}: {title}{at}")
     panels = Panels(titles, len(CURRENCIES), height=250, shared_xaxes="columns")
     styles = _kind_styles(ours, points)
-    for row, model in enumerate(models):
-        for column, currency in enumerate(CURRENCIES):
-            here = points[(points.model == model) & (points.currency == currency)]
-            _fill_panel(panels, row * len(CURRENCIES) + column, here, styles, highest, margin)
+    # all points are within the axes, but for those of a higher loss, which are marked at the edge
+    lowest = min(-0.06 * highest, 1.2 * points.change.min())
     for column, currency in enumerate(CURRENCIES):
-        inside = points[(points.currency == currency) & (points.change <= highest)]
-        widest = 1.25 * max(inside.saved.max() if len(inside) else 0, 0.04)
-        for row in range(len(models)):
+        of_currency = points[points.currency == currency]
+        widest = 1.06 * max([0.04, *of_currency.saved])
+        limits = _Limits(widest, lowest, highest)
+        for row, model in enumerate(models):
+            panel = row * len(CURRENCIES) + column
+            here = of_currency[of_currency.model == model]
+            _fill_panel(panels, panel, here, styles, limits, margin)
             panels.figure.update_xaxes(
-                range=[-0.02 * widest, widest], tickformat=".0%", **panels.at(3 * row + column))
-    panels.figure.update_yaxes(range=[-0.06 * highest, 1.06 * highest], tickformat="+.1%")
+                range=[-0.02 * widest, widest], tickformat=".0%", **panels.at(panel))
+    panels.figure.update_yaxes(range=[lowest, 1.06 * highest], tickformat="+.1%")
     small = ("bands: 95 % intervals over documents; triangles: beyond the edge, not joined; "
              f"dotted: +{margin:.1%}; grey: rivals that know no ids")
     return panels.finish("What quality costs", small, "share saved", "perplexity")
 
 # %% ../../nbs/06_evaluation/17_currency_frontiers.ipynb #f5ead342
+class _Limits(NamedTuple):
+    "Of the axes of a panel."
+    widest: float  # share saved
+    lowest: float  # change of perplexity
+    highest: float  # beyond which a point is drawn at the edge
+
 def _kind_styles(ours: tuple[str, ...], points: pd.DataFrame) -> dict[str, dict]:
     "Colour and symbol of each kind; ours first."
     from var_lit.core.plotting import COLOURS
@@ -102,35 +111,37 @@ def _kind_styles(ours: tuple[str, ...], points: pd.DataFrame) -> dict[str, dict]
     return styles
 
 def _fill_panel(
-    panels, panel: int, here: pd.DataFrame, styles: dict, highest: float, margin: float
+    panels, panel: int, here: pd.DataFrame, styles: dict, limits: "_Limits", margin: float
 ):
     "Margin, bands, curves and names of one panel."
     import plotly.graph_objects as go
     line = dict(color="#bbbbbb", width=1, dash="dot")
     panels.add(panel, go.Scatter(
         x=[-1, 2], y=[margin, margin], mode="lines", line=line, hoverinfo="skip"))
-    taken = []  # boxes of names, in shares of the panel
-    widest = 1.25 * max(here[here.change <= highest].saved.max(), 0.04) if len(here) else 1
+    names = _Names(here, limits)
     for kind, style in styles.items():
         rows = here[here.kind == kind].sort_values("saved")
         if rows.empty: continue
-        inside = rows[rows.change <= highest]
-        outside = rows[rows.change > highest]
-        for trace in _curve(inside, kind, style): panels.add(panel, trace)
-        if len(outside): panels.add(panel, _edge(outside, style, highest))
-        if style["ours"]: continue
-        last = inside.iloc[-1] if len(inside) else outside.iloc[0]
-        label = _name(kind, last, style, widest, highest, taken)
+        inside = rows[rows.change <= limits.highest]
+        outside = rows[rows.change > limits.highest]
+        # the point that saves most ends the curve, so its name is sought first
+        anchors = pd.concat([inside[::-1], outside])
+        label = None if style["ours"] else names.place(kind, anchors)
         if label is not None: panels.figure.add_annotation(label, **panels.at(panel))
+        # a rival whose name has no room, and a kind of ours, is in the legend
+        shown = None if label is not None else kind
+        for trace in _curve(inside, shown, style): panels.add(panel, trace)
+        if outside.empty: continue
+        panels.add(panel, _edge(outside, style, limits, shown if inside.empty else None))
 
-def _curve(rows: pd.DataFrame, kind: str, style: dict) -> list:
-    "The points of a kind within the panel, and their intervals."
+def _curve(rows: pd.DataFrame, name: str | None, style: dict) -> list:
+    "The points of a kind within the panel, and their intervals; a name is for the legend."
     import plotly.graph_objects as go
     if rows.empty: return []
     line = dict(color=style["colour"], width=1.8 if style["ours"] else 0.9)
     curve = go.Scatter(
-        x=rows.saved, y=rows.change, mode="lines+markers", name=kind if style["ours"] else None,
-        line=line, marker=dict(size=6, symbol=style["symbol"], color=style["colour"]),
+        x=rows.saved, y=rows.change, mode="lines+markers", name=name, line=line,
+        marker=dict(size=6, symbol=style["symbol"], color=style["colour"]),
         customdata=rows.name,
         hovertemplate="%{customdata}<br>%{x:.1%} saved, perplexity %{y:+.2%}<extra></extra>")
     if len(rows) == 1:
@@ -145,36 +156,53 @@ def _curve(rows: pd.DataFrame, kind: str, style: dict) -> list:
         mode="lines", hoverinfo="skip")
     return [band, curve]
 
-def _edge(rows: pd.DataFrame, style: dict, highest: float):
+def _edge(rows: pd.DataFrame, style: dict, limits: _Limits, name: str | None):
     "Points beyond the panel, at its edge."
     import plotly.graph_objects as go
     marker = dict(size=7, symbol="triangle-up-open", color=style["colour"])
     return go.Scatter(
-        x=rows.saved, y=np.full(len(rows), highest), mode="markers", marker=marker,
-        customdata=np.stack([rows.name, rows.change], -1),
+        x=rows.saved, y=np.full(len(rows), limits.highest), mode="markers", marker=marker,
+        name=name, customdata=np.stack([rows.name, rows.change], -1),
         hovertemplate="%{customdata[0]}<br>%{x:.1%} saved, perplexity %{customdata[1]:+.2%}"
         "<extra></extra>")
 
-def _name(kind: str, at: pd.Series, style: dict, widest: float, highest: float, taken: list):
-    "The name of a rival next to a point; None where there is no room in the panel."
-    x = at.saved / widest
-    y = min(at.change, highest) / highest
-    if x > 1.0: return None
-    width = 0.0225 * len(kind)
-    height = 0.062
-    for dx, dy in ((0.02, 0), (0.02, -0.06), (0.02, 0.06), (-0.02, -0.05), (-0.02, 0.05),
-                   (0.02, -0.12), (-0.02, -0.1), (0.02, 0.12), (-0.02, -0.17), (-0.02, 0.17),
-                   (0.02, -0.18), (0.02, 0.2), (-0.02, -0.23), (0.02, -0.24), (0.02, -0.3),
-                   (-0.02, -0.3), (0.02, -0.36), (-0.02, -0.36)):
-        left = x + dx if dx > 0 else x + dx - width
-        box = (left, left + width, y + dy - height / 2, y + dy + height / 2)
-        if box[0] < -0.02 or box[1] > 1.02 or box[2] < -0.05 or box[3] > 1.06: continue
-        if any(_overlap(box, other) for other in taken): continue
-        taken.append(box)
+class _Names:
+    "Places for the names of rivals in a panel; boxes (left, right, low, high) in shares of it."
+    def __init__(self, points: pd.DataFrame, limits: "_Limits"):
+        self.limits = limits
+        self.taken = []
+        for x, y in zip(*self._at(points)):
+            self.taken.append((x - 0.015, x + 0.015, y - 0.02, y + 0.02))
+
+    def _at(self, points: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+        "Where points are drawn."
+        y = (points.change.clip(upper=self.limits.highest) - self.limits.lowest)
+        return points.saved / self.limits.widest, y / (self.limits.highest - self.limits.lowest)
+
+    def place(self, kind: str, anchors: pd.DataFrame) -> dict | None:
+        "The name next to one of its points; None where there is no room in the panel."
+        width = 0.0225 * len(kind)
+        for dy in sorted(np.linspace(-0.44, 0.44, 23), key=abs):  # near any point before far away
+            for x, y in zip(*self._at(anchors)):
+                for left in (x + 0.025, x - 0.025 - width):
+                    if self._is_free(left, y + dy, width):
+                        return self._label(kind, left, y + dy)
+        return None
+
+    def _is_free(self, left: float, y: float, width: float) -> bool:
+        "Take the box of a name, unless it leaves the panel or covers something."
+        box = (left, left + width, y - 0.031, y + 0.031)
+        if box[0] < 0 or box[1] > 1.02 or box[2] < 0 or box[3] > 1.06: return False
+        if any(_overlap(box, other) for other in self.taken): return False
+        self.taken.append(box)
+        return True
+
+    def _label(self, kind: str, left: float, y: float) -> dict:
+        "A name whose box is taken."
+        height = self.limits.highest - self.limits.lowest
         return dict(
-            x=left * widest, y=(y + dy) * highest, text=kind, showarrow=False, xanchor="left",
-            yanchor="middle", font=dict(size=9, color="#777777"))
-    return None
+            x=left * self.limits.widest, y=self.limits.lowest + y * height, text=kind,
+            showarrow=False, xanchor="left", yanchor="middle", font=dict(size=9, color="#777777"))
 
 def _overlap(box: tuple, other: tuple) -> bool:
     "Whether two boxes (left, right, low, high) share an area."

@@ -57,21 +57,19 @@ def cell_mask(
     group: str,  # its name
 ) -> np.ndarray:  # `[L, V]` bool
     "The (layer, id) pairs of a cell."
-    mask = np.zeros(groups.number.shape, bool)
-    layer_pos = groups.layers.index(layer)
-    mask[layer_pos] = groups.number[layer_pos] == groups.names.index(group)
-    return mask
+    return groups.mask(layer, group)
 
 # %% ../../nbs/06_evaluation/13_gains.ipynb #0eadae40
 def gain_candidates(
     loss_map: LossMap,  # of `route_map`, or of `loss_map`
     most: int = 20,  # candidates
-) -> pd.DataFrame:  # rows of the map, the largest gain first
+) -> pd.DataFrame:  # rows of the map, the largest gain first; `table`: fingerprint of the counts
     "The best route of each cell that lowers the loss."
     if most < 1: raise VarLitError(f"at least 1 candidate is needed, got {most}")
     cells = loss_map.cells.sort_values("nats", kind="stable")
     best = cells.drop_duplicates(["layer", "group"])
-    return best[best.nats < 0].head(most).reset_index(drop=True)
+    gains = best[best.nats < 0].head(most).reset_index(drop=True)
+    return gains.assign(table=loss_map.about.get("table"))
 
 def confirm_gains(
     handle: MoEHandle,
@@ -81,9 +79,11 @@ def confirm_gains(
     groups: Groups,
     alpha: float = 0.05,  # chance that any candidate without a gain is confirmed
     **options,  # of `measure_cells`
-) -> pd.DataFrame:  # layer, group, route, share, nats, low, high, expected, confirmed
+) -> pd.DataFrame:  # layer, group, route, share, nats, low, high, expected, confirmed, table
     "Measure the candidates again; confirmed is what gains with corrected confidence."
-    columns = ["layer", "group", "route", "share", "nats", "low", "high", "expected", "confirmed"]
+    columns = ["layer", "group", "route", "share", "nats", "low", "high", "expected", "confirmed",
+               "table"]
+    _check_counts(candidates, table)
     if candidates.empty: return pd.DataFrame(columns=columns).astype({"confirmed": bool})
     if not 0 < alpha < 1: raise VarLitError(f"alpha must lie between 0 and 1, got {alpha}")
     cells = []
@@ -95,7 +95,15 @@ def confirm_gains(
     measured = measure_cells(
         handle, stream, cells, samples=samples, confidence=1 - 2 * tail, **options).cells
     expected = candidates.nats.to_numpy()
-    return measured.assign(expected=expected, confirmed=measured.high < 0)[columns]
+    return measured.assign(
+        expected=expected, confirmed=measured.high < 0, table=table.fingerprint)[columns]
+
+def _check_counts(cells: pd.DataFrame, table: RoutingTable):
+    "Raise if cells were found with the ids of other counts."
+    others = set(cells.table) - {table.fingerprint}
+    if others: raise VarLitError(
+        f"these gains were found with the ids of other counts than those of {table.source.model}; "
+        "measure a map with these, and confirm its gains")
 
 # %% ../../nbs/06_evaluation/13_gains.ipynb #703d4af7
 class SeveralPolicies(Policy):
@@ -202,6 +210,7 @@ def gains_policy(
     groups: Groups,
 ) -> RoutesByGroup:
     "The confirmed routes, all at once."
+    _check_counts(confirmed, table)
     rows = confirmed[confirmed.confirmed]
     parts = []
     for route, cells in rows.groupby("route", sort=True):

@@ -40,6 +40,34 @@ class Groups:
     names: tuple[str, ...]  # of the groups, `G`
     number: np.ndarray  # `[L, V]` int, -1 for ids that are too rare in the census
     layers: tuple[int, ...]  # real indices
+    table: str | None = None  # fingerprint of the counts that the ids were grouped by, if known
+
+    def mask(
+        self,
+        layer: int,  # real index
+        group: str,  # its name
+    ) -> np.ndarray:  # `[L, V]` bool
+        "The (layer, id) pairs of a group in a layer."
+        if layer not in self.layers: raise VarLitError(
+            f"layer {layer} has no groups of ids; there are layers {list(self.layers)}, so take "
+            "the groups that the map was measured with")
+        if group not in self.names: raise VarLitError(
+            f"there is no group of ids {group!r}; there are {list(self.names)}, so take the groups "
+            "that the map was measured with")
+        mask = np.zeros(self.number.shape, bool)
+        layer_pos = self.layers.index(layer)
+        mask[layer_pos] = self.number[layer_pos] == self.names.index(group)
+        return mask
+
+    def check_map(
+        self,
+        loss_map: "LossMap",
+    ):
+        "Raise if a map was measured with the ids of other counts."
+        if self.table is None or loss_map.about.get("table") == self.table: return
+        raise VarLitError(
+            f"the map of {loss_map.about.get('model')} was measured with the ids of other counts "
+            "than those that the groups were made of; measure a map with these")
 
 @check_arguments(frequency=Annotated[tuple[int, ...], NOT_EMPTY])
 def id_groups(
@@ -61,7 +89,8 @@ def id_groups(
         column = np.searchsorted(consistency, view.routing_consistency, side="right")
         group = row * (len(consistency) + 1) + column
         number[layer_pos, view.token_id] = np.where(row >= 0, group, -1)
-    return Groups(_group_names(frequency, consistency), number, tuple(table.layers))
+    names = _group_names(frequency, consistency)
+    return Groups(names, number, tuple(table.layers), table.fingerprint)
 
 def _group_names(frequency: tuple[int, ...], consistency: tuple[float, ...]) -> tuple[str, ...]:
     "Names of the bins, frequency by frequency."
@@ -86,6 +115,7 @@ class FewerForIds(Policy):
     may_skip_experts = True
 
     def __init__(self, mask: np.ndarray, k: int = 1):  # `[L, V]` bool
+        if k < 1: raise VarLitError(f"a token must run at least 1 expert, got k = {k}")
         self.mask = torch.from_numpy(mask)
         self.k = k
         self.name = f"top-{k} for {mask.sum()} (layer, id) pairs"
@@ -244,15 +274,14 @@ def select_cells(
 
 def mask_from_map(
     loss_map: LossMap,
-    groups: Groups,
+    groups: Groups,  # that the map was measured with
     budget: float,  # nats per token of the text
     route: str = "static",
     pessimistic: bool = False,
 ) -> np.ndarray:  # `[L, V]` bool, for `RoutingPlan.from_stats(..., eligible=...)`
     "The (layer, id) pairs of the cells that a budget buys."
+    groups.check_map(loss_map)
     cells = select_cells(loss_map, budget, route, pessimistic)
     mask = np.zeros_like(groups.number, bool)
-    for layer, group in zip(cells.layer, cells.group):
-        layer_pos = groups.layers.index(layer)
-        mask[layer_pos] |= groups.number[layer_pos] == groups.names.index(group)
+    for layer, group in zip(cells.layer, cells.group): mask |= groups.mask(layer, group)
     return mask

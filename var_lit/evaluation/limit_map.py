@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['BETAS', 'BUDGETS', 'Cell', 'measure_cells', 'Limit', 'limits_to_try', 'limit_map', 'group_shares', 'limit_steps',
-           'lower_hull', 'choose_limits', 'limit_runs']
+           'lower_hull', 'choose_limits', 'limit_runs', 'numbers_by_share']
 
 # %% ../../nbs/06_evaluation/12_limit_map.ipynb #5f3393a9
 from collections.abc import Callable, Iterable
@@ -130,6 +130,10 @@ def limits_to_try(
     combined: bool = False,  # also try each share together with each number above 1
 ) -> list[Limit]:
     "Every number below `K`, and every share."
+    if top_k < 1: raise VarLitError(f"a token runs at least 1 expert, got top_k = {top_k}")
+    for beta in betas:
+        if not 0 < beta <= 1: raise VarLitError(
+            f"a share to try lies above 0 and at most at 1, got beta = {beta:g}")
     limits = [Limit(most, 0.0) for most in range(1, top_k)]
     if top_k > 1: limits += [Limit(top_k, beta) for beta in betas]
     if not combined: return limits
@@ -253,10 +257,9 @@ def choose_limits(
     most = np.tile([layer.top_k for layer in table.source.layers], (table.source.vocab_size, 1))
     beta = np.zeros(most.shape)  # [V, L]
     for step in steps.itertuples():  # a later step of a cell replaces an earlier one
-        layer_pos = groups.layers.index(step.layer)
-        mask = groups.number[layer_pos] == groups.names.index(step.group)
-        most[mask, layer_pos] = step.most
-        beta[mask, layer_pos] = step.beta
+        mask = groups.mask(step.layer, step.group).T  # [V, L]
+        most[mask] = step.most
+        beta[mask] = step.beta
     about = {
         "map": limit_map.about,
         "budget": budget,
@@ -292,3 +295,28 @@ def limit_runs(
             policy = ExpertsById(limits, name=f"{kind}, {budget:g} nats")
             runs.append(PolicyRun(kind, f"{budget:g} nats", policy))
     return runs
+
+# %% ../../nbs/06_evaluation/12_limit_map.ipynb #72be6622
+@check_arguments
+def numbers_by_share(
+    limit_map: LossMap,  # of `limit_map`
+    groups: Groups,  # that the map was measured with
+    table: RoutingTable,  # that the groups were made of
+    shares: tuple[float, ...] = (0.2, 0.4, 0.6, 0.8, 1.0),  # of the experts that numbers can spare
+) -> dict[str, ExpertLimits]:  # "60% of the numbers" -> limits without shares of the weight
+    "Numbers of experts by group of ids, the cheapest first, up to shares of what they can spare."
+    for share in shares:
+        if not 0 < share <= 1: raise VarLitError(
+            f"a share of the numbers lies above 0 and at most at 1, got {share:g}")
+    cells = limit_map.cells
+    rows = cells.beta == 0 if "beta" in cells else slice(None)  # `limit_steps` names the column
+    numbers = LossMap(cells[rows], limit_map.baseline, limit_map.about)
+    steps = limit_steps(numbers)
+    if steps.empty: raise VarLitError(
+        "the map has no numbers of experts below the model's own; measure one with `limit_map`")
+    limits = {}
+    for share in shares:
+        enough = steps[steps.spared >= share * steps.spared.iloc[-1] - 1e-9]
+        chosen = choose_limits(numbers, groups, table, enough.spent.iloc[0])
+        limits[f"{share:.0%} of the numbers"] = chosen
+    return limits

@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['OTHERS', 'NumpyStatistics', 'census_candidates', 'bench_census', 'bench_statistics', 'random_table', 'bench_verdicts',
-           'bench_report', 'random_experts', 'expert_candidates', 'check_threads', 'bench_experts', 'experts_report']
+           'bench_report', 'random_experts', 'expert_candidates', 'check_threads', 'bench_experts', 'experts_report',
+           'bench_routed_experts']
 
 # %% ../../nbs/10_profiling/12_micro_benchmarks.ipynb #0b89f2c6
 import os
@@ -19,6 +20,7 @@ from transformers import AutoConfig
 from transformers.models.mixtral.modeling_mixtral import MixtralExperts
 
 from ..analysis.hypotheses import validate_var_hypothesis
+from ..core.arguments import COUNT, SEED, check_arguments
 from ..core.benchmark import Timings, benchmark_interleaved
 from ..core.files import VarLitError, size_text
 from ..core.manifest import hardware, versions
@@ -27,7 +29,10 @@ from ..core.routing_batch import LayerRouting
 from ..corpus.stream import TokenBlocks, TokenStream
 from ..models.handle import MoEHandle
 from ..models.shapes import ModelShape, shape_of
-from ..routing.experts import BACK_ENDS
+from ..routing.batch_routing import DistinctExperts, sample_layers
+from ..routing.experts import BACK_ENDS, use_experts
+from ..routing.policies import Learned, Policy
+from ..routing.var_router import routing_policy
 from ..streaming.accumulators import FIXED_POINT_SCALE, RoutingSums
 from ..streaming.census import RouterAnalyzer
 from ..streaming.table import RoutingTable, TableSource
@@ -512,3 +517,112 @@ def _bars(against: list[dict], savings: list[dict]) -> dict:
         "full": {**slowest, "limit": 1.05, "holds": slowest["ratio"] <= 1.05},
         "mixed": {**least, "limit": 0.9, "holds": least.get("reached", 0) >= 0.9},
     }
+
+# %% ../../nbs/10_profiling/12_micro_benchmarks.ipynb #18865167
+class _RecordedRouting(DistinctExperts):
+    "Leaves a policy as it is, and keeps what every layer routed in the last forward."
+    def end(self, state: tuple, cache: object, routed: list | None):
+        self.policy.end(state[0], cache, routed if self.policy.needs_routing else None)
+        self.routed = routed
+
+@torch.inference_mode()
+def _routed_calls(
+    handle: MoEHandle,
+    input_ids: torch.Tensor,  # `[B, T]`
+    policy: Policy,
+    hidden: list[torch.Tensor],  # of each layer, `[B·T, D]`
+    steps: int,
+) -> list[list[_Call]]:  # of each layer, one call per step
+    "What a policy makes of the last steps of a text."
+    recorded = _RecordedRouting(policy)
+    with routing_policy(handle, recorded, "var_lit"): handle.model(input_ids, use_cache=False)
+    B, T = input_ids.shape
+    layers = []
+    for x, routing in zip(hidden, recorded.routed):
+        rows = [torch.arange(B, device=x.device) * T + t for t in range(T - steps, T)]  # [B] each
+        layers.append([(x[r], routing.indices[r], routing.weights[r]) for r in rows])
+    return layers
+
+# %% ../../nbs/10_profiling/12_micro_benchmarks.ipynb #00d0ff0b
+@check_arguments(steps=COUNT, rounds=COUNT, seed=SEED)
+def bench_routed_experts(
+    handle: MoEHandle,
+    input_ids: torch.Tensor,  # `[B, T]`, sequences that are decoded together, without pads
+    policies: dict[str, Policy],  # name -> what chooses; `learned` is always the first candidate
+    steps: int = 8,  # last positions of the text; the tokens at each are one step
+    sizes: tuple[int, int] | None = None,  # width, inner width of random experts; None: the model's
+    rounds: int = 20,  # counted, after one warm-up round
+    ours: str = "var_lit",  # a back end of `var_lit.routing.experts`
+    seed: int = 0,  # of random experts and their tokens
+) -> Timings:  # a round runs all steps of all layers
+    "Time the experts under the choices of policies, in turn with the learned router's."
+    if ours not in BACK_ENDS:
+        raise VarLitError(f"no back end {ours!r}; ours are {', '.join(BACK_ENDS)}")
+    if "learned" in policies: raise VarLitError(
+        "the learned router is timed anyway; give the policy another name than 'learned'")
+    if input_ids.ndim != 2 or steps > input_ids.shape[1]: raise VarLitError(
+        f"{steps} steps need sequences of at least as many ids, got {list(input_ids.shape)}")
+    input_ids = input_ids.to(handle.device)
+    hidden = [sample.hidden for sample in sample_layers(handle, input_ids)]
+    modules = [layer.experts for layer in handle.layers]
+    if sizes is not None:
+        modules = _random_modules(handle, sizes, seed)
+        generator = torch.Generator().manual_seed(seed)
+        x = torch.randn(input_ids.numel(), sizes[0], generator=generator).to(hidden[0])
+        hidden = [x] * len(modules)
+
+    candidates = {}
+    work = {}
+    for name, policy in ({"learned": Learned()} | policies).items():
+        calls = _routed_calls(handle, input_ids, policy, hidden, steps)
+        candidates[name] = _routed_pass(modules, calls)
+        work[name] = _work_of(calls, [layer.num_experts for layer in handle.layers])
+    conditions = {
+        "model": handle.name,
+        "dtype": str(hidden[0].dtype),
+        "device": str(handle.device),
+        "batch": len(input_ids),
+        "steps": steps,
+        "ours": ours,
+        "sizes": None if sizes is None else list(sizes),
+        "work": work,
+    }
+    def own(): return use_experts(handle, ours)
+    if sizes is not None:
+        for module in modules: module.config._experts_implementation = ours
+        own = None
+    around = None if own is None else dict.fromkeys(candidates, own)
+    return benchmark_interleaved(
+        candidates, rounds, device=handle.device, conditions=conditions, around=around)
+
+# %% ../../nbs/10_profiling/12_micro_benchmarks.ipynb #936aa7ec
+def _random_modules(handle: MoEHandle, sizes: tuple[int, int], seed: int) -> list[nn.Module]:
+    "Random experts of a size for each layer; layers of one shape share them, and their memory."
+    made = {}
+    modules = []
+    for layer in handle.layers:
+        shape = (*sizes, layer.num_experts, layer.top_k)
+        if shape not in made: made[shape] = random_experts(shape, device=handle.device, seed=seed)
+        modules.append(made[shape])
+    return modules
+
+def _routed_pass(modules: list[nn.Module], calls: list[list[_Call]]) -> Callable[[], list]:
+    "The experts of all layers on their calls, as a function."
+    @torch.inference_mode()
+    def passed():
+        outputs = []
+        for experts, of_layer in zip(modules, calls):
+            outputs += [experts(*call) for call in of_layer]
+        return outputs
+    return passed
+
+def _work_of(calls: list[list[_Call]], num_experts: list[int]) -> dict[str, float]:
+    "Slots that run and distinct experts that are read, of an average step and layer."
+    slots = []
+    reads = []
+    for of_layer, E in zip(calls, num_experts):
+        for _, index, _ in of_layer:
+            chosen = index[index < E]
+            slots.append(chosen.numel())
+            reads.append(len(set(chosen.tolist())))
+    return {"slots": float(np.mean(slots)), "reads": float(np.mean(reads))}

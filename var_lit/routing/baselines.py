@@ -42,11 +42,32 @@ class FewerExperts(Policy):
         self.k = k
         self.name = f"top-{k}" if isinstance(k, int) else f"layer-wise k {'-'.join(map(str, k))}"
 
+    def check(self, handle: MoEHandle):
+        "Raise unless every layer has a number, and runs as many experts."
+        top_k = [layer.top_k for layer in handle.layers]
+        # one number for all layers may exceed the `K` of some
+        most = [max(top_k)] * len(top_k)
+        if not isinstance(self.k, int):
+            _check_length("k", self.k, handle)
+            most = top_k
+        numbers = [self.k] * len(top_k) if isinstance(self.k, int) else self.k
+        for layer, k, K in zip(handle.layers, numbers, most):
+            if k > K: raise VarLitError(
+                f"k = {k} is more than the {K} experts of a token in layer {layer.index} of "
+                f"{handle.name}; give 1 to {K}")
+
     def route(self, call: RouterCall) -> Routing | None:
         k = self.k if isinstance(self.k, int) else self.k[call.position]
         if k >= call.layer.top_k: return None  # bit for bit the model's own router
         rank = rank_of_choice(call.learned, call.layer)
         return keep_slots(call.learned, rank < k, call.layer)
+
+def _check_length(name: str, numbers: list, handle: MoEHandle):
+    "Raise unless a list has one number per MoE layer."
+    if len(numbers) != len(handle.layers): raise VarLitError(
+        f"{name} = {numbers} has {len(numbers)} number{'s' * (len(numbers) != 1)}, but "
+        f"{handle.name} has {len(handle.layers)} MoE layers; give one number per layer, or one "
+        "for all")
 
 # %% ../../nbs/05_routing/07_baselines.ipynb #b3f399cb
 @torch.inference_mode()
@@ -159,6 +180,10 @@ class SkipByRatio(Policy):
             raise VarLitError(f"beta must lie between 0 and 1, got {beta}")
         self.beta = beta
         self.name = f"skip below {beta:g}" if single else "skip below the median"
+
+    def check(self, handle: MoEHandle):
+        "Raise unless a list has one share per layer."
+        if not isinstance(self.beta, (int, float)): _check_length("beta", self.beta, handle)
 
     def route(self, call: RouterCall) -> Routing:
         beta = self.beta if isinstance(self.beta, (int, float)) else self.beta[call.position]

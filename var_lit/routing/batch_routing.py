@@ -67,6 +67,11 @@ class BatchUnion(Policy):
         reach: int | None = None,  # only this many of a token's best may fill a slot; None: all
     ):
         by_id = isinstance(k0, ExpertLimits)
+        # on the host: where no id keeps fewer experts, every choice is the router's own
+        self.acts = None  # [L]; None for one number
+        if by_id:
+            top_k = torch.tensor([layer.top_k for layer in k0.source.layers])
+            self.acts = (k0.most < top_k).any(0).tolist()
         if not by_id and not (isinstance(k0, int) and k0 >= 1):
             raise VarLitError(f"a token must keep at least 1 expert of its own, got k0 = {k0}")
         if reach is not None and reach < 1:
@@ -102,7 +107,8 @@ class BatchUnion(Policy):
         K = layer.top_k
         # a table of ids ranks no experts beyond its own
         if call.state is None or layer.by_id is not None: return None
-        if self.k0 == K: return None  # bit for bit the model's own
+        unlimited = self.k0 == K if self.acts is None else not self.acts[call.position]
+        if unlimited: return None  # bit for bit the model's own
         steps = call.state
         logits = call.learned.logits
         device = logits.device
