@@ -526,11 +526,11 @@ def whole_table(findings: Findings) -> Table:
                 plain(row["goodput"] / first["goodput"])])
     if not rows: rows = [[missing(WHOLE), *[""] * 7]]
     note = ("First rows: perplexity, and the mean share of right answers over six tasks; the rows "
-            "below: their changes, the answers in points. Time is of a decode step of one sequence, "
-            "on a CPU in transformers and on a GPU in the lean decoder, as a ratio to the first row "
-            "with its range over rounds. Goodput is of requests done in time, at the highest rate, "
-            "as a ratio. The conversions were trained anew, on as many tokens in other batches; the "
-            "text has their change against controls of the same training.")
+            "below: their changes, the answers in points. Time is of a decode step of one "
+            "sequence, on a CPU in transformers and on a GPU in the lean decoder, as a ratio to "
+            "the first row with its range over rounds. Goodput is of requests done in time, at the "
+            "highest rate, as a ratio. The conversions were trained anew, on as many tokens in "
+            "other batches; the text has their change against controls of the same training.")
     return Table("whole", "One model: what it answers, and how long it takes",
                  pd.DataFrame(rows, columns=columns), r"lp{0.2\linewidth}rrrrrr", note)
 
