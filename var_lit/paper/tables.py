@@ -505,8 +505,7 @@ def conversion_table(findings: Findings) -> Table:
 # %% ../../nbs/paper/04_tables.ipynb #fad08b64
 def whole_table(findings: Findings) -> Table:
     "Quality and speed of one model, by its router, a plan and a conversion."
-    columns = ["model", "routing", "perplexity", "right answers", "experts", "bytes", "time",
-               "goodput"]
+    columns = ["model", "routing", "perplexity", "answers", "experts", "bytes", "time", "goodput"]
     rows = []
     for model, metrics in findings.wholes.items():
         first, *others = metrics["rows"]
@@ -518,21 +517,22 @@ def whole_table(findings: Findings) -> Table:
         rows.append([model, first["row"], plain(first["perplexity"]), right,
                      plain(first["experts_per_token"], 1), "1.00", "1.00", "1.00"])
         for row in others:
+            change = with_interval(estimate_of(row, "change"), _points)
             more = with_interval(_estimate(row, "more"), _points)
             time = with_interval(_estimate(clock.loc[row["row"]], "ratio"), plain)
             rows.append([
-                model, row["row"], _change(row), more, plain(row["experts_per_token"], 1),
+                model, row["row"], change, more, plain(row["experts_per_token"], 1),
                 plain(row["bytes"] / first["bytes"]), time,
                 plain(row["goodput"] / first["goodput"])])
     if not rows: rows = [[missing(WHOLE), *[""] * 7]]
     note = ("First rows: perplexity, and the mean share of right answers over six tasks; the rows "
-            "below: their changes, the answers in points. Time is of a decode step of one "
+            "below: their changes in per cent, and in points. Time is of a decode step of one "
             "sequence, on a CPU in transformers and on a GPU in the lean decoder, as a ratio to "
             "the first row with its range over rounds. Goodput is of requests done in time, at the "
             "highest rate, as a ratio. The conversions were trained anew, on as many tokens in "
             "other batches; the text has their change against controls of the same training.")
     return Table("whole", "One model: what it answers, and how long it takes",
-                 pd.DataFrame(rows, columns=columns), r"lp{0.2\linewidth}rrrrrr", note)
+                 pd.DataFrame(rows, columns=columns), r"lp{0.15\linewidth}rrrrrr", note)
 
 def _estimate(row: dict | pd.Series, name: str) -> Estimate:
     "A value whose ends have its name."
