@@ -162,27 +162,29 @@ def _perplexity_rows(scores) -> dict:
     }
 
 # %% ../../nbs/12_cli/05_evaluate.ipynb #3a0557b8
-def _next_line(args) -> tuple[str, dict]:
-    "The next line of held-out programs."
+def _cut_from_text(args, score, beside, *names) -> tuple:
+    "Scores of items cut from held-out text, alone or beside a policy; a heading, and notes."
     from var_lit.corpus.file_readers import text_source
-    from var_lit.evaluation.next_line import next_line_match
-    from var_lit.evaluation.with_policy import next_line_with_policy
     # role and corpus are checked before the weights are loaded
     split = args.split = _default_role(args, "final_evaluation")
     source = text_source(
         args.corpus, split, **source_options(args), skip_bad_rows=args.skip_bad_rows)
     note_skipped(args, source)
-    options = _set_options(
-        args, "per_document", "max_new_tokens", "seed", "limit", "batch_size")
+    options = _set_options(args, "per_document", "seed", "limit", "batch_size", *names)
     handle, policy, notes = _model_and_policy(args)
-    if policy is None:
-        paired = None
-        scores = next_line_match(handle, source, split, **options)
-    else:
-        margin = _set_options(args, "margin")
-        paired = next_line_with_policy(handle, policy, source, split, **margin, **options)
-        scores = paired.baseline
-    head = (f"{handle.name} on {args.corpus} {split}: {counted(len(scores.lines), 'line')} of "
+    where = f"{handle.name} on {args.corpus} {split}"
+    if policy is None: return score(handle, source, split, **options), None, where, notes
+    margin = _set_options(args, "margin")
+    paired = beside(handle, policy, source, split, **margin, **options)
+    return paired.baseline, paired, where, notes
+
+def _next_line(args) -> tuple[str, dict]:
+    "The next line of held-out programs."
+    from var_lit.evaluation.next_line import next_line_match
+    from var_lit.evaluation.with_policy import next_line_with_policy
+    scores, paired, where, notes = _cut_from_text(
+        args, next_line_match, next_line_with_policy, "max_new_tokens")
+    head = (f"{where}: {counted(len(scores.lines), 'line')} of "
             f"{counted(len(scores.documents()), 'document')}")
     return _report(head, scores, paired, _line_text, _line_rows, notes=notes)
 
@@ -198,22 +200,9 @@ def _line_rows(scores) -> dict:
 
 def _choices(args) -> tuple[str, dict]:
     "Questions with a few answers each, cut from held-out text."
-    from var_lit.corpus.file_readers import text_source
     from var_lit.evaluation.choice_tasks import answer_choices, choices_with_policy
-    split = args.split = _default_role(args, "final_evaluation")
-    source = text_source(
-        args.corpus, split, **source_options(args), skip_bad_rows=args.skip_bad_rows)
-    note_skipped(args, source)
-    options = _set_options(args, "per_document", "seed", "limit", "batch_size")
-    handle, policy, notes = _model_and_policy(args)
-    if policy is None:
-        paired = None
-        scores = answer_choices(handle, source, split, **options)
-    else:
-        margin = _set_options(args, "margin")
-        paired = choices_with_policy(handle, policy, source, split, **margin, **options)
-        scores = paired.baseline
-    head = (f"{handle.name} on {args.corpus} {split}: {counted(len(scores.items), 'question')} of "
+    scores, paired, where, notes = _cut_from_text(args, answer_choices, choices_with_policy)
+    head = (f"{where}: {counted(len(scores.items), 'question')} of "
             f"{counted(scores.items.document.nunique(), 'document')}")
     return _report(head, scores, paired, _choice_text, _choice_rows, notes=notes)
 
