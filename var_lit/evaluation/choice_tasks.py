@@ -106,9 +106,8 @@ def answer_choices(
     documents = list(open_source(corpus, check_role(split)) if named else corpus)
     frames, without = [], []
     for task in tasks:
-        try: items = choice_items(documents, task, per_document, limit, seed)
-        except VarLitError:
-            if not all(isinstance(document, Document) for document in documents): raise
+        items = choice_items(documents, task, per_document, limit, seed)
+        if not items:
             without.append(task)
             continue
         frame = _answered(handle, items, before, batch_size, progress)

@@ -86,9 +86,10 @@ ROUTING_BENCHMARK = "var-lit bench routing --json results/bench_routing/mixtral-
 def estimate_of(
     row: pd.Series | dict,  # with `low` and `high`
     column: str = "value",  # of the estimate itself
+    stem: str = "",  # what stands before `low` and `high`
 ) -> Estimate:  # NaN where an end is missing
     "An estimate and its interval from a row of a table or a JSON object."
-    ends = (row.get(name) for name in (column, "low", "high"))
+    ends = (row.get(name) for name in (column, f"{stem}low", f"{stem}high"))
     return Estimate(*(math.nan if end is None else float(end) for end in ends))
 
 # %% ../../nbs/paper/00_evidence.ipynb #b428eaaa

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..core.paired_tests import p_text
-from ..core.stats import MISSING, UNDECIDED, Estimate
+from ..core.stats import MISSING, UNDECIDED
 from .claims import CLAIMS, decide
 from .evidence import CODE, CONFIRM, CONVERSION, HYPOTHESES, LATENCY, LOCAL_MODELS
 from .evidence import MODELS, NAMED_PLAN, PROFILE, QUALITY, ROUTING_BENCHMARK, SAVINGS
@@ -513,30 +513,33 @@ def whole_table(findings: Findings) -> Table:
         on_cpu = metrics["conditions"]["device"] == "cpu"  # where the lean step is its reference
         way = "transformers, decode" if on_cpu else "lean, decode"
         clock = clock[(clock.way == way) & (clock.batch == clock.batch.min())].set_index("row")
+        served = pd.DataFrame(metrics["serving"])
+        served = served[served.rate == served.rate.max()].set_index("row")
+        def in_time(name, served=served):
+            return with_interval(
+                estimate_of(served.loc[name], "goodput", "goodput_"), lambda x: plain(x, 1))
         right = percent(first["accuracy"], 1)
         rows.append([model, first["row"], plain(first["perplexity"]), right,
-                     plain(first["experts_per_token"], 1), "1.00", "1.00", "1.00"])
+                     plain(first["experts_per_token"], 1), "1.00", "1.00",
+                     in_time(first["row"])])
         for row in others:
             change = with_interval(estimate_of(row, "change"), _points)
-            more = with_interval(_estimate(row, "more"), _points)
-            time = with_interval(_estimate(clock.loc[row["row"]], "ratio"), plain)
+            more = with_interval(estimate_of(row, "more", "more_"), _points)
+            time = with_interval(estimate_of(clock.loc[row["row"]], "ratio", "ratio_"), plain)
             rows.append([
                 model, row["row"], change, more, plain(row["experts_per_token"], 1),
-                plain(row["bytes"] / first["bytes"]), time,
-                plain(row["goodput"] / first["goodput"])])
+                plain(row["bytes"] / first["bytes"]), time, in_time(row["row"])])
     if not rows: rows = [[missing(WHOLE), *[""] * 7]]
     note = ("First rows: perplexity, and the mean share of right answers over six tasks; the rows "
             "below: their changes in per cent, and in points. Time is of a decode step of one "
             "sequence, on a CPU in transformers and on a GPU in the lean decoder, as a ratio to "
-            "the first row with its range over rounds. Goodput is of requests done in time, at the "
-            "highest rate, as a ratio. The conversions were trained anew, on as many tokens in "
-            "other batches; the text has their change against controls of the same training.")
+            "the first row with its range over rounds. Goodput is requests per second that are "
+            "done in time, at the highest rate, with its range over rounds. The conversions were "
+            "trained anew, on as many tokens in other batches; the text has their change against "
+            "controls of the same training.")
+    align = r"l@{\ }p{0.13\linewidth}" + r"@{\ \ }r" * 6  # narrow gaps between the numbers
     return Table("whole", "One model: what it answers, and how long it takes",
-                 pd.DataFrame(rows, columns=columns), r"lp{0.15\linewidth}rrrrrr", note)
-
-def _estimate(row: dict | pd.Series, name: str) -> Estimate:
-    "A value whose ends have its name."
-    return Estimate(row[name], row[f"{name}_low"], row[f"{name}_high"])
+                 pd.DataFrame(rows, columns=columns), align, note)
 
 def _points(share: float) -> str: return f"{signed(share, 1).removesuffix(' %')}"
 
