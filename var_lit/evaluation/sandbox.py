@@ -6,16 +6,16 @@
 __all__ = ['ISOLATION_ROUTES', 'Limits', 'ExecutionResult', 'Isolation', 'Sandbox']
 
 # %% ../../nbs/06_evaluation/04_sandbox.ipynb #16f1ccbb
+import itertools
 import json
 import os
-import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -99,8 +99,7 @@ def _interpreter(python: str | Path) -> tuple[str, list[str]]:
 # %% ../../nbs/06_evaluation/04_sandbox.ipynb #062fa979
 _NOBODY = 65534
 _USERS = range(61184, 65520)  # free for dynamic users of services
-_taken_users: set[int] = set()
-_users_lock = threading.Lock()
+_turn = itertools.count(int.from_bytes(os.urandom(4)))  # a caller's seed gives no fixed start
 
 @contextmanager
 def _lease_user() -> Iterator[int]:
@@ -108,12 +107,19 @@ def _lease_user() -> Iterator[int]:
     if os.geteuid() != 0:
         yield _NOBODY  # counted apart, in a user namespace of each run
         return
-    with _users_lock:
-        user = random.choice([number for number in _USERS if number not in _taken_users])
-        _taken_users.add(user)
-    try: yield user
-    finally:
-        with _users_lock: _taken_users.remove(user)
+    with socket.socket(socket.AF_UNIX) as lease:
+        yield _take_user(lease)
+
+def _take_user(lease: socket.socket) -> int:
+    "The next number that is free; one just given back can still have processes that are ending."
+    for _ in _USERS:
+        user = _USERS[next(_turn) % len(_USERS)]
+        # a name that begins with a zero byte is no file
+        with suppress(OSError):
+            lease.bind(f"\0var_lit-sandbox-{user}")
+            return user
+    raise VarLitError(
+        f"all {len(_USERS)} numbers of users for programs are taken; use fewer workers")
 
 # %% ../../nbs/06_evaluation/04_sandbox.ipynb #e13a8482
 class _Setup(NamedTuple):
