@@ -17,6 +17,7 @@ from .evidence import LARGE_MODELS, LATENCY, OFFLOAD, TRAINED_HALF
 from .evidence import LOCAL_MODELS, MODELS, QUALITY, SHAPE, Findings, Report
 from .evidence import estimate_of
 from .numbers import Number, criterion, size_numbers
+from ..profiling.lean_results import lean_command, lean_quantity
 
 # %% ../../nbs/paper/02_claims.ipynb #799330b1
 @dataclass(frozen=True)
@@ -25,24 +26,34 @@ class Claim:
     statement: str  # what is decided
     decide: Callable[[Findings], str]  # a verdict
     command: str  # what measures it
-    sentence: str = ""  # as printed, with `{Name}` for numbers; by default the statement
+    sentence: str = ""  # where it holds, with `{Name}` for numbers; by default the statement
+    if_failed: str = ""  # the sentence where it fails; without one the text may not name it
+    if_undecided: str = ""  # the sentence where it cannot be decided
 
     @property
-    def text(self) -> str:
-        "The sentence, or the statement as one."
-        return self.sentence or f"{self.statement[0].upper()}{self.statement[1:]}."
+    def sentences(self) -> dict[str, str]:
+        "Verdict -> the sentence that may be printed."
+        statement = f"{self.statement[0].upper()}{self.statement[1:]}."
+        texts = {HOLDS: self.sentence or statement, FAILS: self.if_failed,
+                 UNDECIDED: self.if_undecided}
+        return {verdict: text for verdict, text in texts.items() if text}
 
     @property
     def names(self) -> list[str]:
-        "The numbers that the sentence prints."
-        return re.findall(r"\{(\w[\w-]*)\}", self.text)
+        "The numbers that its sentences print."
+        names = []
+        for text in self.sentences.values(): names += re.findall(r"\{(\w[\w-]*)\}", text)
+        return list(dict.fromkeys(names))
 
     def printed(
         self,
+        verdict: str,
         number: Callable[[str], str],  # name -> text
-    ) -> str:
-        "The sentence with its numbers."
-        return re.sub(r"\{(\w[\w-]*)\}", lambda match: number(match[1]), self.text)
+    ) -> str | None:
+        "The sentence of a verdict with its numbers; None where there is none."
+        text = self.sentences.get(verdict)
+        if text is None: return None
+        return re.sub(r"\{(\w[\w-]*)\}", lambda match: number(match[1]), text)
 
 # %% ../../nbs/paper/02_claims.ipynb #4ef94414
 def _in_reports(models: list[str], decide: Callable[[Report], str]) -> Callable[[Findings], str]:
@@ -148,6 +159,12 @@ def _is_faster(findings: Findings) -> str:
     if table.empty: return MISSING
     return verdict(*estimate_of(table.iloc[0], "speed_up"), 1.0, "at least")
 
+def _lean_is_faster(findings: Findings) -> str:
+    "Whether one expert by id is at least 1.5 times as fast as two by the gate, in lean steps."
+    run = findings.lean.get(SHAPE)
+    estimate = lean_quantity(run, "ids") if run else None
+    return verdict(*estimate, 1.5, "at least") if estimate else MISSING
+
 # %% ../../nbs/paper/02_claims.ipynb #a54367e2
 def _trained(
     question: str,
@@ -190,13 +207,14 @@ CLAIMS = {  # key in the paper's text -> claim
         "ids that occur often enough to be cut to the same number of occurrences, Spearman's ρ of "
         "frequency and entropy is above −0.5",
         _in_reports(list(MODELS), _criterion("RhoEqual", -0.5, "more than")), HYPOTHESES,
-        "In none of the four models are frequent ids routed with clearly less entropy, among the "
-        "ids that can be cut to the same number of occurrences; what a naive count shows is how "
-        "rare most ids are."),
+        "Frequent ids are not routed with clearly less entropy in any of four models, once every "
+        "id is counted equally often."),
     "never-sure": Claim(
         "in the models run here, fewer than 40 % of the tokens have an id that is routed with low "
         "entropy; the roadmap requires at least 40 %",
-        _in_reports(LOCAL_MODELS, _criterion("Sure", 0.4, "less than")), HYPOTHESES),
+        _in_reports(LOCAL_MODELS, _criterion("Sure", 0.4, "less than")), HYPOTHESES,
+        "Low entropy is rare: {TinyMixtralSureValue} and {TinyOlmoeSureValue} of the tokens of our "
+        "small models have an id whose mean entropy is below {LowEntropy} nats."),
     "ids-tell": Claim(
         "in every model, a table of ids hits more of the routed slots on held-out documents than "
         "a token-blind table",
@@ -205,9 +223,9 @@ CLAIMS = {  # key in the paper's text -> claim
         "in the models run here, a table of ids hits more of the routed slots on held-out "
         "documents than a token-blind table",
         _in_reports(LOCAL_MODELS, _gains), HYPOTHESES,
-        "On documents that it was not made from, a table of ids hits "
-        "{TinyMixtralCoverageHeldValue} and {TinyOlmoeCoverageHeldValue} of the routed slots of "
-        "our two small models; a table that is blind to the token hits "
+        "In two small models that we trained, a table of ids predicts "
+        "{TinyMixtralCoverageHeldValue} and {TinyOlmoeCoverageHeldValue} of the routed experts of "
+        "unseen documents. A table that does not see the token predicts "
         "{TinyMixtralCoverageBlindValue} and {TinyOlmoeCoverageBlindValue}."),
     "large-are-not-static": Claim(
         "in Mixtral-8x7B and OLMoE-1B-7B, a table of ids misses at least a third of the routed "
@@ -220,43 +238,48 @@ CLAIMS = {  # key in the paper's text -> claim
         "in Mixtral-8x7B, a table of ids misses at least a third of the routed slots of other "
         "domains",
         _in_reports(["mixtral-8x7b"], _criterion("CoverageHeld", 2 / 3, "less than")), HYPOTHESES,
-        "In the released counts of Mixtral-8x7B, of three layers, a table of ids misses at least a "
-        "third of the slots of other domains: it hits {MixtralCoverageHeld}."),
+        "In three layers of Mixtral-8x7B a table of ids predicts {MixtralCoverageHeld} of the "
+        "routed experts of other domains."),
     "small-are-more-static": Claim(
         "held out, a table of ids hits more of the small models' slots than of the large ones', "
         "each by its own kind of holding out and its own number of tokens per id",
-        _more_static, HYPOTHESES),
+        _more_static, HYPOTHESES,
+        if_undecided="Whether small models follow the id more than large ones cannot be decided "
+        "from these counts, which are held out in different ways."),
     "first-layer": Claim(
         "in tiny-mixtral and tiny-olmoe, the id determines more of the routing in the first layer "
         "than in the last",
         _in_reports(LOCAL_MODELS, _falls_with_depth), HYPOTHESES,
-        "In these two the first layer follows the id more than the last does."),
+        "In both small models the first layer follows the id more than the last does."),
     "first-layer-large": Claim(
         "in Mixtral-8x7B and OLMoE-1B-7B, the id determines more of the routing in the first "
         "counted layer than in the last",
-        _in_reports(LARGE_MODELS, _falls_with_depth), HYPOTHESES),
+        _in_reports(LARGE_MODELS, _falls_with_depth), HYPOTHESES,
+        if_failed="In the counted layers of Mixtral-8x7B and OLMoE-1B-7B it is not so."),
     "prose-more-alike": Claim(
         "in English prose, on which the two small models were not trained, a table of ids hits "
         "more of the routed slots than in held-out code, and less more than a table blind to ids",
         _more_alike_in_prose, HYPOTHESES_PROSE,
-        "In English prose, which these two models were not trained on, a table of ids hits more, "
-        "{TinyMixtralProseCoverageHeld} and {TinyOlmoeProseCoverageHeld}, but all tokens are "
-        "routed more alike: over a table blind to ids it gains {TinyMixtralProseGain} and "
-        "{TinyOlmoeProseGain} there, and {TinyMixtralGain} and {TinyOlmoeGain} in code."),
+        "In English prose, on which these two models were not trained, a table of ids predicts "
+        "more: {TinyMixtralProseCoverageHeld} and {TinyOlmoeProseCoverageHeld}. But all tokens of "
+        "prose are routed more alike. Over a table that does not see the token, ids gain "
+        "{TinyMixtralProseGain} and {TinyOlmoeProseGain} there. In code they gain "
+        "{TinyMixtralGain} and {TinyOlmoeGain}."),
     "trained-table": Claim(
         "in a model of 4 million parameters and on few tokens (study S), a table made by a census "
         "and trained in from the start costs at most 0.5 % of perplexity against the learned "
         "router with the same tokens",
         _trained("a", "from scratch", "S", "verdicts"), CONVERSION,
-        "Trained in from the start of a small model, on {Conv_S_tokens} million tokens, a "
-        "table made by a census does not lose to the learned router "
-        "({Conv_S_census-from-scratch_change} over {Conv_S_seeds} seeds); on "
-        "{Conv_S_long_tokens} million the change is {Conv_S_long_census-from-scratch_confirmed}."),
+        "After {Conv_S_tokens} million tokens the small model under a table does not lose to its "
+        "learned router ({Conv_S_census-from-scratch_change}, {Conv_S_seeds} seeds)."),
     "trained-table-long": Claim(
         "in a model of 4 million parameters and on more tokens (study S long), a table made by a "
         "census and trained in from the start costs at most 0.5 % of perplexity against the "
         "learned router with the same tokens",
-        _trained("a", "from scratch"), CONVERSIONS["S_long"]),
+        _trained("a", "from scratch"), CONVERSIONS["S_long"],
+        "The table costs at most {Margin} against the learned router with the same tokens.",
+        "The table costs more than {Margin} against the learned router with the same tokens.",
+        "Three seeds do not decide whether the table costs more than {Margin}."),
     "trained-many": Claim(
         "in a model of 4 million parameters with many small experts and on few tokens, half of the "
         "experts by a table that is trained in from the start cost at most 0.5 % of "
@@ -267,30 +290,36 @@ CLAIMS = {  # key in the paper's text -> claim
         "by a table that is trained in from the start are better than half of the experts by the "
         "best of the learned routers that were trained from the start beside it",
         _trained("b", "from scratch"), CONVERSIONS["S_long"],
-        "With half of the experts, such a table is better than the best learned router with half "
-        "of the experts that was trained beside it "
-        "({Conv_S_long_census-half-from-scratch_versus_control_confirmed} on documents on which "
-        "nothing was chosen)."),
+        "Half of the experts by such a table are better than half of them by the best learned "
+        "router that was trained alongside "
+        "({Conv_S_long_census-half-from-scratch_versus_control_confirmed})."),
     "trained-half-medium": Claim(
         "in a model of 63 million parameters and on few tokens (study M), half of the experts by a "
         "table that is trained in from the start are better than half of the experts by the best "
         "of the learned routers that were trained from the start beside it",
-        _trained("b", "from scratch", "M"), CONVERSIONS["M"]),
+        _trained("b", "from scratch", "M"), CONVERSIONS["M"],
+        "Half of the experts by a table are better there than half of them by the best control "
+        "({Conv_M_census-half-no-gate-from-scratch_versus_control_confirmed})."),
     "trained-half-larger": Claim(
         "in a model of 63 million parameters and on more tokens (study M long), half of the "
         "experts by a table that is trained in from the start are better than half of the experts "
         "by the best of the learned routers that were trained from the start beside it",
         _trained("b", "from scratch", "M_long"), CONVERSIONS["M_long"],
-        "Trained in from the start of a model of {Conv_M_long_parameters} million parameters, a "
-        "table that runs half of the experts is better than the best learned router with half of "
-        "them ({Conv_M_long_census-half-from-scratch_versus_control_confirmed} on documents on "
-        "which nothing was chosen); against the learned router with all of them perplexity changes "
-        "by {Conv_M_long_census-half-from-scratch_confirmed}."),
+        "A model of {Conv_M_long_parameters} million parameters that is trained under a table from "
+        "the start, with half of the experts per token, has a lower perplexity than the best "
+        "learned router with half of them "
+        "({Conv_M_long_census-half-from-scratch_versus_control_confirmed}, {Conv_M_long_seeds} "
+        "seeds). Against the learned router with all of them the change is "
+        "{Conv_M_long_census-half-from-scratch_confirmed}."),
     "trained-equal-larger": Claim(
         "in a model of 63 million parameters and on more tokens (study M long), half of the "
         "experts by a table that is trained in from the start cost at most 0.5 % of perplexity "
         "against the learned router with all of them",
-        _trained("c", "from scratch", "M_long"), CONVERSIONS["M_long"]),
+        _trained("c", "from scratch", "M_long"), CONVERSIONS["M_long"],
+        "Half of the experts by the table cost at most {Margin}.",
+        "Half of the experts by the table cost more than {Margin}.",
+        "Whether half of the experts by the table cost more than {Margin} is not decided by "
+        "{Conv_M_long_seeds} seeds."),
     "trained-equal-medium": Claim(
         "in a model of 63 million parameters and on few tokens (study M), half of the experts by a "
         "table that is trained in from the start cost at most 0.5 % of perplexity against the "
@@ -300,65 +329,86 @@ CLAIMS = {  # key in the paper's text -> claim
         "a law of tokens, size and depth, fitted on models of 1 to 63 million parameters while "
         "they train, predicts the relative gain of a table of ids in three released models "
         "within 0.1",
-        _law_reaches, COVERAGE_LAW),
+        _law_reaches, COVERAGE_LAW,
+        "The law reaches three released models within {CoverageLawReach}.",
+        "The law does not reach released models: it promises them far more than was counted.",
+        "Whether the law reaches released models cannot be decided."),
     "offload-foretold": Claim(
         "with half of each layer's experts in memory and the others on a disk, a token takes "
         "longer if what a table of ids names is read ahead than if all is read on demand, on a "
         "trace of gpt-oss-20b and in both small models",
         _offloaded("ids", "more than", ("gpt-oss-20b", *LOCAL_MODELS)),
-        OFFLOAD.format(name="gpt-oss-20b")),
+        OFFLOAD.format(name="gpt-oss-20b"),
+        "Reading ahead what a table of ids names is slower than reading on demand, in all three.",
+        if_undecided="Reading ahead what a table of ids names is not faster than reading on "
+        "demand: in one of three cases the intervals meet, in the others it is slower."),
     "offload-half": Claim(
         "with half of each layer's experts in memory and the others on a disk, a token takes less "
         "time with half of the experts by ids, trained in and read ahead, than with all by the "
         "gate and on demand, in both small models",
         _offloaded(TRAINED_HALF, "less than", LOCAL_MODELS),
-        OFFLOAD.format(name="tiny-olmoe")),
+        OFFLOAD.format(name="tiny-olmoe"),
+        "With half of the experts by ids, trained in and read ahead, a token takes less time in "
+        "both small models than with all experts on demand."),
     "tuned-half": Claim(
         "in a model of 4 million parameters, after 15 % more tokens, half of the experts by a "
         "table are better than half of the experts by any learned control",
-        _trained("b", "15%"), CONVERSIONS["S_long"]),
+        _trained("b", "15%"), CONVERSIONS["S_long"],
+        if_failed="With half of the experts the table is worse than a learned control "
+        "({Conv_S_long_census-half-15_versus_control_confirmed})."),
     "tuned-table": Claim(
         "in a model of 4 million parameters, after 15 % more tokens, a table in all layers costs "
         "at most 0.5 % of perplexity against the learned router with the same tokens",
-        _trained("a", "15%"), CONVERSIONS["S_long"]),
+        _trained("a", "15%"), CONVERSIONS["S_long"],
+        if_failed="After {Conv_S_long_budget} more tokens the table costs "
+        "{Conv_S_long_census-15_confirmed}, more than the margin."),
     "router-is-small": Claim(
         "the routers of Mixtral-8x7B are less than a thousandth of the parameters that a token is "
         "multiplied with",
         _router_is_small, "make paper",
-        "Skipping the gate saves next to no bytes: the routers of Mixtral-8x7B are {RouterBytes} "
-        "of the parameters that a token uses."),
+        "The routers of Mixtral-8x7B hold {RouterBytes} of the parameters that a token uses, so "
+        "what saves time is running fewer experts, not skipping routers."),
     "static-costs": Claim(
         "in the models run here, choosing the experts of every layer by id alone costs more than "
         "the margin",
         _in_sweeps(_static_costs), _sweep,
-        "Replacing the router of every layer of the small models by ids, after training, costs "
-        "more perplexity than we accept, whether the weights are stored or learned."),
+        "Replacing every router of a trained model by ids costs too much: it changes perplexity by "
+        "{TinyMixtralStaticLearned} and {TinyOlmoeStaticLearned}."),
     "var-saves": Claim(
         "in every model run here, at least one plan of VAR frees decisions and is within the "
         "margin on the documents that it was chosen on",
-        _in_sweeps(_saves), _sweep),
+        _in_sweeps(_saves), _sweep,
+        "In both small models some plan frees decisions and stays within the margin."),
     "var-confirmed": Claim(
         "in every model run here, the named plan is within the margin on documents that nothing "
         "was chosen on",
         _confirmed, CONFIRM.format(model="tiny-mixtral"),
-        "A plan that was chosen on other documents and confirmed once frees "
-        "{ConfirmedFreed_tiny-mixtral} and {ConfirmedFreed_tiny-olmoe} of the decisions of the two "
-        "small models and stays within {Margin} of perplexity "
-        "({ConfirmedFreedChange_tiny-mixtral} and {ConfirmedFreedChange_tiny-olmoe})."),
+        "A plan that was chosen on other documents frees {ConfirmedFreed_tiny-mixtral} and "
+        "{ConfirmedFreed_tiny-olmoe} of the decisions and stays within {Margin} of perplexity."),
     "learned-weights": Claim(
         "in the models run here, at the same choice of experts, learned weights never cost more "
         "than stored ones",
-        _in_sweeps(_learned_weights_help), _sweep),
+        _in_sweeps(_learned_weights_help), _sweep,
+        "At the same choice of experts the gate's own weights never cost more than stored ones."),
     "faster": Claim(
         "at the exact size of Mixtral-8x7B, with random weights and at batch one, VAR with every "
         "decision on one expert decodes faster than the fastest learned baseline",
         _is_faster, LATENCY.format(model=SHAPE)),
+    "lean-half": Claim(
+        "at the exact size of Mixtral-8x7B, with random weights and at batch one, a lean step with "
+        "one expert by id for every token is at least 1.5 times as fast as the learned lean step",
+        _lean_is_faster, lean_command(SHAPE),
+        "At the size of Mixtral-8x7B a decode step takes {Lean_mixtral-8x7b_b1_ms} ms on one "
+        "NVIDIA H200 with the learned router, which is {Lean_mixtral-8x7b_b1_MBU} of the "
+        "bandwidth of copying. With one expert by id instead of two the step is "
+        "{Lean_mixtral-8x7b_b1_ids} as fast. Its weights are random, so this says nothing of "
+        "quality."),
 }
 
 # %% ../../nbs/paper/02_claims.ipynb #1ec81dc1
 ABSTRACT = (  # the claims of the paper's abstract, in order
-    "ids-tell-here", "first-layer", "mixtral-is-not-static", "not-surer", "static-costs",
-    "var-confirmed", "router-is-small", "trained-half-larger",
+    "ids-tell-here", "mixtral-is-not-static", "first-layer", "var-confirmed", "static-costs",
+    "trained-half-larger", "router-is-small", "lean-half",
 )
 
 def decide(
@@ -371,9 +421,9 @@ def sentences(
     quoted: dict[str, Number],  # every number
     verdicts: dict[str, str],  # of `decide`
 ) -> dict[str, str]:  # key -> plain text
-    "What may be printed: the sentence of a claim that holds, else its verdict and its statement."
+    "The sentence of each claim's verdict; its verdict and statement in brackets without one."
     texts = {}
     for key, claim in CLAIMS.items():
-        if verdicts[key] == HOLDS: texts[key] = claim.printed(lambda name: quoted[name].text)
-        else: texts[key] = f"[{verdicts[key]}: {claim.statement}]"
+        text = claim.printed(verdicts[key], lambda name: quoted[name].text)
+        texts[key] = text or f"[{verdicts[key]}: {claim.statement}]"
     return texts

@@ -276,6 +276,7 @@ class Findings:
     censuses: dict[str, dict | None]  # model -> metrics of its census
     sweeps: dict[str, pd.DataFrame | None]  # model -> policies by name, with `experts_saved`
     quality: dict[str, dict | None]  # model -> metrics of its policy sweep
+    loss_maps: dict[str, dict | None]  # model -> its loss map: cells, baseline, about
     code: dict[str, dict | None]  # model -> HumanEval, next lines and repeats
     tuning: dict[str, dict | None]  # model -> metrics of the tuning run
     confirmations: dict[str, dict | None]  # model -> the named plan on the confirmation split
@@ -293,6 +294,7 @@ class Findings:
     performance_models: dict[str, dict]  # result -> errors and break-even points
     long_censuses: dict[str, dict]  # result -> a census that was killed and resumed
     conversions: dict[str, dict]  # label of a study -> metrics of trained plans and controls
+    studies: dict[str, dict]  # label of a study -> its settings
     coverage_laws: dict[str, dict]  # result -> a law of coverage, and how far it reaches
     embedded: dict[str, dict]  # model -> its embedded conversion and the control
     offloads: dict[str, dict]  # model or trace -> times of decoding with experts on a disk
@@ -406,6 +408,8 @@ class Findings:
 # %% ../../nbs/paper/00_evidence.ipynb #8c5a69c4
 def _model_of(path: Path, content: dict) -> str: return Path(content["model"]).name
 def _folder_of(path: Path, content) -> str: return path.parent.name
+def _study_of(path: Path, content: dict) -> str:
+    return content["others"]["label"] or content["others"]["size"]
 
 def _read_timed(path: Path) -> dict:
     "A report of times; an interval of fewer rounds than an interval needs is left out."
@@ -420,6 +424,7 @@ _BY_MODEL = {  # field of `Findings` -> pattern, how a file is read, whose it is
     "censuses": ("e1_census/*/metrics.json", read_json, _folder_of),
     "sweeps": ("e4_quality/*/comparison.json", read_json, _model_of),
     "quality": ("e4_quality/*/metrics.json", read_json, _model_of),
+    "loss_maps": ("e4_quality/*/loss_map.json", read_json, _folder_of),
     "code": ("e3_code/*/metrics.json", read_json, _model_of),
     "tuning": ("e5_tuning/*/metrics.json", read_json, _model_of),
     "confirmations": ("e12_confirmation/*/metrics.json", read_json, _model_of),
@@ -439,6 +444,7 @@ _BY_RESULT = {  # field of `Findings` -> pattern, how a file is read
     "performance_models": ("e6_perf_model/*/metrics.json", read_json),
     "long_censuses": ("e7_scale/*/metrics.json", read_json),
     "conversions": ("e9_conversion/*/metrics.json", read_json, lambda path, about: about["size"]),
+    "studies": ("e9_conversion/*/config.json", read_json, _study_of),
     "coverage_laws": ("e18_coverage_law/*/metrics.json", read_json),
     "embedded": ("e0_conversions/*/metrics.json", read_json, lambda path, _: path.parent.name),
     "offloads": ("e17_offload/*/metrics.json", read_json, lambda path, about: about["name"]),

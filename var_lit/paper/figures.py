@@ -5,10 +5,11 @@
 # %% auto #0
 __all__ = ['RHO', 'correlation_figure', 'decision_tree_figure', 'speed_figure', 'latency_figure', 'lean_figure',
            'ablation_figure', 'criteria_figure', 'read_figure', 'without_clipped', 'result_figures', 'sweep_points',
-           'figures', 'paper_figures']
+           'loss_map_figure', 'figures', 'paper_figures']
 
 # %% ../../nbs/paper/05_figures.ipynb #8cb8e491
 import json
+import re
 from base64 import b64decode
 from collections.abc import Callable
 from pathlib import Path
@@ -413,13 +414,54 @@ def _currencies(points: pd.DataFrame):
     points = points.assign(panel=points.currency.map(_CURRENCIES))
     return cost_figure(points, highest=0.03, height=280)
 
+# %% ../../nbs/paper/05_figures.ipynb #416a5dc0
+def loss_map_figure(
+    cells: pd.DataFrame,  # of a loss map: layer, group, route, share, nats
+):  # a `plotly.graph_objects.Figure`
+    "One panel per route: nats per re-routed token, by layer and group of ids."
+    import plotly.graph_objects as go
+    routes = list(cells.route.unique())
+    groups = sorted(cells.group.unique(), key=_group_order, reverse=True)  # the first on top
+    height = 22 * len(groups)
+    panels = Panels(routes, len(routes), height=height, left=190, width=PRINT_WIDTH)
+    cost = cells.assign(cost=cells.nats / cells.share)
+    for panel, route in enumerate(routes):
+        table = cost[cost.route == route].pivot(index="group", columns="layer", values="cost")
+        table = table.reindex(groups)
+        panels.add(panel, go.Heatmap(
+            x=table.columns, y=[_short_group(group) for group in groups], z=table.to_numpy(),
+            text=table.map(_cost_text), texttemplate="%{text}", showscale=False, zmin=0, zmax=1,
+            colorscale=[[0, "#ffffff"], [1, COLOURS["orange"]]], xgap=1, ygap=1))
+    figure = panels.figure
+    figure.update_traces(textfont_size=PRINT)
+    figure.update_xaxes(dtick=1, title_text="layer", showgrid=False)
+    return figure.update_yaxes(showgrid=False)
+
+def _group_order(group: str) -> tuple[float, ...]:
+    "Occurrences, then consistency, of a name like `20 to 100 times, consistency 0.6 to 0.8`."
+    numbers = re.findall(r"\d[\d.,]*\d|\d", group)
+    return tuple(float(number.replace(",", "")) for number in (numbers[0], numbers[-2]))
+
+def _short_group(group: str) -> str:
+    return group.replace(" times", "×").replace(", consistency", ";").replace(" to ", "–")
+
+def _cost_text(nats: float) -> str:
+    "Two digits, short enough for a cell; nothing for a group without tokens."
+    if np.isnan(nats): return ""
+    text = f"{nats:.2f}".replace("-", "−").replace("0.", ".", 1)
+    return "0" if text.strip("−") == ".00" else text
+
 # %% ../../nbs/paper/05_figures.ipynb #d0db6c73
 def figures(
     findings: Findings,
 ) -> dict:  # name -> figure, or None where its results do not exist
     "Every figure that is drawn here."
     large = findings.reports["mixtral-8x7b"]
-    return {
+    maps = {}
+    for model in LOCAL_MODELS:
+        found = findings.loss_maps[model]
+        maps[f"loss-map-{model}"] = found and loss_map_figure(pd.DataFrame(found["cells"]))
+    return maps | {
         "correlation": correlation_figure(findings),
         "decision": decision_tree_figure(),
         "speed": speed_figure(findings),

@@ -679,6 +679,8 @@ def _coverage_law(findings: Findings) -> dict[str, Number]:
     for name, test in (("Last", "last look"), ("Size", "size")):
         found = [abs(row["error"]) for row in errors if row["left_out"] == test]
         quotes.add(name, max(found, default=None), plain)
+    last = {row["size"]: row["measured"] for row in errors if row["left_out"] == "last look"}
+    for size in ("XS", "S_long", "M_long"): quotes.add(f"Last_{size}", last.get(size), plain)
     rows = {row["model"]: row for row in metrics["released"]} if metrics else {}
     for model in _REACHED:
         row = rows.get(model)

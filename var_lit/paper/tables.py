@@ -5,16 +5,20 @@
 # %% auto #0
 __all__ = ['TEX', 'tex', 'missing', 'is_missing', 'Table', 'routing_table', 'quality_table', 'speed_table', 'lean_table',
            'lean_batches_table', 'tier_table', 'criteria_table', 'claim_table', 'policy_table', 'cost_table',
-           'overhead_table', 'component_table', 'conversion_table', 'whole_table', 'tables']
+           'overhead_table', 'component_table', 'conversion_table', 'whole_table', 'model_table', 'study_table',
+           'corpus_table', 'tables']
 
 # %% ../../nbs/paper/04_tables.ipynb #110d0fa7
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from ..core.paired_tests import p_text
 from ..core.stats import MISSING, UNDECIDED
+from ..corpus.documents import ROLES
+from ..corpus.sources import EMBEDDED_CORPORA, embedded_source
+from ..models.shapes import SHAPES
 from .claims import CLAIMS, decide
 from .evidence import CODE, CONFIRM, CONVERSION, HYPOTHESES, LATENCY, LOCAL_MODELS
 from .evidence import MODELS, NAMED_PLAN, PROFILE, QUALITY, ROUTING_BENCHMARK, SAVINGS
@@ -22,8 +26,8 @@ from .evidence import SHAPE_TITLES, TRIAL_RUNS, WHOLE, Findings, Report, devices
 from .evidence import estimate_of
 from .numbers import percent, plain, signed, thousands, times, with_interval
 from .success_criteria import criteria, tiers
-from ..profiling.lean_results import LEAN_SHAPES, LeanRun, bandwidth_share, lean_command
-from ..profiling.lean_results import speed_up
+from ..profiling.lean_results import ALL_IDS, ALL_STATIC, HALF, LEAN_LEARNED, LEAN_SHAPES
+from ..profiling.lean_results import TODAY, LeanRun, bandwidth_share, lean_command, speed_up
 
 # %% ../../nbs/paper/04_tables.ipynb #5077240f
 TEX = str.maketrans({
@@ -74,7 +78,7 @@ class Table:
         note = ""
         if self.note:
             text = rf"{{\footnotesize {tex(self.note)}}}"
-            note = rf"\par\smallskip\parbox{{0.96\linewidth}}{text}" + "\n"
+            note = rf"\par\smallskip\parbox{{0.96\linewidth}}{text}\par" + "\n"
         if self.long:
             body = styler.to_latex(environment="longtable", **options)
             return "{\\footnotesize\n" + _merged(body) + note + "}\n"
@@ -177,7 +181,8 @@ def quality_table(findings: Findings) -> Table:
             "nothing was chosen. p: one-sided non-inferiority at the margin over documents. "
             "Intervals of 95 % from a bootstrap over documents.")
     return Table("quality", "Quality with the model's own router and with VAR",
-                 pd.DataFrame(rows, columns=columns), "lllllll", note)
+                 pd.DataFrame(rows, columns=columns),
+                 r"p{0.25\linewidth}lllp{0.2\linewidth}lp{0.08\linewidth}", note)
 
 # %% ../../nbs/paper/04_tables.ipynb #034740dd
 _OTHER_TASKS = [  # task, metric, options of `var-lit evaluate`
@@ -314,7 +319,7 @@ def lean_batches_table(findings: Findings) -> Table:
     note = ("Milliseconds of a step, and its speed-up over the fastest learned step of the same "
             "run, batch size and context. A dash: not timed.")
     return Table(name, caption, pd.DataFrame(rows, columns=columns),
-                 r"lrp{0.18\linewidth}" + "r" * len(batches), note, long=True)
+                 r"p{0.12\linewidth}rp{0.17\linewidth}" + "r" * len(batches), note, long=True)
 
 # %% ../../nbs/paper/04_tables.ipynb #315abb7a
 def _lean_rows(run: LeanRun) -> list[list[str]]:
@@ -404,7 +409,7 @@ def policy_table(
     note = ("Change of perplexity with its 95 % interval; p of non-inferiority, Holm-corrected; "
             "freed: share of the decisions taken without the router; saved: share of the experts "
             "that are not run.")
-    align = r"p{0.15\linewidth}p{0.14\linewidth}rlrrrp{0.09\linewidth}"
+    align = r"p{0.15\linewidth}p{0.14\linewidth}rp{0.2\linewidth}rrrp{0.08\linewidth}"
     return Table(name, caption, pd.DataFrame(rows, columns=columns), align, note, long=True)
 
 # %% ../../nbs/paper/04_tables.ipynb #13092d5e
@@ -429,8 +434,8 @@ def cost_table(
     note = ("Minutes that the notebook ran; of a run that was resumed, as a training is, only the "
             "last part. State: fresh, accepted (a person stated why a change of the code does not "
             "affect it), stale, or made by hand. A dash: made before benchmarks wrote a manifest.")
-    return Table("costs", "What each result cost", pd.DataFrame(rows, columns=columns), "lrlll",
-                 note, long=True)
+    return Table("costs", "What each result cost", pd.DataFrame(rows, columns=columns),
+                 r"p{0.33\linewidth}rp{0.24\linewidth}lp{0.12\linewidth}", note, long=True)
 
 # %% ../../nbs/paper/04_tables.ipynb #6051bb8d
 def _machine(run) -> str:
@@ -543,11 +548,120 @@ def whole_table(findings: Findings) -> Table:
 
 def _points(share: float) -> str: return f"{signed(share, 1).removesuffix(' %')}"
 
+# %% ../../nbs/paper/04_tables.ipynb #f478418c
+def model_table(findings: Findings) -> Table:
+    "Every model of the paper, and what of it was measured."
+    columns = ["model", "parameters", "layers", "experts", "run", "at hand", "tokens"]
+    rows = []
+    for name, model in MODELS.items():
+        report = findings.reports[name]
+        tokens = thousands(report.about["tokens"]) if report else missing(HYPOTHESES)
+        at_hand = "weights" if model.local else "counts"
+        rows.append([model.title, *_sizes(findings, name), at_hand, tokens])
+    for name, metrics in findings.offloads.items():
+        if name in MODELS: continue
+        counted = [run["tokens"].get(name) for run in findings.held_out_entropies.values()]
+        tokens = thousands(counted[0]) if counted and counted[0] else "–"
+        sizes = [str(metrics[key]) for key in ("layers", "experts", "top_k")]
+        rows.append([name, "–", *sizes, "trace", tokens])
+    for name in set(SHAPE_TITLES) - set(MODELS):
+        rows.append([SHAPE_TITLES[name], *_sizes(findings, name), "sizes", "–"])
+    studies = findings.conversions.items()
+    for label, metrics in sorted(studies, key=lambda kv: (kv[1]["parameters"], kv[1]["tokens"])):
+        settings = findings.studies[label]["others"]
+        layers = str(findings.studies[label]["var_params"]["layers"])
+        sizes = [layers, *map(str, _experts_of(settings))]
+        seeds = f"trained, {len(settings['seeds'])} seeds"
+        sizes = [_in_millions(metrics["parameters"]), *sizes]
+        title = f"study {label.replace('_', ' ')}"
+        rows.append([title, *sizes, seeds, thousands(metrics["tokens"])])
+    note = ("Run: experts of a layer that a token runs. At hand: trained weights, counts of some "
+            "layers, a trace of the model's own output, or sizes alone. Tokens: of held-out text, "
+            "whose routing was counted; of a study, those that each model was trained on.")
+    return Table("models", "Models, and what of each was at hand",
+                 pd.DataFrame(rows, columns=columns), "lrrrrlr", note)
+
+def _sizes(findings: Findings, name: str) -> list[str]:
+    "Parameters, layers, experts, and how many of them a token runs."
+    if name in SHAPES:
+        shape = SHAPES[name]
+        sizes = shape.layers, shape.experts, shape.top_k
+        return [_in_millions(shape.parameters), *map(str, sizes)]
+    about = findings.training[name]
+    if about is None: return ["–"] * 4
+    experts, run = re.findall(r"\d+", about["experts"])  # such as "8, 2 for a token"
+    parameters = int(about["parameters"].replace(",", ""))
+    return [_in_millions(parameters), str(about["layers"]), experts, run]
+
+def _in_millions(parameters: int) -> str:
+    millions = parameters / 1e6
+    return f"{thousands(millions)} M" if millions >= 100 else f"{plain(millions, 1)} M"
+
+def _experts_of(settings: dict) -> tuple[int, int]:
+    "Experts of a layer and of a token, as `ConversionStudy.shape` has them, without importing it."
+    return (32, 8) if settings["many_experts"] else (8, 2)
+
+# %% ../../nbs/paper/04_tables.ipynb #c2398215
+_SETTINGS = {  # a study's setting -> as printed
+    "hidden_size": "width", "heads": "heads", "intermediate_size": "inner", "steps": "steps",
+    "base_rate": "rate", "rates": "rates, tuned", "scratch_rates": "rates, scratch",
+    "balance": "balance", "census_tokens": "census",
+}
+
+def study_table(findings: Findings) -> Table:
+    "The settings of every study of training."
+    rows, windows = [], set()
+    for label, config in findings.studies.items():
+        settings = config["others"]
+        windows.add((settings["sequences"], settings["length"]))
+        values = [_setting(settings[name]) for name in _SETTINGS]
+        rows.append([label.replace("_", " "), *values])
+    if not rows: rows = [[missing(CONVERSION), *[""] * len(_SETTINGS)]]
+    batches = "; ".join(f"{n} windows of {length} tokens" for n, length in sorted(windows))
+    note = ("Width: of the residual stream; inner: of an expert, a quarter of it where many small "
+            "experts run. Rates: of the base; tried when it is trained on, and from random weights "
+            "(the base's where none is named). Balance: weight of the load-balancing loss. Census: "
+            f"tokens that the tables are made from. A step has {batches or 'one batch'}.")
+    frame = pd.DataFrame(rows, columns=["study", *_SETTINGS.values()])
+    return Table("studies", "Settings of the studies of training", frame, "l" + "r" * 9, note)
+
+def _setting(value) -> str:
+    "A number, or several."
+    if isinstance(value, (list, tuple)): return ", ".join(map(_setting, value)) or "–"
+    return thousands(value) if value >= 1 else f"{value:g}"
+
+def corpus_table() -> Table:
+    "Documents and bytes of the embedded corpora by role."
+    rows = []
+    for name in EMBEDDED_CORPORA:
+        for role in ROLES:
+            sizes = [len(document.text.encode()) for document in embedded_source(role, name)]
+            if sizes: rows.append([name, role, thousands(len(sizes)), plain(sum(sizes) / 1e6, 1)])
+    note = ("Documents that share text are in one role. Python's standard library is code; the "
+            "English corpus is documentation and public-domain prose.")
+    frame = pd.DataFrame(rows, columns=["corpus", "role", "documents", "megabytes"])
+    return Table("corpora", "The embedded corpora", frame, "llrr", note)
+
 # %% ../../nbs/paper/04_tables.ipynb #6aff1f91
 def tables(findings: Findings) -> list[Table]:
     "Every table of the paper and its supplement, without the costs."
     makers = (routing_table, quality_table, speed_table, lean_table, lean_batches_table, tier_table,
               criteria_table, claim_table, overhead_table, component_table, conversion_table,
-              whole_table)
+              whole_table, model_table, study_table)
     policies = [policy_table(findings, model) for model in LOCAL_MODELS]
-    return [make(findings) for make in makers] + policies
+    every = [make(findings) for make in makers] + [corpus_table(), *policies]
+    return every + [table for table in map(_shortened, every) if table]
+
+_SHORT_STEPS = [LEAN_LEARNED, HALF, ALL_IDS, ALL_STATIC, TODAY]
+_SHORT_CONTEXTS = ["128", "4,096"]
+
+def _shortened(table: Table) -> Table | None:
+    "The rows that the paper's text has of a table, whose whole is in the supplement or a report."
+    frame = table.frame
+    if table.name == "quality": keep = ~frame.router.map(is_missing)
+    elif table.name == "lean":
+        timed = frame.step.isin(_SHORT_STEPS) & frame.context.isin(_SHORT_CONTEXTS)
+        keep = timed | frame.context.map(is_missing)
+    else: return None
+    if not keep.any(): return replace(table, name=f"{table.name}-short")
+    return replace(table, name=f"{table.name}-short", frame=frame[keep], long=False)
