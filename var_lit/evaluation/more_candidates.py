@@ -7,18 +7,15 @@ __all__ = ['more_rival_runs', 'batch_runs', 'score_batches', 'layer_reads']
 
 # %% ../../nbs/06_evaluation/14_more_candidates.ipynb #a89833a5
 from collections.abc import Callable
-from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 import torch
 
 from ..core.arguments import check_arguments
 from ..core.files import VarLitError
-from ..core.paired_tests import FEWEST_UNITS, compare_policies
-from ..core.stats import ratio_interval
+from ..core.paired_tests import compare_policies
 from ..corpus.stream import TokenStream
-from .perplexity import Scores, evaluate_perplexity
+from .perplexity import evaluate_perplexity
 from .policy_sweep import PolicyRun, check_margin
 from ..models.handle import MoEHandle
 from ..routing.batch_routing import BatchUnion, DistinctExperts, SimilarExperts
@@ -100,9 +97,8 @@ def score_batches(
         for c in candidates:
             stream = open_stream(batch)
             scored, reads = _reads(handle, stream, c.policy, max_documents)
-            scores[c.name] = _without_rounding(scored, baseline)
+            scores[c.name] = scored
             distinct = reads.distinct.mean()
-            nats = scores[c.name].documents.nats
             rows[c.name] = {
                 "kind": c.kind,
                 "knob": c.knob,
@@ -110,14 +106,13 @@ def score_batches(
                 "distinct": distinct,
                 "read": distinct / learned.distinct.mean(),
                 "experts_per_token": reads.experts_per_token.mean(),
-                "perplexity": scores[c.name].perplexity,
-                "documents_changed": int((nats != baseline.documents.nats).sum()),
+                "perplexity": scored.perplexity,
                 "layers": reads.index.tolist(),
                 "distinct_by_layer": reads.distinct.tolist(),
                 "read_by_layer": (reads.distinct / learned.distinct).tolist(),
             }
         frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("name")
-        tests = _compared(baseline, scores, margin)
+        tests = compare_policies(baseline, scores, margin)
         parts.append(frame.join(tests).assign(batch=batch).set_index("batch", append=True))
     return pd.concat(parts).swaplevel()
 
@@ -140,23 +135,3 @@ def _reads(handle: MoEHandle, stream: TokenStream, policy: Policy, max_documents
     with routing_policy(handle, counter):
         scores = evaluate_perplexity(handle, stream, max_documents=max_documents, progress=False)
     return scores, counter.table()
-
-def _without_rounding(scores: Scores, baseline: Scores) -> Scores:
-    "The scores, with the baseline's loss wherever a document differs by no more than rounding."
-    nats = scores.documents.nats.to_numpy()
-    before = baseline.documents.nats.to_numpy()
-    same = np.abs(nats - before) <= 1e-6 * np.abs(before)  # float32 sums agree to about 1e-7
-    return replace(scores, documents=scores.documents.assign(nats=np.where(same, before, nats)))
-
-def _compared(baseline: Scores, scores: dict[str, Scores], margin: float) -> pd.DataFrame:
-    "`compare_policies`, with ends by plain resampling where few documents have changed."
-    tests = compare_policies(baseline, scores, margin)
-    tokens = baseline.documents.tokens.to_numpy()
-    for name, scored in scores.items():
-        more = scored.documents.nats.to_numpy() - baseline.documents.nats.to_numpy()
-        if not 0 < (more != 0).sum() < FEWEST_UNITS: continue
-        ends = ratio_interval(more, tokens, 10_000, transform=np.expm1)[1:]
-        # the upper end of 90 % is the bound at 5 %, as for all others
-        bound = ratio_interval(more, tokens, 10_000, 0.90, transform=np.expm1)[2]
-        tests.loc[name, ["low", "high", "bound"]] = [*map(float, ends), float(bound)]
-    return tests
