@@ -303,7 +303,8 @@ class _PlainEnds(Studentised):
 
     def bound(self, share: float) -> np.ndarray:
         "Upper bound of the true value at this confidence."
-        return np.quantile(self.values, share)
+        # an infinite value next to the quantile leaves none
+        with np.errstate(invalid="ignore"): return np.quantile(self.values, share)
 
 def _plain_ends(
     tested: Studentised, parts: np.ndarray, value: Callable, changed: int, seed: int
@@ -632,9 +633,9 @@ def compare_ratios(
     if changed < FEWEST_UNITS: compared = [
         np.where(differ, new_above, old_above), np.where(differ, new_below, old_below), *parts[2:]]
     stacked = np.stack(compared, 1)  # [G, 4]
-    # resamples with none of the few units that have a part have no ratio
+    # of four units that have a part, two resamples in a hundred have none, and so no ratio
     parted = np.count_nonzero((old_above > 0) | (new_above > 0))
-    drawn = samples if parted >= min(FEWEST_UNITS, len(stacked)) else 0
+    drawn = samples if parted > 4 or parted == len(stacked) else 0
     ratio = studentise(stacked, log_change, log_change_slope, drawn, seed)
     ratio = _plain_ends(ratio, stacked, log_change, changed, seed)
     baseline = old_above.sum() / old_below.sum()
