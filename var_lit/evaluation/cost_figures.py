@@ -40,6 +40,8 @@ _OTHERS = [  # policy, colour, symbol without `-open`
     ("halt by mean norm", "grey", "pentagon"), ("halt by norm", "grey", "triangle-down"),
     ("limits by layer", "ink", "hexagon"), ("keep list", "grey", "triangle-left"),
     ("batch union", "ink", "circle"), ("batch union, own experts", "ink", "diamond"),
+    ("batch union, k0 by layer", "grey", "hexagram"),
+    ("batch union, k0 by shuffled ids", "ink", "hexagram"),
     ("similar experts", "grey", "cross"), ("system", "ink", "hourglass"),
 ]
 

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['BETAS', 'BUDGETS', 'Cell', 'measure_cells', 'Limit', 'limits_to_try', 'limit_map', 'group_shares', 'limit_steps',
-           'lower_hull', 'choose_limits', 'limit_runs', 'numbers_by_share']
+           'lower_hull', 'choose_limits', 'limit_runs', 'numbers_by_share', 'shuffled_ids']
 
 # %% ../../nbs/06_evaluation/12_limit_map.ipynb #5f3393a9
 from collections.abc import Callable, Iterable
@@ -24,6 +24,7 @@ from .perplexity import Scores, evaluate_perplexity
 from .policy_sweep import PolicyRun, policy_fingerprint
 from ..models.handle import MoEHandle
 from ..routing.experts_by_id import ExpertLimits, ExpertsById
+from ..routing.plan import RoutingPlan
 from ..routing.policies import Learned, Policy
 from ..routing.var_router import routing_policy
 from ..streaming.table import RoutingTable
@@ -320,3 +321,31 @@ def numbers_by_share(
         chosen = choose_limits(numbers, groups, table, enough.spent.iloc[0])
         limits[f"{share:.0%} of the numbers"] = chosen
     return limits
+
+# %% ../../nbs/06_evaluation/12_limit_map.ipynb #afd360ad
+@check_arguments
+def shuffled_ids(
+    limits: ExpertLimits,
+    table: RoutingTable,  # of the occurrences of ids
+    seed: int = 0,
+) -> ExpertLimits:
+    "The same limits for other ids, of about as many tokens in each layer."
+    if table.source.layers != limits.source.layers: raise VarLitError(
+        "the table and the limits are of models with different layers; count ids of the same model")
+    rng = np.random.default_rng(seed)
+    count = RoutingPlan.empty(table).count.numpy()  # [V, L]
+    pairs = np.stack([limits.most.numpy(), limits.beta.numpy()], -1).astype(float)  # [V, L, 2]
+    for layer_pos in range(len(limits.layers)):
+        tokens = count[:, layer_pos]
+        # frequent ids first, so that rare ones fill what is left
+        ids = np.argsort(-tokens, kind="stable")[: np.count_nonzero(tokens)]
+        each, which = np.unique(pairs[ids, layer_pos], axis=0, return_inverse=True)
+        left = np.bincount(which.reshape(-1), tokens[ids])  # tokens that each limit still lacks
+        for token_id in ids:
+            room = left * (left >= tokens[token_id])
+            if not room.any(): room = left.clip(min=0)
+            drawn = rng.choice(len(left), p=room / room.sum())
+            left[drawn] -= tokens[token_id]
+            pairs[token_id, layer_pos] = each[drawn]
+    about = {"shuffled": seed, "limits": limits.about}
+    return ExpertLimits.of(limits.source, pairs[..., 0], pairs[..., 1], about)

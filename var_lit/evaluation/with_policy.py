@@ -179,8 +179,8 @@ def _line(c: PairedComparison) -> str:
     if c.change.bounded: interval = f"two-sided 95 % {c.change.low:+.2%} to {c.change.high:+.2%}"
     bound = "no bound on how much worse"
     if math.isfinite(c.bound): bound = f"worse by at most {c.bound:+.2%}"
-    few = ""
-    if c.units < FEWEST_UNITS: few = f", since {FEWEST_UNITS} units or more give a verdict"
+    few = f", {c.caveat}" if c.caveat else ""
+    if c.units < FEWEST_UNITS: few = f", since {c.caveat}"
     tests = {"paired t": c.t_p, "Wilcoxon": c.wilcoxon_p, "McNemar": c.mcnemar_p}
     # NaN where the test does not apply
     p_values = ", ".join(f"{name} p = {p:.2g}" for name, p in tests.items() if p == p)

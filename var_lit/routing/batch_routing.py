@@ -97,6 +97,9 @@ class BatchUnion(Policy):
             if self.reach is not None and self.reach < K: raise VarLitError(
                 f"reach {self.reach} is less than the {K} experts of a token in layer "
                 f"{layer.index} of {handle.name}")
+            if self.reach is not None and self.reach > layer.num_experts: raise VarLitError(
+                f"reach {self.reach} is more than the {layer.num_experts} experts of layer "
+                f"{layer.index} of {handle.name}")
 
     def begin(self, inputs: ForwardInputs) -> BatchSteps | None:
         "The steps of a forward; None without ids."
@@ -232,6 +235,9 @@ class SimilarExperts(Policy):
             raise VarLitError(f"a token must keep at least 1 expert of its own, got k0 = {k0}")
         if not -1 <= threshold <= 1:
             raise VarLitError(f"a cosine lies between -1 and 1, got the threshold {threshold}")
+        for layer_pos, each in enumerate(similarity):
+            if each.isnan().any(): raise VarLitError(
+                f"the similarities of the layer at position {layer_pos} are not all numbers")
         self.similarity = similarity
         self.k0 = k0
         self.threshold = threshold

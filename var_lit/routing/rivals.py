@@ -37,6 +37,8 @@ class EntropyK(Policy):
         if edges.shape[1] + 1 != len(numbers): raise VarLitError(
             f"{edges.shape[1]} edges divide the entropies into {edges.shape[1] + 1} parts, but "
             f"there are {len(numbers)} numbers of experts")
+        if not (edges >= 0).all(): raise VarLitError(
+            f"an entropy is at least 0 nats, but the edges reach down to {edges.min():g}")
         if (edges.diff(dim=1) < 0).any(): raise VarLitError("the edges of a layer must rise")
         if min(numbers) < 1:
             raise VarLitError(f"a token must run at least 1 expert, got the numbers {numbers}")
@@ -95,6 +97,9 @@ class HaltByNorm(Policy):
     ):
         if not 0 <= tau <= 1:
             raise VarLitError(f"tau is a ratio of norms, between 0 and 1, got {tau}")
+        for layer_pos, each in enumerate(norms or ()):
+            if not (each >= 0).all(): raise VarLitError(
+                f"the norms of the layer at position {layer_pos} must be numbers from 0 on")
         self.tau = tau
         self.norms = norms
         self.name = f"halt below {tau:g}" + ("" if norms is None else ", by mean norms")
@@ -172,6 +177,10 @@ class KeepList(Policy):
         self,
         keep: list[torch.Tensor],  # of each layer, `[E]` bool
     ):
+        for layer_pos, kept in enumerate(keep):
+            if kept.dtype != torch.bool: raise VarLitError(
+                f"the keep list of the layer at position {layer_pos} must say True or False for "
+                f"each expert, got {kept.dtype}")
         self.keep = keep
         numbers = [int(kept.sum()) for kept in keep]
         self.whole = [number == len(kept) for number, kept in zip(numbers, keep)]  # [L]
@@ -227,7 +236,9 @@ def keep_lists(
     if not 0 < share <= 1:
         raise VarLitError(f"the share of experts to keep must lie between 0 and 1, got {share}")
     keep = []
-    for values in saliency:
+    for layer_pos, values in enumerate(saliency):
+        if values.isnan().any(): raise VarLitError(
+            f"the saliency of the layer at position {layer_pos} is not a number for every expert")
         best = values.argsort(descending=True, stable=True)[: max(1, round(share * len(values)))]
         keep.append(torch.zeros(len(values), dtype=torch.bool).scatter(0, best, True))
     return keep
