@@ -1,4 +1,4 @@
-"""Vocabulary-Aware Routing for mixture-of-experts language models: the verbs. Everything else is in the sub-packages."""
+"""Vocabulary-Aware Routing for mixture-of-experts language models: everything that the tutorials use."""
 __version__ = "0.1.0"
 
 import importlib
@@ -27,7 +27,63 @@ _VERBS = {  # verb -> module:name
     "from_pretrained": "routing.hub_files:from_pretrained",
     "run_experiment": "campaigns.runner:run_experiment",
 }
-__all__ = list(_VERBS)
+_PARTS = {  # what a tutorial uses besides -> module:name
+    # 01, a report
+    "TraceSampler": "streaming.trace:TraceSampler",
+    "ValidationSettings": "analysis.criteria:Settings",
+    "frequency_entropy_figure": "analysis.table_figures:frequency_entropy_figure",
+    # 02, a plan
+    "Sampling": "evaluation.generation:Sampling",
+    "decision_figure": "routing.figures:decision_figure",
+    "stream_text": "serving.text_stream:stream_text",
+    # 03, a search
+    "DEFAULT_POINT": "tuning.objective:DEFAULTS",
+    "GridSearch": "tuning.searchers:GridSearch",
+    "PolicyRun": "evaluation.policy_sweep:PolicyRun",
+    "SEARCH_SPACE": "tuning.space:SEARCH_SPACE",
+    "best_so_far": "tuning.figures:best_so_far",
+    "convergence_figure": "tuning.figures:convergence_figure",
+    "create_validation_split": "tuning.splits:create_validation_split",
+    "effect_range": "tuning.tune:effect_range",
+    "final_look": "tuning.tune:final_look",
+    "save_tuning": "tuning.tune:save_tuning",
+    "sensitivity": "tuning.tune:sensitivity",
+    "weighed_figure": "tuning.figures:weighed_figure",
+    "wider_space": "tuning.objective:wider_space",
+    # 04, the time
+    "PerformanceModel": "profiling.perf_model:PerformanceModel",
+    "analyze_latency_distribution": "profiling.latency:analyze_latency_distribution",
+    "as_lean": "profiling.calculator:as_lean",
+    "break_even_figure": "profiling.perf_model:break_even_figure",
+    "byte_ceilings": "profiling.costs:byte_ceilings",
+    "device_of": "profiling.devices:device_of",
+    "profile_model": "profiling.profiler:profile_model",
+    "rows_of_text": "profiling.latency:rows_of_text",
+    # 05, a training
+    "FewerExperts": "routing.baselines:FewerExperts",
+    "PlannedRouting": "conversion.planned_routing:PlannedRouting",
+    "compare_policies": "core.paired_tests:compare_policies",
+    "export_tid2eid": "conversion.hash_layers:export_tid2eid",
+    "full_plan": "conversion.training_plans:full_plan",
+    "pack_text": "conversion.packed_text:pack_text",
+    "routing_policy": "routing.var_router:routing_policy",
+    # 06, a server
+    "ENGINE_ENVIRONMENT": "serving.vllm_checks:ENGINE_ENVIRONMENT",
+    "compare_engine": "serving.engine_server:compare_engine",
+    "compare_serving": "serving.arrivals:compare_serving",
+    "compare_texts": "serving.vllm_checks:differences",
+    "continuations": "serving.vllm_checks:continuations",
+    "engine_continuations": "serving.vllm_checks:engine_continuations",
+    "engine_options": "serving.serve_command:engine_options",
+    "engine_usage": "serving.vllm_checks:engine_usage",
+    "hot_experts": "serving.placement:hot_experts",
+    "installed_vllm": "serving.vllm_plugin:installed_vllm",
+    "open_engine": "serving.vllm_checks:open_engine",
+    "poisson_arrivals": "serving.arrivals:poisson_arrivals",
+    "register_with_vllm": "serving.vllm_plugin:register",
+    "serving_table": "serving.arrivals:serving_table",
+}
+__all__ = [*_VERBS, *_PARTS]
 
 # a few lines of each verb, as `help` shows them below its docstring; the page `python` runs them
 _MODEL = """>>> from var_lit import *
@@ -133,14 +189,16 @@ True
 
 
 def __getattr__(name):
-    "Import a verb at its first use, so that `import var_lit` alone loads nothing heavy."
-    if name not in _VERBS: raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module, _, inside = _VERBS[name].partition(":")
+    "Import a name at its first use, so that `import var_lit` alone loads nothing heavy."
+    place = _VERBS.get(name) or _PARTS.get(name)
+    if place is None: raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, _, inside = place.partition(":")
     value = operator.attrgetter(inside)(importlib.import_module(f"{__name__}.{module}"))
+    if name not in _EXAMPLES: return value
     documented = getattr(value, "__func__", value)  # a class method's own function
     if _EXAMPLES[name] not in (documented.__doc__ or ""):
         documented.__doc__ = f"{documented.__doc__}\n\nExample:\n\n{_EXAMPLES[name]}"
     return value
 
 
-def __dir__(): return sorted({*globals(), *_VERBS})
+def __dir__(): return sorted({*globals(), *__all__})

@@ -173,7 +173,7 @@ def _imported(source: str, package: str) -> list[tuple[str, str]]:
     return targets
 
 def _resolve(module: str, name: str, read: Callable) -> tuple[str, str]:
-    "A name taken from a package is a module of it, or a verb in the table of `__init__`."
+    "A name taken from a package is a module of it, or in a table of `__init__`."
     if read(module) is not None: return module, name
     if module and read(f"{module}.{name}") is not None: return f"{module}.{name}", ""
     if module: return module, name
@@ -181,9 +181,11 @@ def _resolve(module: str, name: str, read: Callable) -> tuple[str, str]:
     return target, (inside or name).split(".")[0]
 
 def _verbs(read: Callable) -> dict[str, str]:
-    "The table of verbs in `__init__`."
-    table = re.search(r"^_VERBS = (\{.*?^\})$", read("__init__") or "", re.DOTALL | re.MULTILINE)
-    return ast.literal_eval(table[1]) if table else {}
+    "The tables of names in `__init__`."
+    tables = re.compile(r"^_(?:VERBS|PARTS) = (\{.*?^\})$", re.DOTALL | re.MULTILINE)
+    names = {}
+    for table in tables.findall(read("__init__") or ""): names |= ast.literal_eval(table)
+    return names
 
 # %% ../../nbs/11_campaigns/00_provenance.ipynb #67384957
 def notebook_code(

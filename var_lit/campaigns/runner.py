@@ -14,6 +14,7 @@ import shutil
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ from ..core.arguments import check_arguments
 from ..core.files import VarLitError, read_json, write_json
 from ..core.manifest import RunManifest
 from ..core.offline_pages import share_script
+from ..core.stored_outputs import output_filter
 
 # %% ../../nbs/11_campaigns/02_runner.ipynb #2f15de92
 def _lock_empty(folder: Path) -> int:
@@ -153,10 +155,9 @@ def _short_path(path: Path) -> str:
 
 # %% ../../nbs/11_campaigns/02_runner.ipynb #e838f0d0
 def _tidy(notebook: Path, names: dict[Path, Path]):
-    "Replace paths in a notebook's text, and reduce progress bars to their last state."
+    "Keep of a notebook's outputs what a reader needs, and replace paths in its text."
     book = read_json(notebook)
-    for cell in book["cells"]:
-        if "outputs" in cell: cell["outputs"] = _last_states(cell["outputs"])
+    _filter_outputs(book["cells"])
     text = json.dumps(book, ensure_ascii=False, indent=1) + "\n"
     # in the text and not cell by cell: a path may be in a source, an output or the metadata
     for path, name in names.items():
@@ -168,6 +169,21 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)[1:-1]
 
 # %% ../../nbs/11_campaigns/02_runner.ipynb #1ba11e58
+def _filter_outputs(cells: list[dict]):
+    "Reduce the outputs of cells to text, tables and pictures."
+    with output_filter() as stored:
+        for cell in cells:
+            if "outputs" not in cell: continue
+            kept = []
+            for output in _last_states(cell["outputs"]):
+                try: small = stored(output)
+                except Exception as error:  # of the renderer, a process of its own
+                    text = f"a figure of the notebook was not drawn: {error}"
+                    warnings.warn(text, stacklevel=2)
+                    small = output
+                if small: kept.append(small)
+            cell["outputs"] = kept
+
 def _last_states(outputs: list[dict]) -> list[dict]:
     "Outputs with the pieces of a stream joined; of each line, what follows its last return."
     joined = []

@@ -15,10 +15,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from base64 import b64encode
+from collections.abc import Callable
 from pathlib import Path
 
 from ..core.files import project_root
+from ..core.stored_outputs import output_filter
 from .pages import pages, read_page
 
 # %% ../../nbs/dev/02_site.ipynb #3afd14c2
@@ -38,21 +39,27 @@ def stage(
 ) -> list[str]:  # a sentence for each link that leads nowhere
     "Put executed notebooks in their places, draw their figures, and make links work on the site."
     problems = []
-    for page in pages(top):
-        path = top / "nbs" / page.path
-        runs = sorted(top.glob(f"results/{path.stem}/*/{path.name}"))  # only experiments have any
-        notebook = json.loads((runs[0] if runs else path).read_text(encoding="utf-8"))
-        for cell in notebook["cells"]:
-            cell["source"] = "".join(cell["source"])
-            if cell["cell_type"] == "code":
-                cell["outputs"] = list(filter(None, map(_still, cell["outputs"])))
-                for data in (output.get("data", {}) for output in cell["outputs"]):
-                    if "text/markdown" not in data: continue
-                    shown = "".join(data["text/markdown"])
-                    data["text/markdown"] = _relink(shown, path, top, commit, problems)
-            else: cell["source"] = _relink(cell["source"], path, top, commit, problems)
-        if runs: notebook["cells"].insert(1, _which_run(runs[0].parent.relative_to(top), commit))
-        path.write_text(json.dumps(notebook, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    with output_filter() as stored:
+        for page in pages(top):
+            problems += _stage_page(top / "nbs" / page.path, top, commit, stored)
+    return problems
+
+def _stage_page(path: Path, top: Path, commit: str, stored: Callable) -> list[str]:
+    "Stage one notebook."
+    problems = []
+    runs = sorted(top.glob(f"results/{path.stem}/*/{path.name}"))  # only experiments have any
+    notebook = json.loads((runs[0] if runs else path).read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"])
+        if cell["cell_type"] == "code":
+            cell["outputs"] = list(filter(None, map(stored, cell["outputs"])))
+            for data in (output.get("data", {}) for output in cell["outputs"]):
+                if "text/markdown" not in data: continue
+                shown = "".join(data["text/markdown"])
+                data["text/markdown"] = _relink(shown, path, top, commit, problems)
+        else: cell["source"] = _relink(cell["source"], path, top, commit, problems)
+    if runs: notebook["cells"].insert(1, _which_run(runs[0].parent.relative_to(top), commit))
+    path.write_text(json.dumps(notebook, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return problems
 
 def links_between_pages(top: Path) -> list[str]:
@@ -70,18 +77,6 @@ def _which_run(run: Path, commit: str) -> dict:
     "A cell that names the run that is shown."
     text = f"*As executed in [`{run}`]({_HOST}/tree/{commit}/{run}).*"
     return {"cell_type": "markdown", "id": "which-run", "metadata": {}, "source": text}
-
-def _still(output: dict) -> dict | None:
-    "An output without warnings and scripts; a plotly figure as a picture."
-    data = output.get("data", {})
-    plot = data.get("application/vnd.plotly.v1+json")
-    if plot is None:
-        script = "Plotly.newPlot" in "".join(data.get("text/html", ""))
-        return None if script or output.get("name") == "stderr" else output
-    import plotly.graph_objects as go
-    from var_lit.core.plotting import renderer
-    with renderer() as draw: png = draw(go.Figure(plot["data"], plot["layout"]), "png")
-    return output | {"data": {"image/png": b64encode(png).decode()}}
 
 def _anchors(path: Path) -> set[str]:
     "The anchors of a notebook: its headings, and the public names that nbdev documents."

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..core.files import VarLitError, fingerprint, project_root, read_json, write_json
+from ..core.stored_outputs import output_filter
 from .pages import Page, executed, pages
-from .site import _still
 
 # %% ../../nbs/dev/07_tutorials.ipynb #ffbff042
 MOST = 400_000  # characters of a page with its outputs
@@ -35,20 +35,12 @@ def _as_a_reader():
         os.environ.clear()
         os.environ.update(before)
 
-# %% ../../nbs/dev/07_tutorials.ipynb #9788d2ae
-def _kept(output: dict) -> dict | None:
-    "What is stored of an output: no script, no warning, and a picture of a figure."
-    still = _still(output)
-    if still is None or still.get("data") == {}: return None  # a figure's own value has none
-    html = "".join(still.get("data", {}).get("text/html", ""))
-    return None if "<script" in html else still
-
 # %% ../../nbs/dev/07_tutorials.ipynb #84c9b859
 def run_tutorial(
     path: Path,  # of a notebook
 ) -> str:  # the text of the file
     "A notebook with the outputs of a run now; figures are pictures."
-    with _as_a_reader(): text = executed(path, _kept)
+    with _as_a_reader(), output_filter() as stored: text = executed(path, stored)
     if len(text) > MOST: raise VarLitError(
         f"{path} has {len(text):,} characters with its outputs, and {MOST:,} are the most; show "
         "less")

@@ -116,7 +116,10 @@ def small_campaign(
     "The reduced campaign on the embedded models."
     progress = progress or Progress(COSTS)
     runs = progress.announce([(experiment, "reproduce") for experiment in SMALL_EXPERIMENTS])
-    return [done.folder for done in run_campaign(runs, results=results, notebooks=notebooks)]
+    # a log has a line per step, and no bars
+    done = run_campaign(
+        runs, results=results, notebooks=notebooks, progress=sys.stderr.isatty())
+    return [one.folder for one in done]
 
 # %% ../../nbs/paper/07_reproduce.ipynb #9bf79c4e
 def launched_census(
@@ -189,7 +192,9 @@ def full_campaign(
     verdicts = {"models": [model], "censuses": [str(folder)], **shared}
     policies = {"model": model, **shared, **(quality or {})}
     runs = [("e2_hypotheses", "full", verdicts), ("e4_quality", "full", policies)]
-    done = run_campaign(progress.announce(runs), results=results, notebooks=notebooks)
+    done = run_campaign(
+        progress.announce(runs), results=results, notebooks=notebooks,
+        progress=sys.stderr.isatty())
     return [folder, *(run.folder for run in done)]
 
 # %% ../../nbs/paper/07_reproduce.ipynb #f673e994

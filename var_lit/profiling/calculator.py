@@ -206,7 +206,7 @@ def page(
         scenario = _scenario_fields(st, model)
     if is_lean and scenario["phase"] == "decode": model = as_lean(model, scenario["shape"])
     speedup = model.predict_speedup(**scenario)
-    left, middle, right = st.columns([2, 3, 3])
+    left, middle, right = st.columns([2, 3, 4])
     left.metric("Predicted speed-up", f"{speedup:.2f}x", help=speedup.interval)
     # without a fit there is no interval, only what the assumptions allow
     label = "Interval" if model.fit_report else "Range of assumptions"
@@ -277,11 +277,18 @@ def _curves(st, model: PerformanceModel, scenario: dict):
     figure = break_even_figure(model, scenario["shape"], batches, **options)
     figure.update_layout(
         title_text=None,
-        margin=dict(t=10, b=90, autoexpand=True),
-        legend=dict(x=0, y=-0.22, yanchor="top", entrywidth=70),
+        margin=dict(t=30, b=90, autoexpand=True),
+        legend=dict(x=0, y=-0.25, yanchor="top", entrywidth=150, font_size=14),
         width=None,  # as wide as the window
-        height=380,
+        height=430,
     )
+    figure.update_annotations(font_size=14)
+    figure.update_yaxes(tickfont_size=14, title_font_size=14)
+    # short, because on a telephone two panels share the width
+    ticks = dict(tickvals=[0, 0.5, 1], ticktext=["0", "50", "100"])
+    figure.update_xaxes(tickfont_size=14, title_font_size=14, **ticks)
+    short = dict(title_text="on fast path, %")
+    figure.for_each_xaxis(lambda axis: axis.title.text and axis.update(short))
     st.plotly_chart(figure, theme=None)
 
     options = {name: value for name, value in scenario.items() if name != "coverage"}
