@@ -18,7 +18,7 @@ from .kinds import model_name, plain_name, plan_path, share, whole
 from .options import CACHE_OPTION, CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS
 from .options import TEXT_OPTIONS, TOKENIZER_OPTION, TRUST_OPTION, Verb, corpus_from
 from .options import model_from, note_skipped, only, option, role_lines, show
-from .options import sketch_from, source_options, tokenizer_from
+from .options import sketch_from, source_options
 
 # %% ../../nbs/12_cli/02_data.ipynb #b1dae2d6
 def table_text(
@@ -122,12 +122,13 @@ def with_tokenizer(
     "A model that can read text: with its own tokenizer, or the named one if it has none."
     from var_lit.core.files import VarLitError
     from var_lit.corpus.shards import tokenizer_fingerprint
+    from var_lit.models.loading import open_tokenizer
     name = args.tokenizer
     if name is None:
         if handle.tokenizer is not None: return handle
         raise VarLitError(f"{handle.name} has no tokenizer in its folder, so it cannot read text; "
                           "name one with --tokenizer")
-    tokenizer = tokenizer_from(args, name)
+    tokenizer = open_tokenizer(name, trust_remote_code=args.trust_remote_code)
     own = handle.tokenizer
     if own is not None and tokenizer_fingerprint(own) != tokenizer_fingerprint(tokenizer):
         raise VarLitError(f"{handle.name} has a tokenizer of its own, and {name} is another one; "
@@ -168,7 +169,8 @@ def texts_tokenizer(
         try: return FileTokenizer(file)
         except Exception: pass  # the library has no exception of its own; transformers says more
     elif name is None and not Path(model).is_dir(): return None
-    try: return tokenizer_from(args, name or model)
+    from var_lit.models.loading import open_tokenizer
+    try: return open_tokenizer(name or model, trust_remote_code=args.trust_remote_code)
     except VarLitError:
         if name is None: return None  # a folder without a tokenizer
         raise
@@ -193,10 +195,10 @@ def id_texts(
 def _inspect(args):
     "Print the model's MoE layers, from its configuration alone, or the table of families."
     from var_lit.core.files import VarLitError
-    from var_lit.models.families import family_lines
     if args.families == bool(args.model):
         raise VarLitError("give a model, or --families for the table of all families")
     if args.families:
+        from var_lit.models.families import family_lines
         lines = []
         for line in family_lines():
             lines += textwrap.wrap(line, 120, subsequent_indent=" " * 6) or [""]
@@ -265,7 +267,9 @@ _ROUTE = Verb("route", _route, "show the experts of every token of a text, layer
 # %% ../../nbs/12_cli/02_data.ipynb #a17a130b
 def _corpus(args):
     "Print what a split contains, and its first blocks as text."
-    stream = corpus_from(args, tokenizer_from(args, args.tokenizer))
+    from var_lit.models.loading import open_tokenizer
+    tokenizer = open_tokenizer(args.tokenizer, trust_remote_code=args.trust_remote_code)
+    stream = corpus_from(args, tokenizer)
     blocks = next(iter(stream))
     shown = []
     for name, offset, ids in zip(blocks.documents, blocks.offsets.tolist(), blocks.input_ids):
@@ -320,7 +324,8 @@ _DOWNLOAD = Verb("download", _download, "download a model from the hub at a pinn
 def _prepare_data(args):
     "Tokenise a corpus into shards."
     from var_lit.corpus.prepare import prepare_corpus
-    tokenizer = tokenizer_from(args, args.tokenizer, args.revision)
+    from var_lit.models.loading import open_tokenizer
+    tokenizer = open_tokenizer(args.tokenizer, args.revision, args.trust_remote_code)
     def report(source):
         "Say what was opened, before the hours that it takes."
         note_skipped(args, source)

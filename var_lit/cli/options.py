@@ -6,8 +6,8 @@
 __all__ = ['COMMON_OPTIONS', 'JSON_OPTION', 'CACHE_OPTION', 'MODEL_OPTIONS', 'TEXT_OPTIONS', 'CORPUS_OPTIONS',
            'OTHER_WEIGHTS_OPTION', 'PLAN_OPTIONS', 'TOKENIZER_OPTION', 'TRUST_OPTION', 'TABLE_ARGUMENT', 'Option',
            'option', 'under_heading', 'Verb', 'Guide', 'Parser', 'verb_parser', 'field_notes', 'run_words', 'counted',
-           'show', 'without', 'only', 'model_from', 'sketch_from', 'check_block', 'tokenizer_from', 'source_options',
-           'corpus_from', 'note_skipped', 'role_lines', 'settings_of']
+           'show', 'without', 'only', 'model_from', 'sketch_from', 'check_block', 'source_options', 'corpus_from',
+           'note_skipped', 'role_lines', 'settings_of']
 
 # %% ../../nbs/12_cli/01_options.ipynb #2977172a
 import argparse
@@ -547,23 +547,6 @@ def check_block(
     if positions and block_size > positions: raise VarLitError(
         f"blocks of {block_size} ids are too long: {args.model} was made for {positions} "
         "positions; give a --block-size up to that")
-
-def tokenizer_from(
-    args: argparse.Namespace,  # with `--trust-remote-code`
-    name: str,  # embedded model, local folder or hub name
-    revision: str | None = None,  # of a hub name
-):
-    "A tokenizer; its own Python files are run where `--trust-remote-code` allows it."
-    from var_lit.core.files import VarLitError
-    from var_lit.models.loading import EMBEDDED_MODELS, clear_errors, open_tokenizer
-    is_trusted = args.trust_remote_code and name not in EMBEDDED_MODELS
-    if not is_trusted: return open_tokenizer(name, revision)
-    from transformers import AutoTokenizer
-    revision = revision or "main"
-    with clear_errors(name):
-        opened = AutoTokenizer.from_pretrained(name, revision=revision, trust_remote_code=True)
-    if opened.is_fast: return opened
-    raise VarLitError(f"{name} has a slow tokenizer, {type(opened).__name__}; name a fast one")
 
 def source_options(
     args: argparse.Namespace,  # with the values of `TEXT_OPTIONS`

@@ -36,7 +36,7 @@ from ..models.loading import open_model
 from ..core.metadata import LayerInfo
 from .accumulators import RoutingSums, check_faults
 from .table import RoutingTable, TableSource
-from .trace import TraceSampler
+from .trace_sampler import TraceSampler
 
 # %% ../../nbs/03_streaming/05_census.ipynb #2fa29921
 def row_hashes(

@@ -30,7 +30,8 @@ from ..corpus.stream import TokenStream
 from .memory import CensusEstimate, MemoryLog, estimate_census
 from ..models.handle import MoEHandle
 from .table import RoutingTable
-from .trace import RoutingTrace, TraceSampler
+from .trace import RoutingTrace
+from .trace_sampler import TraceSampler
 
 # %% ../../nbs/03_streaming/06_distributed.ipynb #398db4c5
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from ..core.arguments import COUNT, SEED, check_arguments
 from ..core.files import VarLitError
 from ..core.manifest import RunManifest
-from .accumulators import FIXED_POINT_SCALE
+from ..core.fixed_point import FIXED_POINT_SCALE
 from .imported_counts import model_fields, refuse_rows
 from .table import LISTS, RoutingTable, SUMS, TableSource
 

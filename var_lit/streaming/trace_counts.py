@@ -12,7 +12,7 @@ import numpy as np
 
 from ..core.arguments import MASK, at_least, check_arguments
 from ..core.files import VarLitError
-from .accumulators import FIXED_POINT_SCALE
+from ..core.fixed_point import FIXED_POINT_SCALE
 from .table import LACKABLE, RoutingTable, TableSource
 from .trace import RoutingTrace
 
