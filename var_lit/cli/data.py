@@ -10,14 +10,14 @@ __all__ = ['OWN_TOKENIZER_OPTION', 'TEXTS_OPTION', 'DATA_VERBS', 'table_text', '
 import math
 import os
 import textwrap
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from .kinds import amount, count, count_up_to, free_text, output_file, output_folder
 from .kinds import model_name, plain_name, plan_path, share, whole
 from .options import CACHE_OPTION, CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS
 from .options import TEXT_OPTIONS, TOKENIZER_OPTION, TRUST_OPTION, Verb, corpus_from
-from .options import model_from, note_skipped, only, option, role_lines, show
+from .options import counted, model_from, note_skipped, only, option, role_lines, show
 from .options import sketch_from, source_options
 
 # %% ../../nbs/12_cli/02_data.ipynb #b1dae2d6
@@ -86,8 +86,9 @@ def _toy(args):
         for number, ids in enumerate(documents):
             text = " ".join(f"w{i}" for i in ids)  # the toy's tokenizer reads `w7` as id 7
             (temporary / "text" / f"{number:04}.txt").write_text(text)
-    print(f"written; count its routing with: var-lit census --model {folder / 'model'} "
-          f"--corpus {folder / 'text'} --out {folder / 'census'}")
+    show(args, f"written; count its routing with: var-lit census --model {folder / 'model'} "
+               f"--corpus {folder / 'text'} --out {folder / 'census'}",
+         {"model": str(folder / "model"), "text": str(folder / "text")})
 
 _TOY = Verb("toy", _toy, "write a tiny model with planted routing, and Zipf text for it", (
     option("--out", type=output_folder, required=True, help="new folder for `model` and `text`"),
@@ -107,6 +108,7 @@ _TOY = Verb("toy", _toy, "write a tiny model with planted routing, and Zipf text
     option("--repeat", type=share, default=0.0,
            help="probability that a token repeats its predecessor"),
     option("--seed", type=whole, default=0, help="of weights and text"),
+    JSON_OPTION,
 ))
 
 # %% ../../nbs/12_cli/02_data.ipynb #5c2cfac7
@@ -305,12 +307,13 @@ def _download(args):
     os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "0"
     from var_lit.models.download import download_model, plan_download
     plan = plan_download(args.model, args.revision, args.out)
-    print(plan)
-    if args.dry_run: return
+    if args.dry_run: return show(args, str(plan), asdict(plan))
+    print(plan, flush=True)
     # the same plan, so that what was printed is what is downloaded
     done = download_model(args.model, args.revision, args.out, plan)
     place = args.out or f"{args.model} --revision {done.revision}"
-    print(f"complete in {done.folder}; look at it with: var-lit inspect {place}")
+    show(args, f"complete in {done.folder}; look at it with: var-lit inspect {place}",
+         asdict(done))
 
 _DOWNLOAD = Verb("download", _download, "download a model from the hub at a pinned revision", (
     option("model", type=plain_name, help="hub name owner/model"),
@@ -318,6 +321,7 @@ _DOWNLOAD = Verb("download", _download, "download a model from the hub at a pinn
     option("--out", type=output_folder, help="folder for the files (default: the hub's cache)"),
     option("--dry-run", action="store_true",
            help="print the commit, the size and the free space, and download nothing"),
+    JSON_OPTION,
 ))
 
 # %% ../../nbs/12_cli/02_data.ipynb #403a9ce2
@@ -334,8 +338,9 @@ def _prepare_data(args):
     done = prepare_corpus(
         args.corpus, args.out, args.split, tokenizer, args.shard_tokens, args.tokens,
         **source_options(args), skip_bad_rows=args.skip_bad_rows, on_source=report)
-    print(f"{done['tokens']} tokens of {done['documents']} documents in {len(done['shards'])} "
-          f"shards; read them with: --corpus {args.out} --split {args.split}")
+    parts = f"{counted(done['tokens'], 'token')} of {counted(done['documents'], 'document')}"
+    show(args, f"{parts} in {counted(len(done['shards']), 'shard')}; read them with: "
+               f"--corpus {args.out} --split {args.split}", done)
 
 _PREPARE_DATA = Verb("prepare-data", _prepare_data, "tokenise a corpus into shards", (
     *TEXT_OPTIONS,
@@ -349,6 +354,7 @@ _PREPARE_DATA = Verb("prepare-data", _prepare_data, "tokenise a corpus into shar
     option("--out", type=output_folder, required=True,
            help="folder for the shards; the same command resumes an unfinished one, and --corpus "
                 "reads it"),
+    JSON_OPTION,
 ), resumes="the same command resumes after the last whole shard in {out}")
 
 # %% ../../nbs/12_cli/02_data.ipynb #0191d2a6

@@ -95,8 +95,10 @@ class Parser(argparse.ArgumentParser):
         self,
         message: str,  # names the mistake
     ):
-        "Print one line and exit."
+        "Print one line and exit; a word that is no choice is answered with the nearest one."
         line = " ".join(message.splitlines())
+        wrong = re.search(r"invalid choice: '(.*)' \(choose from (.*)\)$", line)
+        if wrong: line += nearest_text(wrong[1], re.findall(r"[\w-]+", wrong[2]))
         self.exit(2, f"{self.prog}: error: {line} (see `{self.prog} --help`)\n")
 
     def format_help(self) -> str:
@@ -319,8 +321,12 @@ def show(
 # %% ../../nbs/12_cli/01_options.ipynb #75ecdce9
 def _parsed(parser: Parser, verbs: tuple[Verb, ...], words: list[str]) -> argparse.Namespace:
     "The arguments; a verb or an option that does not exist is answered with the nearest one."
-    if words and not words[0].startswith("-") and words[0] not in parser.commands:
-        parser.error(f"no verb {words[0]!r}{nearest_text(words[0], parser.commands)}")
+    first = words[0] if words else ""
+    if first and not first.startswith("-") and first not in parser.commands:
+        parser.error(f"no verb {first!r}{nearest_text(first, [*parser.commands, 'help'])}")
+    own = parser._option_string_actions
+    if first.startswith("-") and first not in own:
+        parser.error(f"unrecognized arguments: {first}{nearest_text(first, own)}")
     args, unknown = parser.parse_known_args(words)
     command = parser.commands[args.verb]
     if unknown:
@@ -400,6 +406,8 @@ def _skipping(args, error: Exception) -> str:
     "How a bad row can be left out, where one ended a verb that can do it."
     is_row = re.search(r"[, ](line|row|entry) \d+|is not UTF-8 at byte", str(error))
     if not is_row or getattr(args, "skip_bad_rows", True): return ""
+    corpus = "standard input" if args.corpus == "-" else Path(args.corpus).name
+    if corpus not in str(error): return ""  # the row of another file
     return "; --skip-bad-rows leaves out and counts what cannot be read"
 
 def _report_mistake(args, message) -> int:

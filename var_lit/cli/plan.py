@@ -6,6 +6,7 @@
 __all__ = ['PLAN_VERBS']
 
 # %% ../../nbs/12_cli/04_plan.ipynb #d1133a60
+import argparse
 import sys
 from dataclasses import fields as dataclass_fields
 from functools import partial
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from .data import TEXTS_OPTION, table_text, texts_tokenizer
 from .kinds import amount, assignment, count, count_up_to, input_file, output_folder
-from .kinds import plain_name, plan_path, whole
+from .kinds import plain_name, plan_or_table, plan_path, whole
 from .options import CACHE_OPTION, JSON_OPTION, TABLE_ARGUMENT, TRUST_OPTION, Verb
 from .options import field_notes, nearest_text, option, show
 
@@ -110,7 +111,15 @@ def _plan(args):
     elif args.out: raise VarLitError(f"plan {args.action} writes nothing, so it takes no --out")
     if args.action != "export" and args.format != "table":
         raise VarLitError("--format only applies to plan export")
+    if args.action != "make": _check_plans(args.files)
     _ACTIONS[args.action](args)
+
+def _check_plans(files: list[str]):
+    "Raise unless all are plans."
+    from var_lit.core.files import VarLitError
+    try:
+        for file in files: plan_path(file)
+    except argparse.ArgumentTypeError as error: raise VarLitError(str(error)) from None
 
 # %% ../../nbs/12_cli/04_plan.ipynb #7dd90e96
 def _make_plan(args):
@@ -243,7 +252,7 @@ _PLAN = Verb("plan", _plan, "make, show, compare or export a routing plan", (
     option("action", choices=list(_ACTIONS), metavar="ACTION",
            help="make: from a routing_stats.parquet; show, diff, export: of folders that make "
                 "wrote"),
-    option("files", type=plan_path, nargs="+", metavar="FILE",
+    option("files", type=plan_or_table, nargs="+", metavar="FILE",
            help="a table, a plan, or two plans for diff; what tune or convert wrote is a plan"),
     option("--settings", type=input_file, metavar="FILE",
            help="JSON file with fields of VARConfig, which are listed below (default: none)"),
