@@ -441,6 +441,9 @@ def open_tokenizer(
         return AutoTokenizer.from_pretrained(embedded_path(f"models/{name}"))
     if "/" not in str(name) and not Path(name).exists():
         raise VarLitError(f"{str(name)!r} is no folder and no hub name; {_KNOWN_NAMES}")
+    files = [Path(name) / file for file in _TOKENIZER_FILES]
+    if Path(name).exists() and not any(file.exists() for file in files): raise VarLitError(
+        f"{name} has no tokenizer: it has none of {', '.join(_TOKENIZER_FILES)}")
     with clear_errors(str(name)):
         if not Path(name).exists(): check_on_hub(str(name), "model", revision, _TOKENIZER_FILES)
         tokenizer = AutoTokenizer.from_pretrained(
