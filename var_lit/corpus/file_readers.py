@@ -231,6 +231,7 @@ def role_text(
     name: str,  # of the corpus
 ) -> str:
     "How many documents each role has, as a sentence."
+    if name == "-": name = "standard input"
     counts = Counter(source.roles.tolist())
     each = ", ".join(f"{counts[role]} {role}" for role in ROLES)
     if len(source.roles) == 1: return f"{name} is one document, which is read as offline_analysis"
