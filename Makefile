@@ -63,7 +63,7 @@ test-vllm: $(VLLM)  ## run the pages on vLLM with vLLM on a CPU (0.7 GB); FLAGS=
 	@$(RUN)python -m pytest --flags "vllm $(FLAGS)" nbs/09_serving/1[0-367]_*.ipynb
 ifneq ($(filter slow,$(FLAGS)),)
 	@$(ADD_KERNELS)
-	@$(WITH_TRITON) $(RUN)python -m pytest --flags "vllm $(FLAGS)" nbs/03_streaming/16_engine_census.ipynb
+	@$(WITH_TRITON) $(RUN)python -m pytest --flags "vllm $(FLAGS)" nbs/03_streaming/17_engine_census.ipynb
 endif
 
 $(VLLM): .ci/vllm.txt $(STAMP)

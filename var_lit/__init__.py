@@ -29,7 +29,7 @@ _VERBS = {  # verb -> module:name
 }
 _PARTS = {  # what a tutorial uses besides -> module:name
     # 01, a report
-    "TraceSampler": "streaming.trace:TraceSampler",
+    "TraceSampler": "streaming.trace_sampler:TraceSampler",
     "ValidationSettings": "analysis.criteria:Settings",
     "frequency_entropy_figure": "analysis.table_figures:frequency_entropy_figure",
     # 02, a plan

@@ -18,7 +18,7 @@ from ..core.arguments import COUNT, check_arguments
 from ..core.files import VarLitError
 from ..core.metadata import LayerInfo
 from ..core.stats import jackknife
-from ..streaming.accumulators import FIXED_POINT_SCALE
+from ..core.fixed_point import FIXED_POINT_SCALE
 from ..streaming.table import RoutingTable
 
 # %% ../../nbs/04_analysis/01_held_out.ipynb #4257fa8e

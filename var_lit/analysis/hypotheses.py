@@ -16,7 +16,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from tqdm.std import tqdm
-from transformers import PreTrainedTokenizerBase
 
 from .context import context_groups, context_sensitivity, deep_tokens
 from .context import information_by_context
@@ -29,7 +28,7 @@ from .held_out import information_share, layer_totals, layer_view, null_averages
 from .held_out import table_splits, with_and_without
 from .report import ValidationReport
 from .small_samples import BlindCurve, selection_entropy
-from ..core.arguments import check_arguments, check_at_least
+from ..core.arguments import TOKENIZER, check_arguments, check_at_least
 from ..core.files import VarLitError
 from ..core.stats import HOLDS, UNDECIDED, verdict
 from ..streaming.table import RoutingTable
@@ -388,7 +387,7 @@ def _contexts(
     return pd.concat(sensitivity, ignore_index=True), pd.concat(information, ignore_index=True)
 
 # %% ../../nbs/04_analysis/06_hypotheses.ipynb #3e8481d5
-@check_arguments
+@check_arguments(tokenizer=TOKENIZER | None)
 def validate_var_hypothesis(
     table: RoutingTable | str | Path,  # of a census, or of imported counts; or its file
     trace: RoutingTrace | str | Path | None = None,  # of the same model; adds contexts and keys
@@ -397,7 +396,7 @@ def validate_var_hypothesis(
     layers: list[int] | None = None,  # real indices; all of the table by default
     untrained: RoutingTable | None = None,  # of the same architecture, untrained, as a null
     # if given, a table with ids beyond its vocabulary is refused
-    tokenizer: PreTrainedTokenizerBase | None = None,
+    tokenizer=None,
     source: str = "",  # a sentence on where the routing comes from, for the page
     threads: int = 2,  # layers at once
     progress: bool = True,

@@ -11,6 +11,7 @@ import json
 import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -41,8 +42,10 @@ def _experiment_notebook(experiment: str, folder: Path) -> Path:
     "The notebook of an experiment."
     path = folder / f"{experiment}.ipynb"
     if path.is_file(): return path
-    known = ", ".join(sorted(p.stem for p in folder.glob("*.ipynb"))) or "none"
-    raise VarLitError(f"no experiment {experiment!r} in {folder}; there are: {known}")
+    known = sorted({p.stem for p in folder.glob("*.ipynb")} - {"index"})
+    near = [f"; did you mean {name}?" for name in get_close_matches(experiment, known, 1)]
+    raise VarLitError(f"no experiment {experiment!r} in {folder}; "
+                      f"there are: {', '.join(known) or 'none'}{''.join(near)}")
 
 # %% ../../nbs/11_campaigns/01_configuration.ipynb #2e44e109
 @check_arguments

@@ -16,7 +16,7 @@ from .kinds import amount, count, count_up_to, input_file, input_path, output_fi
 from .kinds import model_name, output_folder, plain_name, whole
 from .options import CACHE_OPTION, CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS
 from .options import TABLE_ARGUMENT, TRUST_OPTION, Verb, corpus_from, model_from, option
-from .options import role_lines, settings_of, show, sketch_from, tokenizer_from
+from .options import role_lines, settings_of, show, sketch_from
 
 # %% ../../nbs/12_cli/03_census.ipynb #b4f68e2d
 GENERATE_OPTIONS = (
@@ -78,6 +78,7 @@ def _with_speed(args, place, estimate):
 def _census_from_engine(args):
     "Send a corpus to a server, and write the routing table of its answers."
     from var_lit.core.files import VarLitError
+    from var_lit.models.loading import open_tokenizer
     from var_lit.streaming.engine_census import EngineServer, engine_census
     from var_lit.streaming.extended_census import check_room
     needs_weights = {
@@ -90,7 +91,8 @@ def _census_from_engine(args):
         f"{refused[0]} needs the model's weights, which a server keeps; leave out --from-engine")
     check_room(args.out, None, args.force)
     handle = sketch_from(args)
-    tokenizer = tokenizer_from(args, args.tokenizer or args.model, args.revision)
+    tokenizer = open_tokenizer(
+        args.tokenizer or args.model, args.revision, args.trust_remote_code)
     result = engine_census(
         EngineServer(args.from_engine, args.served_model), handle, corpus_from(args, tokenizer),
         args.tokens, args.folds or 16, args.trace_tokens or 0, args.layers)

@@ -6,6 +6,7 @@
 __all__ = ['CONVERT_VERBS']
 
 # %% ../../nbs/12_cli/09_convert.ipynb #fca681a2
+from dataclasses import fields as dataclass_fields
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from .data import OWN_TOKENIZER_OPTION, table_text, with_tokenizer
 from .kinds import assignment, count, count_up_to, input_file, output_folder, plain_name
 from .kinds import plan_path, whole
 from .options import JSON_OPTION, MODEL_OPTIONS, TEXT_OPTIONS, Verb, field_notes
-from .options import model_from, note_skipped, option, role_lines, show, sketch_from
-from .options import source_options
+from .options import model_from, nearest_text, note_skipped, option, role_lines, show
+from .options import sketch_from, source_options
 
 # %% ../../nbs/12_cli/09_convert.ipynb #86fe570c
 def _convert(args):
@@ -75,6 +76,12 @@ def _config_of(args):
     fields |= dict(args.parameter)
     if args.steps: fields["steps"] = args.steps
     if args.seed is not None: fields["seed"] = args.seed
+    names = [field.name for field in dataclass_fields(ConversionConfig)]
+    for name in fields:
+        if name not in names: raise VarLitError(
+            f"ConversionConfig has no field {name!r} (var-lit convert --help lists them)"
+            f"{nearest_text(name, names)}")
+    if "steps" not in fields: raise VarLitError("give the number of training steps with --steps")
     config = ConversionConfig.from_dict(fields)
     if args.teacher and not config.distillation: raise VarLitError(
         "--teacher only applies to a distillation above 0, e.g. -p distillation=0.5")

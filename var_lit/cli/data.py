@@ -10,15 +10,15 @@ __all__ = ['OWN_TOKENIZER_OPTION', 'TEXTS_OPTION', 'DATA_VERBS', 'table_text', '
 import math
 import os
 import textwrap
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from .kinds import amount, count, count_up_to, free_text, output_file, output_folder
 from .kinds import model_name, plain_name, plan_path, share, whole
 from .options import CACHE_OPTION, CORPUS_OPTIONS, JSON_OPTION, MODEL_OPTIONS
 from .options import TEXT_OPTIONS, TOKENIZER_OPTION, TRUST_OPTION, Verb, corpus_from
-from .options import model_from, note_skipped, only, option, role_lines, show
-from .options import sketch_from, source_options, tokenizer_from
+from .options import counted, model_from, note_skipped, only, option, role_lines, show
+from .options import sketch_from, source_options
 
 # %% ../../nbs/12_cli/02_data.ipynb #b1dae2d6
 def table_text(
@@ -86,8 +86,9 @@ def _toy(args):
         for number, ids in enumerate(documents):
             text = " ".join(f"w{i}" for i in ids)  # the toy's tokenizer reads `w7` as id 7
             (temporary / "text" / f"{number:04}.txt").write_text(text)
-    print(f"written; count its routing with: var-lit census --model {folder / 'model'} "
-          f"--corpus {folder / 'text'} --out {folder / 'census'}")
+    show(args, f"written; count its routing with: var-lit census --model {folder / 'model'} "
+               f"--corpus {folder / 'text'} --out {folder / 'census'}",
+         {"model": str(folder / "model"), "text": str(folder / "text")})
 
 _TOY = Verb("toy", _toy, "write a tiny model with planted routing, and Zipf text for it", (
     option("--out", type=output_folder, required=True, help="new folder for `model` and `text`"),
@@ -107,6 +108,7 @@ _TOY = Verb("toy", _toy, "write a tiny model with planted routing, and Zipf text
     option("--repeat", type=share, default=0.0,
            help="probability that a token repeats its predecessor"),
     option("--seed", type=whole, default=0, help="of weights and text"),
+    JSON_OPTION,
 ))
 
 # %% ../../nbs/12_cli/02_data.ipynb #5c2cfac7
@@ -122,12 +124,13 @@ def with_tokenizer(
     "A model that can read text: with its own tokenizer, or the named one if it has none."
     from var_lit.core.files import VarLitError
     from var_lit.corpus.shards import tokenizer_fingerprint
+    from var_lit.models.loading import open_tokenizer
     name = args.tokenizer
     if name is None:
         if handle.tokenizer is not None: return handle
         raise VarLitError(f"{handle.name} has no tokenizer in its folder, so it cannot read text; "
                           "name one with --tokenizer")
-    tokenizer = tokenizer_from(args, name)
+    tokenizer = open_tokenizer(name, trust_remote_code=args.trust_remote_code)
     own = handle.tokenizer
     if own is not None and tokenizer_fingerprint(own) != tokenizer_fingerprint(tokenizer):
         raise VarLitError(f"{handle.name} has a tokenizer of its own, and {name} is another one; "
@@ -168,7 +171,8 @@ def texts_tokenizer(
         try: return FileTokenizer(file)
         except Exception: pass  # the library has no exception of its own; transformers says more
     elif name is None and not Path(model).is_dir(): return None
-    try: return tokenizer_from(args, name or model)
+    from var_lit.models.loading import open_tokenizer
+    try: return open_tokenizer(name or model, trust_remote_code=args.trust_remote_code)
     except VarLitError:
         if name is None: return None  # a folder without a tokenizer
         raise
@@ -193,10 +197,10 @@ def id_texts(
 def _inspect(args):
     "Print the model's MoE layers, from its configuration alone, or the table of families."
     from var_lit.core.files import VarLitError
-    from var_lit.models.families import family_lines
     if args.families == bool(args.model):
         raise VarLitError("give a model, or --families for the table of all families")
     if args.families:
+        from var_lit.models.families import family_lines
         lines = []
         for line in family_lines():
             lines += textwrap.wrap(line, 120, subsequent_indent=" " * 6) or [""]
@@ -265,7 +269,9 @@ _ROUTE = Verb("route", _route, "show the experts of every token of a text, layer
 # %% ../../nbs/12_cli/02_data.ipynb #a17a130b
 def _corpus(args):
     "Print what a split contains, and its first blocks as text."
-    stream = corpus_from(args, tokenizer_from(args, args.tokenizer))
+    from var_lit.models.loading import open_tokenizer
+    tokenizer = open_tokenizer(args.tokenizer, trust_remote_code=args.trust_remote_code)
+    stream = corpus_from(args, tokenizer)
     blocks = next(iter(stream))
     shown = []
     for name, offset, ids in zip(blocks.documents, blocks.offsets.tolist(), blocks.input_ids):
@@ -301,12 +307,13 @@ def _download(args):
     os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "0"
     from var_lit.models.download import download_model, plan_download
     plan = plan_download(args.model, args.revision, args.out)
-    print(plan)
-    if args.dry_run: return
+    if args.dry_run: return show(args, str(plan), asdict(plan))
+    print(plan, flush=True)
     # the same plan, so that what was printed is what is downloaded
     done = download_model(args.model, args.revision, args.out, plan)
     place = args.out or f"{args.model} --revision {done.revision}"
-    print(f"complete in {done.folder}; look at it with: var-lit inspect {place}")
+    show(args, f"complete in {done.folder}; look at it with: var-lit inspect {place}",
+         asdict(done))
 
 _DOWNLOAD = Verb("download", _download, "download a model from the hub at a pinned revision", (
     option("model", type=plain_name, help="hub name owner/model"),
@@ -314,13 +321,15 @@ _DOWNLOAD = Verb("download", _download, "download a model from the hub at a pinn
     option("--out", type=output_folder, help="folder for the files (default: the hub's cache)"),
     option("--dry-run", action="store_true",
            help="print the commit, the size and the free space, and download nothing"),
+    JSON_OPTION,
 ))
 
 # %% ../../nbs/12_cli/02_data.ipynb #403a9ce2
 def _prepare_data(args):
     "Tokenise a corpus into shards."
     from var_lit.corpus.prepare import prepare_corpus
-    tokenizer = tokenizer_from(args, args.tokenizer, args.revision)
+    from var_lit.models.loading import open_tokenizer
+    tokenizer = open_tokenizer(args.tokenizer, args.revision, args.trust_remote_code)
     def report(source):
         "Say what was opened, before the hours that it takes."
         note_skipped(args, source)
@@ -329,8 +338,9 @@ def _prepare_data(args):
     done = prepare_corpus(
         args.corpus, args.out, args.split, tokenizer, args.shard_tokens, args.tokens,
         **source_options(args), skip_bad_rows=args.skip_bad_rows, on_source=report)
-    print(f"{done['tokens']} tokens of {done['documents']} documents in {len(done['shards'])} "
-          f"shards; read them with: --corpus {args.out} --split {args.split}")
+    parts = f"{counted(done['tokens'], 'token')} of {counted(done['documents'], 'document')}"
+    show(args, f"{parts} in {counted(len(done['shards']), 'shard')}; read them with: "
+               f"--corpus {args.out} --split {args.split}", done)
 
 _PREPARE_DATA = Verb("prepare-data", _prepare_data, "tokenise a corpus into shards", (
     *TEXT_OPTIONS,
@@ -344,6 +354,7 @@ _PREPARE_DATA = Verb("prepare-data", _prepare_data, "tokenise a corpus into shar
     option("--out", type=output_folder, required=True,
            help="folder for the shards; the same command resumes an unfinished one, and --corpus "
                 "reads it"),
+    JSON_OPTION,
 ), resumes="the same command resumes after the last whole shard in {out}")
 
 # %% ../../nbs/12_cli/02_data.ipynb #0191d2a6

@@ -24,9 +24,11 @@ _OPTIONAL = {  # distribution -> what it is for, and how to get it
     "triton": ("kernels on a GPU", "pip install 'var_lit[kernels]'"),
     "bitsandbytes": ("--quantization", "pip install bitsandbytes"),
     "streamlit": ("var-lit calculator", "pip install 'var_lit[app]'"),
-    "lm_eval": ("tasks of lm-evaluation-harness", "pip install lm-eval"),
+    "lm_eval": ("tasks of lm-evaluation-harness", "pip install 'var_lit[tasks]'"),
     "sentencepiece": ("tokenizers without a tokenizer.json", "pip install 'var_lit[text]'"),
     "peft": ("adapters in conversions", "pip install peft"),
+    "tensorboard": ("convert --log-to tensorboard", "pip install tensorboard"),
+    "trackio": ("convert --log-to trackio", "pip install trackio"),
     "zstandard": (".zst text, faster than by pyarrow", "pip install zstandard"),
 }
 

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['count', 'count_up_to', 'whole', 'share', 'margin', 'amount', 'positive', 'plain_name', 'free_text', 'number_format',
-           'device', 'input_file', 'input_path', 'input_folder', 'plan_path', 'model_name', 'embedded_conversion',
-           'output_file', 'file_or_stdout', 'output_folder', 'assignment']
+           'device', 'input_file', 'input_path', 'input_folder', 'plan_or_table', 'plan_path', 'model_name',
+           'embedded_conversion', 'output_file', 'file_or_stdout', 'output_folder', 'assignment']
 
 # %% ../../nbs/12_cli/00_kinds.ipynb #28f8d63a
 import argparse
@@ -144,15 +144,24 @@ def input_folder(
     if _reachable(text).is_dir(): return text
     raise argparse.ArgumentTypeError(f"no such folder: {text}")
 
-def plan_path(
+def plan_or_table(
     text: str,  # a path
 ) -> str:
-    "A plan or a policy: its folder or a file in it, what `convert` or `tune` wrote, or a name."
+    "A plan as for `plan_path`, or another file or folder."
     conversion = embedded_conversion(text)
     path = Path(input_path(str(conversion or text)))
     if path.is_file() or _has_plan(path): return text
     inner = [path / name for name in ("plan", "best_plan") if _has_plan(path / name)]
     return str(inner[0]) if inner else text
+
+def plan_path(
+    text: str,  # a path
+) -> str:
+    "A plan or a policy: its folder or a file in it, what `convert` or `tune` wrote, or a name."
+    path = Path(plan_or_table(text))
+    if path.name in _PLAN_FILES and path.is_file() or _has_plan(path): return str(path)
+    raise argparse.ArgumentTypeError(
+        f"{text} is no plan; name a folder that plan make, tune or convert wrote")
 
 def model_name(
     text: str,  # a name or a path
@@ -167,6 +176,8 @@ def embedded_conversion(
     "The folder of an embedded conversion; None if there is none of this name."
     from var_lit.core.files import EMBEDDED_CONVERSIONS, conversion_folder
     return conversion_folder(text) if text in EMBEDDED_CONVERSIONS else None
+
+_PLAN_FILES = ("plan.json", "plan.safetensors", "policy.json", "contexts.parquet")
 
 def _has_plan(folder: Path) -> bool:
     return any((folder / name).is_file() for name in ("plan.json", "policy.json"))

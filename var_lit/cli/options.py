@@ -6,8 +6,8 @@
 __all__ = ['COMMON_OPTIONS', 'JSON_OPTION', 'CACHE_OPTION', 'MODEL_OPTIONS', 'TEXT_OPTIONS', 'CORPUS_OPTIONS',
            'OTHER_WEIGHTS_OPTION', 'PLAN_OPTIONS', 'TOKENIZER_OPTION', 'TRUST_OPTION', 'TABLE_ARGUMENT', 'Option',
            'option', 'under_heading', 'Verb', 'Guide', 'Parser', 'verb_parser', 'field_notes', 'run_words', 'counted',
-           'show', 'without', 'only', 'model_from', 'sketch_from', 'check_block', 'tokenizer_from', 'source_options',
-           'corpus_from', 'note_skipped', 'role_lines', 'settings_of']
+           'show', 'without', 'only', 'model_from', 'sketch_from', 'check_block', 'source_options', 'corpus_from',
+           'note_skipped', 'role_lines', 'settings_of']
 
 # %% ../../nbs/12_cli/01_options.ipynb #2977172a
 import argparse
@@ -95,8 +95,10 @@ class Parser(argparse.ArgumentParser):
         self,
         message: str,  # names the mistake
     ):
-        "Print one line and exit."
+        "Print one line and exit; a word that is no choice is answered with the nearest one."
         line = " ".join(message.splitlines())
+        wrong = re.search(r"invalid choice: '(.*)' \(choose from (.*)\)$", line)
+        if wrong: line += nearest_text(wrong[1], re.findall(r"[\w-]+", wrong[2]))
         self.exit(2, f"{self.prog}: error: {line} (see `{self.prog} --help`)\n")
 
     def format_help(self) -> str:
@@ -319,8 +321,12 @@ def show(
 # %% ../../nbs/12_cli/01_options.ipynb #75ecdce9
 def _parsed(parser: Parser, verbs: tuple[Verb, ...], words: list[str]) -> argparse.Namespace:
     "The arguments; a verb or an option that does not exist is answered with the nearest one."
-    if words and not words[0].startswith("-") and words[0] not in parser.commands:
-        parser.error(f"no verb {words[0]!r}{nearest_text(words[0], parser.commands)}")
+    first = words[0] if words else ""
+    if first and not first.startswith("-") and first not in parser.commands:
+        parser.error(f"no verb {first!r}{nearest_text(first, [*parser.commands, 'help'])}")
+    own = parser._option_string_actions
+    if first.startswith("-") and first not in own:
+        parser.error(f"unrecognized arguments: {first}{nearest_text(first, own)}")
     args, unknown = parser.parse_known_args(words)
     command = parser.commands[args.verb]
     if unknown:
@@ -400,6 +406,8 @@ def _skipping(args, error: Exception) -> str:
     "How a bad row can be left out, where one ended a verb that can do it."
     is_row = re.search(r"[, ](line|row|entry) \d+|is not UTF-8 at byte", str(error))
     if not is_row or getattr(args, "skip_bad_rows", True): return ""
+    corpus = "standard input" if args.corpus == "-" else Path(args.corpus).name
+    if corpus not in str(error): return ""  # the row of another file
     return "; --skip-bad-rows leaves out and counts what cannot be read"
 
 def _report_mistake(args, message) -> int:
@@ -547,23 +555,6 @@ def check_block(
     if positions and block_size > positions: raise VarLitError(
         f"blocks of {block_size} ids are too long: {args.model} was made for {positions} "
         "positions; give a --block-size up to that")
-
-def tokenizer_from(
-    args: argparse.Namespace,  # with `--trust-remote-code`
-    name: str,  # embedded model, local folder or hub name
-    revision: str | None = None,  # of a hub name
-):
-    "A tokenizer; its own Python files are run where `--trust-remote-code` allows it."
-    from var_lit.core.files import VarLitError
-    from var_lit.models.loading import EMBEDDED_MODELS, clear_errors, open_tokenizer
-    is_trusted = args.trust_remote_code and name not in EMBEDDED_MODELS
-    if not is_trusted: return open_tokenizer(name, revision)
-    from transformers import AutoTokenizer
-    revision = revision or "main"
-    with clear_errors(name):
-        opened = AutoTokenizer.from_pretrained(name, revision=revision, trust_remote_code=True)
-    if opened.is_fast: return opened
-    raise VarLitError(f"{name} has a slow tokenizer, {type(opened).__name__}; name a fast one")
 
 def source_options(
     args: argparse.Namespace,  # with the values of `TEXT_OPTIONS`

@@ -6,6 +6,7 @@
 __all__ = ['PLAN_VERBS']
 
 # %% ../../nbs/12_cli/04_plan.ipynb #d1133a60
+import argparse
 import sys
 from dataclasses import fields as dataclass_fields
 from functools import partial
@@ -13,9 +14,9 @@ from pathlib import Path
 
 from .data import TEXTS_OPTION, table_text, texts_tokenizer
 from .kinds import amount, assignment, count, count_up_to, input_file, output_folder
-from .kinds import plain_name, plan_path, whole
+from .kinds import plain_name, plan_or_table, plan_path, whole
 from .options import CACHE_OPTION, JSON_OPTION, TABLE_ARGUMENT, TRUST_OPTION, Verb
-from .options import field_notes, nearest_text, option, show, tokenizer_from
+from .options import field_notes, nearest_text, option, show
 
 # %% ../../nbs/12_cli/04_plan.ipynb #b126b88a
 def _validate(args):
@@ -36,12 +37,18 @@ def _validate(args):
         settings,
         layers=args.layers,
         untrained=untrained,
-        tokenizer=tokenizer_from(args, args.tokenizer) if args.tokenizer else None)
+        tokenizer=_named_tokenizer(args))
     text = f"{table_text(_short(report.verdicts))}\n{_VERDICT_LEGEND}"
     if args.out: report.save(args.out)
     if args.out: text += f"\nlook at {Path(args.out) / 'hypothesis_validation.html'}"
     else: text += f"\nmake a plan with: var-lit plan make {args.file} --out runs/plan"
     show(args, text, report.verdicts.to_dict("records"))
+
+def _named_tokenizer(args):
+    "The tokenizer that `--tokenizer` names, or None."
+    if not args.tokenizer: return None
+    from var_lit.models.loading import open_tokenizer
+    return open_tokenizer(args.tokenizer, trust_remote_code=args.trust_remote_code)
 
 def _short(verdicts):
     "The verdicts with narrow columns; notes stand in the report of --out."
@@ -104,7 +111,15 @@ def _plan(args):
     elif args.out: raise VarLitError(f"plan {args.action} writes nothing, so it takes no --out")
     if args.action != "export" and args.format != "table":
         raise VarLitError("--format only applies to plan export")
+    if args.action != "make": _check_plans(args.files)
     _ACTIONS[args.action](args)
+
+def _check_plans(files: list[str]):
+    "Raise unless all are plans."
+    from var_lit.core.files import VarLitError
+    try:
+        for file in files: plan_path(file)
+    except argparse.ArgumentTypeError as error: raise VarLitError(str(error)) from None
 
 # %% ../../nbs/12_cli/04_plan.ipynb #7dd90e96
 def _make_plan(args):
@@ -163,8 +178,11 @@ def _plan_config(args):
             f"{nearest_text(name, names)}")
     return VARConfig.from_dict(fields)
 
-def _open_policy(path: str):
-    "The policy in a folder; what it has besides its plan is printed, so that it is not overlooked."
+def _open_plan(path: str):
+    "The plan in a folder; what a policy has besides it is printed, so that it is not overlooked."
+    from var_lit.routing.plan import POLICY_FILE, RoutingPlan
+    is_folder = Path(path).is_dir()
+    if is_folder and not (Path(path) / POLICY_FILE).exists(): return RoutingPlan.load(path)
     from var_lit.routing.var_policy import load_policy
     policy = load_policy(path)
     parts = []
@@ -172,11 +190,11 @@ def _open_policy(path: str):
     if skip: parts.append(f"leaves out experts below {skip:g} of the heaviest weight")
     if policy.contexts is not None: parts.append(f"has contexts before the plan: {policy.contexts}")
     if parts: print(f"{path} is a policy that {' and '.join(parts)}")
-    return policy
+    return policy.plan
 
 def _show_plan(args):
     "A policy's parts, its plan's config and its coverage by layer."
-    plan = _open_policy(args.files[0]).plan
+    plan = _open_plan(args.files[0])
     decides = "" if not plan.is_empty or plan.config.cache_size else "\nthis plan decides nothing"
     fields = "\n".join(f"  {name:<22}{value}" for name, value in vars(plan.config).items())
     text = f"{_plan_text(plan)}{decides}\n\nits thresholds (see var-lit plan --help):\n{fields}"
@@ -185,7 +203,7 @@ def _show_plan(args):
 def _compare_two_plans(args):
     "What two plans share."
     from var_lit.routing.plan import compare_plans
-    first, second = (_open_policy(file).plan for file in args.files)
+    first, second = map(_open_plan, args.files)
     table = compare_plans(first, second)
     show(args, f"{table_text(table)}\n{_DIFFERENCE_LEGEND}", table.reset_index().to_dict("records"))
 
@@ -201,7 +219,7 @@ def _export_plan(args):
     if not args.out.endswith(endings): raise VarLitError(
         f"--out {args.out} does not say how to write; end it in {' or '.join(endings)}")
     if args.format == "tid2eid": return _export_hash_layers(args)
-    plan = _open_policy(args.files[0]).plan
+    plan = _open_plan(args.files[0])
     frame = plan_frame(plan, texts_tokenizer(args, plan.source.model))
     with atomic_path(args.out) as temporary:
         if args.out.endswith(".parquet"): frame.to_parquet(temporary)
@@ -234,7 +252,7 @@ _PLAN = Verb("plan", _plan, "make, show, compare or export a routing plan", (
     option("action", choices=list(_ACTIONS), metavar="ACTION",
            help="make: from a routing_stats.parquet; show, diff, export: of folders that make "
                 "wrote"),
-    option("files", type=plan_path, nargs="+", metavar="FILE",
+    option("files", type=plan_or_table, nargs="+", metavar="FILE",
            help="a table, a plan, or two plans for diff; what tune or convert wrote is a plan"),
     option("--settings", type=input_file, metavar="FILE",
            help="JSON file with fields of VARConfig, which are listed below (default: none)"),

@@ -28,7 +28,8 @@ def _run(args):
         raise VarLitError("give an experiment and the name of a run, or configuration files")
     else:
         done = [run_experiment(*args.experiment, parameters=parameters, **options)]
-    for result in done: print(result.conclusion)
+    show(args, "\n".join(str(result.conclusion) for result in done),
+         [{"folder": str(result.folder), "conclusion": result.conclusion} for result in done])
 
 _RUN = Verb("run", _run, "execute experiments that have no result yet", (
     option("experiment", type=plain_name, nargs="+", metavar="WHAT",
@@ -40,6 +41,7 @@ _RUN = Verb("run", _run, "execute experiments that have no result yet", (
     option("--results", type=output_folder, metavar="FOLDER", default="results",
            help="folder of all results"),
     option("--force", action="store_true", help="run again even if the result exists"),
+    JSON_OPTION,
 ), resumes="finished runs are kept; the same command makes those that are missing")
 
 # %% ../../nbs/12_cli/08_results.ipynb #ffcf0281
@@ -47,7 +49,9 @@ def _runs(args):
     "Print the results and their states; or accept a stale result, or write the index page."
     from var_lit.campaigns.run_index import accept, index_text, list_runs, runs_text, state_of
     from var_lit.campaigns.configuration import experiments_folder
-    from var_lit.core.files import atomic_path
+    from var_lit.core.files import VarLitError, atomic_path
+    if not Path(args.results).is_dir() and not args.why: raise VarLitError(
+        f"no such folder: {args.results}; var-lit run makes results, --results names their folder")
     notebooks = experiments_folder(args.notebooks)
     if args.accept:
         result, reason = args.accept

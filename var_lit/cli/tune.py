@@ -83,7 +83,7 @@ def _take_census(args, handle) -> tuple:
     "A table and a trace, kept in the folder."
     from var_lit.corpus.file_readers import open_text
     from var_lit.streaming.census import census
-    from var_lit.streaming.trace import TraceSampler
+    from var_lit.streaming.trace_sampler import TraceSampler
     positions = getattr(handle.model.config.get_text_config(), "max_position_embeddings", None)
     stream = open_text(
         args.corpus, "offline_analysis", handle.tokenizer, min(512, positions or 512), 8,
@@ -127,7 +127,7 @@ def _tune(args):
 def _check_roles(args):
     "Refuse local text that lacks the documents of a role, before a census of it is taken."
     from var_lit.corpus.file_readers import text_source
-    if not Path(args.corpus).exists(): return
+    if args.corpus != "-" and not Path(args.corpus).exists(): return
     for split in ("hyperparameter_tuning", *["final_evaluation"] * args.final):
         text_source(args.corpus, split, **source_options(args), skip_bad_rows=args.skip_bad_rows)
 

@@ -52,8 +52,16 @@ class ModelInfo:
         for field_ in fields(self):
             mine, others = (getattr(each, field_.name) for each in (self, other))
             if field_.compare and mine != others:
+                if field_.name == "layers": mine, others = map(_layers_text, (mine, others))
                 described.append(f"{field_.name} ({mine} and {others})")
         return described
+
+def _layers_text(layers: tuple[LayerInfo, ...]) -> str:
+    "Layers in words, those of one size together."
+    sizes = {}  # (experts, top_k) -> indices
+    for index, experts, top_k in layers: sizes.setdefault((experts, top_k), []).append(str(index))
+    parts = [f"{' '.join(own)}: top {k} of {E} experts" for (E, k), own in sizes.items()]
+    return "; ".join(parts)
 
 # %% ../../nbs/00_core/04_metadata.ipynb #4ab08539
 def common_model(

@@ -500,7 +500,7 @@ def pass_at_k(
     if k < 1 or (n < k).any():
         raise VarLitError(
             f"pass@{k} needs at least {max(k, 1)} samples of every problem, "
-            f"got {int(n.min(initial=0))}")
+            f"got {int(n.min()) if n.size else 0}")
     if (c < 0).any() or (c > n).any():
         raise VarLitError("passed must lie between 0 and samples for every problem")
     failures = np.maximum(n - c, k - 1)  # fewer than k failures: at least one of the k passes

@@ -11,6 +11,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -230,6 +231,7 @@ def role_text(
     name: str,  # of the corpus
 ) -> str:
     "How many documents each role has, as a sentence."
+    if name == "-": name = "standard input"
     counts = Counter(source.roles.tolist())
     each = ", ".join(f"{counts[role]} {role}" for role in ROLES)
     if len(source.roles) == 1: return f"{name} is one document, which is read as offline_analysis"
@@ -307,10 +309,15 @@ def _check_not_compressed(data: bytes):
         if data.startswith(magic): raise VarLitError(
             f"standard input looks compressed; pipe it through {command}, as in: {command} FILE |")
 
+@lru_cache(maxsize=1)
+def _piped(stream) -> bytes:
+    "What another command writes. A pipe ends once, and a search opens its text for each role."
+    try: return b"" if stream.isatty() else stream.buffer.read()
+    except (AttributeError, OSError, ValueError): return b""  # there is none, or it is closed
+
 def _from_input(split: str, column: str, skipped: dict | None):
     "The source of what another command writes."
-    try: data = b"" if sys.stdin.isatty() else sys.stdin.buffer.read()
-    except (AttributeError, OSError, ValueError): data = b""  # there is none, or it is closed
+    data = _piped(sys.stdin)
     _check_not_compressed(data)
     reader = _lines if data.lstrip()[:1] == b"{" else _text
     rows = list(reader(data, "standard input", column))

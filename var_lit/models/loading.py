@@ -434,15 +434,20 @@ def memory_options(
 def open_tokenizer(
     name: str | Path = EMBEDDED_MODELS[0],  # embedded model, local folder, or hub name
     revision: str | None = None,  # commit, tag or branch on the hub
+    trust_remote_code: bool = False,  # run the tokenizer's own Python files
 ) -> PreTrainedTokenizerBase:
     "A model's tokenizer, without the model."
     if str(name) in EMBEDDED_MODELS:
         return AutoTokenizer.from_pretrained(embedded_path(f"models/{name}"))
     if "/" not in str(name) and not Path(name).exists():
         raise VarLitError(f"{str(name)!r} is no folder and no hub name; {_KNOWN_NAMES}")
+    files = [Path(name) / file for file in _TOKENIZER_FILES]
+    if Path(name).exists() and not any(file.exists() for file in files): raise VarLitError(
+        f"{name} has no tokenizer: it has none of {', '.join(_TOKENIZER_FILES)}")
     with clear_errors(str(name)):
         if not Path(name).exists(): check_on_hub(str(name), "model", revision, _TOKENIZER_FILES)
-        tokenizer = AutoTokenizer.from_pretrained(name, revision=revision or "main")
+        tokenizer = AutoTokenizer.from_pretrained(
+            name, revision=revision or "main", trust_remote_code=trust_remote_code)
     if not tokenizer.is_fast:
         kind = type(tokenizer).__name__
         raise VarLitError(f"{name} has a slow tokenizer ({kind}); convert it to a fast one")

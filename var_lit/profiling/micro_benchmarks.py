@@ -33,10 +33,11 @@ from ..routing.batch_routing import DistinctExperts, sample_layers
 from ..routing.experts import BACK_ENDS, use_experts
 from ..routing.policies import Learned, Policy
 from ..routing.var_router import routing_policy
-from ..streaming.accumulators import FIXED_POINT_SCALE, RoutingSums
+from ..core.fixed_point import FIXED_POINT_SCALE
+from ..streaming.accumulators import RoutingSums
 from ..streaming.census import RouterAnalyzer
 from ..streaming.table import RoutingTable, TableSource
-from ..streaming.trace import TraceSampler
+from ..streaming.trace_sampler import TraceSampler
 
 # %% ../../nbs/10_profiling/12_micro_benchmarks.ipynb #5257a5f0
 class NumpyStatistics:

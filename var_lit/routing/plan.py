@@ -23,9 +23,8 @@ from safetensors.torch import load_file, save_file
 from ..core.arguments import check_arguments, has
 from ..core.files import VarLitError, atomic_path, fingerprint, read_json, write_json
 from ..core.metadata import LayerInfo
-from ..models.handle import MoEHandle
 from .config import VARConfig
-from ..streaming.accumulators import FIXED_POINT_SCALE
+from ..core.fixed_point import FIXED_POINT_SCALE
 from ..streaming.table import RoutingTable, TableSource
 
 # %% ../../nbs/05_routing/01_plan.ipynb #5e6877fb
@@ -153,7 +152,7 @@ class RoutingPlan:
 
     def check(
         self,
-        handle: MoEHandle,
+        handle,  # the `MoEHandle` that is to run it
         same_weights: bool = True,  # False accepts other weights and dtypes of the same shape
     ):
         "Raise unless the plan was made for this model."
@@ -180,7 +179,7 @@ class RoutingPlan:
             raise VarLitError("the token ids of the plan belong to another vocabulary than that of "
                               f"{handle.name}'s tokenizer")
 
-    def _check_weights(self, handle: MoEHandle):
+    def _check_weights(self, handle):
         "Raise unless the census was taken of this model's weights, in its dtype."
         if handle.is_model(self.source.model_fingerprint): return
         prints = f"{self.source.model_fingerprint[:12]} and {handle.fingerprint[:12]}"
@@ -209,7 +208,10 @@ class RoutingPlan:
             })
         return pd.DataFrame(rows).set_index("layer")
 
-    def savings(self, handle: MoEHandle) -> pd.DataFrame:
+    def savings(
+        self,
+        handle,  # the `MoEHandle` that is to run it
+    ) -> pd.DataFrame:
         "Parameters that a token does not use, at the frequencies of the census, one row per layer."
         self.check(handle, same_weights=False)
         rows = []

@@ -75,11 +75,9 @@ def lean_routing(
     if isinstance(policy, RoutingPlan): policy = VAR(policy)
     if policy is None: return LeanRouting(("learned",) * L, (K,) * L)
     if isinstance(policy, FewerExperts):
-        kept = [policy.k] * L if isinstance(policy.k, int) else list(policy.k)
-        if len(kept) != L:
-            raise VarLitError(
-                f"{policy.name} has {len(kept)} numbers; {handle.name} has {L} layers")
-        return LeanRouting(("learned",) * L, tuple(min(k, K) for k in kept))
+        policy.check(handle)
+        kept = [policy.k] * L if isinstance(policy.k, int) else policy.k
+        return LeanRouting(("learned",) * L, tuple(kept))
     # a subclass chooses in its own way, as LightVAR does
     if type(policy) not in (VAR, StaticIds):
         raise VarLitError(

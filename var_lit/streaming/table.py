@@ -23,8 +23,7 @@ from ..core.files import VarLitError, fingerprint
 from ..core.manifest import RunManifest
 from ..core.metadata import ModelInfo, common_model
 from ..core.overlap import counted_twice
-from .accumulators import CAPACITY, FRACTION_BITS, RoutingSums, mean_and_std
-from .accumulators import seen_rows
+from ..core.fixed_point import CAPACITY, FRACTION_BITS, mean_and_std
 
 # %% ../../nbs/03_streaming/03_table.ipynb #492e9f51
 TABLE_VERSION = 1
@@ -204,7 +203,7 @@ class RoutingTable:
 
     @staticmethod
     def from_sums(
-        sums: Iterable[RoutingSums],
+        sums: Iterable,  # of a `RoutingSums` per layer
         source: TableSource,
         manifest: RunManifest | None = None,
     ) -> "RoutingTable":
@@ -264,11 +263,12 @@ def _digest(source: TableSource, columns: dict) -> str:
 
 # %% ../../nbs/03_streaming/03_table.ipynb #b293f5d2
 def _freeze(
-    sums: Iterable[RoutingSums],
+    sums: Iterable,  # of a `RoutingSums` per layer
     source: TableSource,
     manifest: RunManifest | None,
 ) -> RoutingTable:
     "Rows of all layers; faults that the sums met are raised here."
+    from var_lit.streaming.accumulators import seen_rows  # with torch, which no reader needs
     sums = sorted(sums, key=lambda s: s.layer)
     sizes = []  # rows of each layer
     for s in sums:
