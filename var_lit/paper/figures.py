@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['RHO', 'correlation_figure', 'decision_tree_figure', 'speed_figure', 'latency_figure', 'lean_figure',
-           'ablation_figure', 'criteria_figure', 'read_figure', 'without_clipped', 'result_figures', 'sweep_points',
-           'figures', 'paper_figures']
+           'ablation_figure', 'criteria_figure', 'read_figure', 'without_clipped', 'result_figures', 'figures',
+           'paper_figures']
 
 # %% ../../nbs/paper/05_figures.ipynb #8cb8e491
 import json
@@ -22,7 +22,7 @@ from ..analysis.report_figures import depth_figure
 from ..core.figure_text import PRINT, PRINT_WIDTH, fitted
 from ..core.files import VarLitError
 from ..core.plotting import COLOURS, PAGE, Panels, quiet_template
-from ..evaluation.cost_figures import cost_figure
+from ..evaluation.cost_figures import cost_figure, sweep_points
 from .evidence import LOCAL_MODELS, MODELS, SHAPE_TITLES, Findings, devices_of
 from .evidence import estimate_of
 from .numbers import criterion
@@ -386,21 +386,6 @@ def result_figures(
         if name in findings.figure_files and table is not None:
             drawn[name] = cost_figure(sweep_points(table))
     return drawn
-
-def sweep_points(
-    table: pd.DataFrame,  # of a policy sweep, with `experts_saved`
-    savings: dict[str, str] | None = None,  # column -> title of its panel
-) -> pd.DataFrame:  # of `cost_figure`
-    "The policies of a sweep by what they save."
-    savings = savings or {"without_router": "decisions freed", "experts_saved": "experts spared"}
-    parts = []
-    for column, title in savings.items():
-        rows = table.rename_axis("name").reset_index()
-        rows = rows.assign(panel=title, saved=rows[column])
-        # a kind that saves nothing of this sort would only be points at zero
-        most = rows.groupby("kind").saved.transform("max")
-        parts.append(rows[most > 1e-4])
-    return pd.concat(parts, ignore_index=True)
 
 # %% ../../nbs/paper/05_figures.ipynb #0e1610cf
 _CURRENCIES = {  # of `points.csv` -> title of a panel
