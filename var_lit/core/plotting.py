@@ -280,9 +280,11 @@ def _left_room(figure, size: float) -> float:
     "Pixels for the numbers or names of the left axis, and its own name."
     names = ["+00 %", *(figure.layout.yaxis.ticktext or ())]
     for trace in figure.data:
-        if trace.y is None or figure.layout.yaxis.tickvals is not None: continue
-        names += [value for value in trace.y if isinstance(value, str)]
-    return max(text_width(name, size) for name in names) + 1.6 * size + 14
+        values = getattr(trace, "y", None)  # a table has none
+        if values is None or figure.layout.yaxis.tickvals is not None: continue
+        names += [value for value in values if isinstance(value, str)]
+    room = max(text_width(name, size) for name in names) + 1.6 * size + 14
+    return max(room, figure.layout.margin.l or 0)
 
 # %% ../../nbs/00_core/09_plotting.ipynb #b2d23473
 def grouped(number: int) -> str:

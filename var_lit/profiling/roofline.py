@@ -136,8 +136,9 @@ def roofline_figure(
             marker=dict(color=colour, symbol=symbol, size=8),
             hovertemplate="%{text}: %{x:.3g} operations per byte<extra></extra>",
         ))
-    panels.figure.update_xaxes(type="log", exponentformat="power")
-    panels.figure.update_yaxes(type="log", exponentformat="power")
+    # powers of ten alone, since plotly writes the numbers between them smaller
+    panels.figure.update_xaxes(type="log", dtick=1, exponentformat="SI")
+    panels.figure.update_yaxes(type="log", dtick=1, exponentformat="SI")
     small = f"{device.name} ({device.kind}), {dtype}: balance at {balance:.0f} operations per byte"
     return panels.finish("Roofline", small, "operations per byte", "operations per second")
 
