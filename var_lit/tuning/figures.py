@@ -63,7 +63,8 @@ def convergence_figure(
             mode="lines", name=label, line=dict(color=colour, width=2.2, dash=dash, shape="hv"),
         ))
     small = small or f"largest {GAINS[objective]} within the margin"
-    return panels.finish("Best point so far", small, "evaluations of the search", _GAIN_NAMES[objective])
+    return panels.finish(
+        "Best point so far", small, "evaluations of the search", _GAIN_NAMES[objective])
 
 # %% ../../nbs/07_tuning/06_figures.ipynb #1c2a2a18
 _GAIN_NAMES = {  # objective -> a short name of its gain, for an upright axis
@@ -182,4 +183,5 @@ def clock_figure(
         line=dict(color=COLOURS["grey"], width=1, dash="2px,2px"), hoverinfo="skip",
     ))
     small = small or "speed relative to the learned router"
-    return panels.finish("Objective and clock", small, f"{GAINS[objective]}, times", "measured speed-up, times")
+    return panels.finish(
+        "Objective and clock", small, f"{GAINS[objective]}, times", "measured speed-up, times")
