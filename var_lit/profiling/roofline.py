@@ -167,7 +167,7 @@ def step_roofline_figure(
         panels.add(panel, *_step_markers(of_shape, colours))
         panels.figure.update_xaxes(range=[0, widest], **panels.at(panel))
         panels.figure.update_yaxes(range=[0, 1.12 * of_shape.ms.max()], **panels.at(panel))
-    return panels.finish(title, small, "GB that the step reads", "ms")
+    return panels.finish(title, small, "GB that the step reads", "milliseconds per step")
 
 # %% ../../nbs/10_profiling/10_roofline.ipynb #57952f4d
 def _bandwidth_lines(steps: pd.DataFrame, widest: float) -> list:
