@@ -361,7 +361,7 @@ _TEMPLATE = _ENVIRONMENT.from_string("""\
 <style>
 body { font: 15px/1.5 Helvetica, Arial, sans-serif; color: #333;
   max-width: 1100px; margin: 2em auto; padding: 0 1em }
-table { border-collapse: collapse; font-size: 13px; display: block; overflow-x: auto }
+table { border-collapse: collapse; font-size: 14px; display: block; overflow-x: auto }
 th, td { padding: 3px 10px; text-align: left; border-bottom: 1px solid #ddd; vertical-align: top }
 th { border-bottom: 1px solid #333 }
 .holds { color: #009e73; font-weight: bold }

@@ -19,8 +19,8 @@ from .table_figures import domain_figure, entropy_distribution_figure
 from .table_figures import expert_heatmap, frequency_entropy_figure, zipf_figure
 from ..core.arguments import COUNT, DECODER, NOT_EMPTY, check_arguments
 from ..core.files import VarLitError
-from ..core.plotting import COLOURS, COLUMN, Panels, grouped, layer_lines, quiet_template
-from ..core.plotting import titled
+from ..core.plotting import COLOURS, COLUMN, LETTER, Panels, grouped, layer_lines
+from ..core.plotting import quiet_template, text_width, titled
 from ..core.stats import FAILS, HOLDS, UNDECIDED
 from ..streaming.table import RoutingTable
 
@@ -395,6 +395,7 @@ _MARKS = {  # verdict -> mark
                 line=dict(color=COLOURS["orange"], width=2.4)),
     UNDECIDED: dict(symbol="circle-open", color=COLOURS["grey"], size=8, line_width=1.5),
 }
+_WIDEST = "−0.00 [−0.00, −0.00] "  # text of a cell
 _ABSENT = dict(value=np.nan, low=np.nan, high=np.nan, verdict=UNDECIDED,
                note="the report has no such row")
 
@@ -427,12 +428,13 @@ def verdict_figure(
         models = [report.about["model"] for report in reports]
         raise VarLitError(f"verdict_figure needs reports of different models, got {models}")
     labels, row_of = _verdict_rows(criteria)
-    column = max(122, 12 + 6.5 * max(map(len, named)))  # pixels: an estimate, or the longest name
+    column = max(map(text_width, [*(f"{name} " for name in named), _WIDEST])) + 28  # pixels
+    left = round(max(map(text_width, labels))) + 24
     figure = go.Figure(layout=dict(
         template=quiet_template(),
-        width=max(COLUMN, round(190 + column * len(named))),
-        height=17 * len(labels) + 34,
-        margin=dict(l=178, r=4, t=26, b=8, autoexpand=False),
+        width=max(COLUMN, round(left + 12 + column * len(named))),
+        height=22 * len(labels) + 34,
+        margin=dict(l=left, r=4, t=26, b=8, autoexpand=False),
     ))
     cells = _cells(named, criteria)
     position = {model: i for i, model in enumerate(named)}
@@ -481,7 +483,7 @@ def _verdict_traces(cells: pd.DataFrame, verdict: str) -> list:
         marker=mark,
         text=texts,
         textposition="middle right",
-        textfont_size=11,
+        textfont_size=LETTER,
         cliponaxis=False,
         customdata=_hovers(cells, verdict),
         hovertemplate="%{customdata}<extra></extra>",
@@ -505,14 +507,16 @@ def _verdict_axes(figure, models: list[str], labels: list[str]):
     figure.update_xaxes(range=[-0.12, len(models) - 0.12], **bare)
     for i, model in enumerate(models):
         figure.add_annotation(
-            text=f"<b>{model}</b>", font_size=11, x=i - 0.06, xanchor="left", y=1, yref="paper",
+            text=f"<b>{model}</b>", x=i - 0.06, xanchor="left", y=1, yref="paper",
             yshift=6, yanchor="bottom")
-    left = -172 / (figure.layout.width - 182)  # 172 pixels, as a share of the plot's width
+    margin = figure.layout.margin
+    plot = figure.layout.width - margin.l - margin.r  # pixels
+    left = (6 - margin.l) / plot
     rule = dict(color="#bbbbbb", width=1)
     for row, label in enumerate(labels):
         heading = label.startswith("<b>")
         figure.add_annotation(
-            text=label, font_size=11, x=left, xref="paper", xshift=0 if heading else 10,
+            text=label, x=left, xref="paper", xshift=0 if heading else 10,
             xanchor="left", y=row)
         if not heading: continue
         figure.add_shape(

@@ -20,7 +20,7 @@ from .token_text import token_texts
 from ..core.arguments import COUNT, DECODER, check_arguments
 from ..core.files import VarLitError
 from ..core.metadata import LayerInfo
-from ..core.plotting import COLOURS, COLUMN, Panels, SHADES, grouped, layer_lines
+from ..core.plotting import COLOURS, COLUMN, LETTER, Panels, SHADES, grouped, layer_lines
 from ..core.plotting import quiet_template, titled
 from ..streaming.table import RoutingTable
 
@@ -264,7 +264,7 @@ def expert_heatmap(
     texts = token_texts(chosen, tokenizer)
     names = [f"{text} id {i}".strip() for text, i in zip(texts, chosen)]
 
-    row_height = 12
+    row_height = 18
     map_height = row_height * len(chosen)
     figure = make_subplots(
         2, 1, shared_xaxes=True, vertical_spacing=8 / (map_height + row_height + 8),
@@ -275,7 +275,8 @@ def expert_heatmap(
     _heatmap_axes(figure, labels, experts=shares.shape[1])
     _heatmap_layout(figure, map_height + row_height)
     kind = "frequent ids" if ids is None else "ids"
-    about = f"{about_table(table)}; {len(chosen)} {kind}"
+    about = (f"{about_table(table)}; {len(chosen)} {kind}; "
+             "colour: share of an id's tokens at which the expert ran")
     return titled(figure, f"Which expert takes which token: layer {layer}", about)
 
 # %% ../../nbs/04_analysis/08_table_figures.ipynb #202c325f
@@ -316,7 +317,7 @@ def _tiles(shares: np.ndarray, names: list[str], counts):
 
 def _heatmap_axes(figure, labels: list[str], experts: int):
     "Rows from top to bottom, with a fixed-width font."
-    font = dict(family="DejaVu Sans Mono, Menlo, Consolas, monospace", size=10)
+    font = dict(family="DejaVu Sans Mono, Menlo, Consolas, monospace", size=LETTER)
     rows = len(labels)
     figure.update_yaxes(ticklen=0, showline=False, tickfont=font)
     figure.update_yaxes(tickvals=[0], ticktext=["all tokens"], range=[0.5, -0.5], row=1)
@@ -328,16 +329,14 @@ def _heatmap_axes(figure, labels: list[str], experts: int):
 
 def _heatmap_layout(figure, height: int):
     "Size, margins and the bar of shades."
-    title = dict(text="share of the id's tokens at which it ran", side="right", font_size=11)
     bar = dict(
-        title=title, tickformat=".0%", tickfont_size=10, thickness=10, len=1, outlinewidth=0,
-        x=1.02)
+        tickformat=".0%", tickvals=[0, 0.5, 1], thickness=10, len=1, outlinewidth=0, x=1.02)
     figure.update_layout(
         template=quiet_template(),
         barmode="overlay",
         width=COLUMN,
         height=height + 8 + 6 + 40,  # the gap between the rows, and the margins
-        margin=dict(l=100, r=78, t=6, b=40, autoexpand=False),
+        margin=dict(l=140, r=84, t=6, b=40, autoexpand=False),
         coloraxis=dict(colorscale=SHADES, cmin=0, cmax=1, colorbar=bar),
     )
 

@@ -4,18 +4,19 @@
 
 # %% auto #0
 __all__ = ['FONTS', 'PRINT', 'PRINT_WIDTH', 'SCREEN', 'TextBox', 'DrawnText', 'text_meter', 'in_font', 'box_problems',
-           'installed_fonts', 'text_width', 'fitted']
+           'installed_fonts', 'fitted', 'assert_readable']
 
 # %% ../../nbs/00_core/18_figure_text.ipynb #cecb9212
 import json
 import re
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from .plotting import _kill, _script, _transform
+from .plotting import LETTER, _kill, _script, _transform, laid_out
 
 # %% ../../nbs/00_core/18_figure_text.ipynb #7d4e7401
 FONTS = "DejaVu Sans", "Liberation Sans", "Lato"  # one of them is on most machines
@@ -40,14 +41,15 @@ class DrawnText:
 
 @contextmanager
 def text_meter() -> Iterator[Callable]:
-    "Within it, a function (figure, font) -> `DrawnText`."
+    "Within it, a function (figure, font) -> `DrawnText`; without a font it is the figure's own."
     from kaleido.scopes.plotly import PlotlyScope
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "meter.js"
         script.write_text(_script().read_text(encoding="utf-8") + _METER, encoding="utf-8")
         scope = PlotlyScope(plotlyjs=str(script), mathjax=False)
-        def measure(figure, font: str = FONTS[0]) -> DrawnText:
-            drawn = json.loads(_transform(scope, in_font(figure, font), "svg"))
+        def measure(figure, font: str | None = FONTS[0]) -> DrawnText:
+            if font: figure = in_font(figure, font)
+            drawn = json.loads(_transform(scope, figure, "svg"))
             boxes = [TextBox(**box) for box in drawn["boxes"] if box["text"].strip()]
             return DrawnText(drawn["width"], drawn["height"], boxes)
         try: yield measure
@@ -147,27 +149,23 @@ def installed_fonts(
 ) -> list[str]:  # those of them that the renderer has
     "Fonts in which a text is wider or narrower than in the one that replaces a missing font."
     import plotly.graph_objects as go
-    def width(font):
-        figure = go.Figure(layout=dict(width=900, title_text="Sphinx of quartz " * 3))
-        return max(box.right - box.left for box in measure(figure, font).boxes)
-    missing = {width(f"none of these, {generic}") for generic in ("serif", "monospace")}
-    found = []
-    for font in fonts:
-        seen = {width(f"{font}, {generic}") for generic in ("serif", "monospace")}
-        if len(seen) == 1 or seen != missing: found.append(font)
-    return found
+    families = []
+    for font in ("none of these", *fonts): families += [f"{font}, serif", f"{font}, monospace"]
+    figure = go.Figure(layout=dict(width=900, height=40 * len(families)))
+    for number, family in enumerate(families):
+        figure.add_annotation(
+            x=0.5, y=number / len(families), xref="paper", yref="paper", font_family=family,
+            text="Sphinx of quartz", showarrow=False)
+    boxes = [box for box in measure(figure, None).boxes if box.text == "Sphinx of quartz"]
+    widths = [round(box.right - box.left, 1) for box in boxes]
+    pairs = list(zip(widths[::2], widths[1::2]))  # before a serif font, before a monospaced one
+    missing = pairs[0]
+    return [font for font, pair in zip(fonts, pairs[1:]) if pair != missing]
 
 # %% ../../nbs/00_core/18_figure_text.ipynb #0617a6f4
 PRINT = 12  # pixels of a letter of 9 points, 72 to an inch, at 96 pixels to an inch
 PRINT_WIDTH = 612  # pixels of a line of the paper; a wider figure would be made smaller
-SCREEN = 14  # pixels of a letter on a page
-
-def text_width(
-    text: str,
-    size: float = PRINT,  # of its letters, pixels
-) -> float:  # pixels
-    "About how wide a text is in DejaVu Sans, the widest of `FONTS`."
-    return size * sum(_WIDTHS.get(letter, 0.66) for letter in text)
+SCREEN = LETTER  # pixels of a letter on a page
 
 def fitted(
     figure,  # a `plotly.graph_objects.Figure`
@@ -177,70 +175,20 @@ def fitted(
     titled: bool = False,  # whether the title stays; in print the caption repeats it
 ):  # a copy
     "A figure whose text has a size, whose margins fit its axes, and whose legend fits its entries."
-    def grow(key, font): return font | {"size": max(size, font.get("size") or 0)}
-    fit = _with_fonts(figure, grow)
-    fit.update_layout(font_size=max(size, fit.layout.font.size or 0))
-    fit.for_each_annotation(lambda note: note.update(text=_grown(note.text, size)))
-    has_titles, panels = _heights(figure)
-    title = _grown(fit.layout.title.text, size) if titled else None
-    rows, entry = _legend_rows(fit, width - _left_room(fit, size) - 14, size)
-    legend = (round(1.75 * size) * rows + 10) if rows else 0
-    axis = round(4.2 * size) if _has_bottom_name(fit) else round(2.4 * size)
-    above = round(1.9 * size) if has_titles else 8
-    if title: above += round(4.2 * size)
-    panels = height or panels
-    fit.update_layout(
-        width=width, height=panels + above + axis + legend, title_text=title, meta=None,
-        margin=dict(t=above, b=axis + legend, autoexpand=True),
-        legend=dict(
-            orientation="h", entrywidth=entry or None, x=0, xanchor="left", xref="paper",
-            y=-axis / panels, yanchor="top", yref="paper", itemwidth=30))
-    fit.update_xaxes(automargin=True)
-    fit.update_yaxes(automargin=True)
+    def resize(pixels): return max(size, round((pixels or 0) * size / LETTER, 1))
+    fit = _with_fonts(figure, lambda key, font: font | {"size": resize(font.get("size"))})
+    fit.update_layout(font_size=resize(fit.layout.font.size), margin_autoexpand=True)
+    fit.for_each_annotation(lambda note: note.update(text=_resized(note.text, resize)))
+    fit.layout.title.text = _resized(fit.layout.title.text, resize) if titled else None
+    laid_out(fit, width, height, size)
     _set_apart(fit, size / (width - 80))
     return fit
 
 # %% ../../nbs/00_core/18_figure_text.ipynb #8cae8ccc
-_WIDTHS = {}  # letter of DejaVu Sans -> its width, as a share of its size; of others 0.66
-for _letters, _width in (("ijlI'|", 0.30), (" .,:;/!()[]ft", 0.39), ("rJ-−", 0.45), ("mM", 0.98),
-                         ("wW%+=<>≤≥×", 0.86), ("aceghnopqbdukyzxvsL", 0.63)):
-    _WIDTHS |= dict.fromkeys(_letters, _width)
-
-def _grown(text: str | None, size: int) -> str | None:
-    "Text whose own sizes are at least `size`."
+def _resized(text: str | None, resize: Callable) -> str | None:
+    "Text whose own sizes are changed."
     if text is None: return None
-    def larger(match): return f"font-size:{max(size, int(match[1]))}px"
-    return re.sub(r"font-size: ?(\d+)px", larger, text)
-
-def _heights(figure) -> tuple[bool, int]:
-    "Whether the panels have titles, and the pixels of their height."
-    layout = figure.layout
-    margin = layout.margin
-    notes = [note for note in layout.annotations if note.yref == "paper" and (note.y or 0) >= 0.99]
-    height = layout.height or 450
-    above = 80 if margin.t is None else margin.t
-    below = 80 if margin.b is None else margin.b
-    return bool(notes), round(height - above - below)
-
-def _legend_rows(figure, width: float, size: int) -> tuple[int, float]:
-    "Rows of a legend of a width, and the width of an entry's text."
-    names = []
-    for trace in figure.data:
-        if trace.name and trace.showlegend is not False and trace.name not in names:
-            names.append(trace.name)
-    if not names or figure.layout.showlegend is False: return 0, 0.0
-    if len(names) == 1 and figure.layout.showlegend is None: return 0, 0.0
-    entry = max(text_width(name, size) for name in names) + 4
-    in_row = max(1, int(width // (entry + 44)))  # plotly adds 40 for the symbol
-    return -(-len(names) // in_row), entry
-
-def _left_room(figure, size: int) -> float:
-    "Pixels for the numbers or names of the left axis, and its own name."
-    names = ["+00 %", *(figure.layout.yaxis.ticktext or ())]
-    for trace in figure.data:
-        if trace.y is None or figure.layout.yaxis.tickvals is not None: continue
-        names += [value for value in trace.y if isinstance(value, str)]
-    return max(text_width(name, size) for name in names) + 1.6 * size + 14
+    return re.sub(r"font-size: ?([\d.]+)px", lambda x: f"font-size:{resize(float(x[1])):g}px", text)
 
 def _set_apart(figure, gap: float):
     "Panels next to each other a little further apart, so that the ends of their axes are."
@@ -248,6 +196,22 @@ def _set_apart(figure, gap: float):
         if axis.domain is not None and axis.domain[1] < 0.99:
             axis.domain = axis.domain[0], axis.domain[1] - gap
 
-def _has_bottom_name(figure) -> bool:
-    "Whether an x axis has a name."
-    return any(axis.title.text for axis in figure.select_xaxes())
+# %% ../../nbs/00_core/18_figure_text.ipynb #a19d0951
+def assert_readable(
+    size: float = SCREEN,  # of the smallest letters, pixels
+    fonts: tuple[str, ...] = FONTS,  # families, of those that are installed
+    **figures,  # what draws it -> a `plotly.graph_objects.Figure`, or several
+):
+    "No text of a figure is small, is cut, or covers another in any font."
+    problems = []
+    with text_meter() as measure:
+        installed = installed_fonts(measure, fonts)
+        for font in fonts:
+            if font in installed: continue
+            warnings.warn(f"{font} is not installed: not measured in it", stacklevel=2)
+        for name, drawn in figures.items():
+            for figure in drawn if isinstance(drawn, (list, tuple)) else [drawn]:
+                for font in installed:
+                    found = box_problems(measure(figure, font), size)
+                    problems += [f"{name} in {font}: {problem}" for problem in found]
+    assert not problems, "\n".join(problems)

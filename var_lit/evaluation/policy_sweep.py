@@ -5,11 +5,10 @@
 # %% auto #0
 __all__ = ['CONSISTENCIES', 'EVERYTHING', 'PolicyRun', 'rival_runs', 'measured_sensitivity', 'var_runs', 'PolicySweep',
            'score_policies', 'check_learns_in_chunks', 'check_margin', 'routing_savings', 'policy_fingerprint',
-           'time_policies', 'frontier', 'frontier_figure']
+           'time_policies', 'frontier']
 
 # %% ../../nbs/06_evaluation/08_policy_sweep.ipynb #9412881b
 from dataclasses import dataclass
-from itertools import cycle
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -337,72 +336,3 @@ def frontier(
     saves_as_much = saving[None] >= saving[:, None]
     dominated = as_cheap & saves_as_much & (cheaper | saves_more)
     return ~dominated.any(1)
-
-# %% ../../nbs/06_evaluation/08_policy_sweep.ipynb #09f3ab28
-def frontier_figure(
-    comparisons: list[PolicySweep],  # one row of panels each
-    savings: dict[str, str] | None = None,  # column -> label of the axis; by default both shares
-    highest: float = 0.10,  # change of perplexity at the panels' edge; higher ones are drawn there
-):  # a `plotly.graph_objects.Figure`
-    "Change of perplexity against what is saved, one line per kind of policy."
-    from var_lit.core.plotting import Panels
-    shares = savings is None
-    if shares:
-        savings = {"without_router": "without the router", "experts_saved": "experts not run"}
-    tables = [_with_experts_saved(c.table) for c in comparisons]
-    titles = []
-    for c in comparisons: titles += [f"{Path(c.model).name}: {label}" for label in savings.values()]
-    panels = Panels(titles, len(savings), height=200, gap=(26, 40))
-    styles = _styles(list(dict.fromkeys(pd.concat([t.kind for t in tables]))))
-    for row, t in enumerate(tables):
-        for number, (column, label) in enumerate(savings.items()):
-            for kind, style in styles.items():
-                points = t[t.kind == kind].sort_values(column)
-                if points.empty: continue
-                # a kind that saves nothing of this sort would only be points at zero
-                if shares and points[column].max() <= 0: continue
-                line = _frontier_line(points, column, label, shares, highest)
-                panels.add(row * len(savings) + number, line.update(style))
-    panels.figure.update_yaxes(range=[-0.01, 1.04 * highest], tickformat="+.0%")
-    if shares: panels.figure.update_xaxes(range=[-0.03, 1.03], tickformat=".0%")
-    small = "change of perplexity; larger changes are drawn at the upper edge"
-    bottom = "share saved" if shares else ""
-    return panels.finish("Savings and their cost", small, bottom, "perplexity")
-
-# %% ../../nbs/06_evaluation/08_policy_sweep.ipynb #3f3512a9
-def _with_experts_saved(table: pd.DataFrame) -> pd.DataFrame:
-    "The table with the share of the experts that a candidate does not run."
-    most = table.experts_per_token.max()
-    return table.assign(experts_saved=1 - table.experts_per_token / most)
-
-def _frontier_line(points: pd.DataFrame, column: str, label: str, shares: bool, highest: float):
-    "The candidates of one kind."
-    import plotly.graph_objects as go
-    form = ".1%" if shares else ".3f"
-    hover = f"%{{customdata}}<br>{label} %{{x:{form}}}, perplexity %{{y:+.2%}}<extra></extra>"
-    return go.Scatter(
-        x=points[column],
-        y=points.change.clip(upper=highest),
-        mode="lines+markers",
-        name=points.kind.iloc[0],
-        customdata=points.index,
-        hovertemplate=hover,
-    )
-
-def _styles(kinds: list[str]) -> dict[str, dict]:
-    "VAR in colours, rivals in greys; every kind has its own symbol."
-    from var_lit.core.plotting import COLOURS
-    bright = cycle(("blue", "orange", "green", "purple", "sky"))
-    symbols = ("circle", "square", "diamond", "cross", "x", "triangle-up", "star", "pentagon")
-    styles = {}
-    for number, kind in enumerate(kinds):
-        symbol = symbols[number % 8]
-        if kind.startswith("VAR"):
-            colour = COLOURS[next(bright)]
-            line = dict(color=colour, width=1.6, dash="solid")
-        else:
-            colour = COLOURS["ink" if number % 2 else "grey"]
-            line = dict(color=colour, width=0.9, dash="dot")
-            symbol += "-open"
-        styles[kind] = dict(line=line, marker=dict(size=6, symbol=symbol, color=colour))
-    return styles

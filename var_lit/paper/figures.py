@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['RHO', 'correlation_figure', 'decision_tree_figure', 'speed_figure', 'latency_figure', 'lean_figure',
-           'ablation_figure', 'criteria_figure', 'read_figure', 'without_clipped', 'result_figures', 'sweep_points',
-           'loss_map_figure', 'figures', 'paper_figures']
+           'ablation_figure', 'criteria_figure', 'read_figure', 'result_figures', 'loss_map_figure', 'figures',
+           'paper_figures']
 
 # %% ../../nbs/paper/05_figures.ipynb #8cb8e491
 import json
@@ -23,7 +23,7 @@ from ..analysis.report_figures import depth_figure
 from ..core.figure_text import PRINT, PRINT_WIDTH, fitted
 from ..core.files import VarLitError
 from ..core.plotting import COLOURS, PAGE, Panels, quiet_template
-from ..evaluation.cost_figures import cost_figure
+from ..evaluation.cost_figures import cost_figure, sweep_points
 from .evidence import LOCAL_MODELS, MODELS, SHAPE_TITLES, Findings, devices_of
 from .evidence import estimate_of
 from .numbers import criterion
@@ -299,33 +299,12 @@ def _numbers(part):
     if "shape" not in part: return numbers
     return numbers.reshape([int(n) for n in part["shape"].split(",")])
 
-# %% ../../nbs/paper/05_figures.ipynb #0b0fd6c9
-def without_clipped(
-    figure,  # a `plotly.graph_objects.Figure`, which is changed
-    edge: float,  # at which larger values were drawn
-):
-    "Take points at the edge out of the curves and mark them."
-    import plotly.graph_objects as go
-    marks = []
-    for trace in figure.data:
-        if trace.y is None or trace.name is None: continue
-        x, y = np.asarray(trace.x, float), np.asarray(trace.y, float)
-        at_edge = y >= edge - 1e-9
-        if not at_edge.any(): continue
-        if "markers" in (trace.mode or "") and trace.marker.color is not None:
-            look = dict(symbol="triangle-up-open", color=trace.marker.color, size=8)
-            mark = go.Scatter(x=x[at_edge], y=y[at_edge], mode="markers", name="beyond the edge",
-                              showlegend=not marks, marker=look, hoverinfo="skip")
-            marks.append(mark)
-        trace.update(x=x[~at_edge], y=y[~at_edge], customdata=None)
-    return figure.add_traces(marks)
-
 # %% ../../nbs/paper/05_figures.ipynb #1ccecc1a
 def _as_drawn(figure): return figure
 
 def _tuning(figure):
     figure.update_xaxes(title_text="bytes of the model over those under the plan, less one")
-    return without_clipped(figure, 0.05)
+    return figure
 
 def _convergence(figure):
     figure.update_yaxes(title_text="bytes, model over plan")
@@ -387,21 +366,6 @@ def result_figures(
         if name in findings.figure_files and table is not None:
             drawn[name] = cost_figure(sweep_points(table))
     return drawn
-
-def sweep_points(
-    table: pd.DataFrame,  # of a policy sweep, with `experts_saved`
-    savings: dict[str, str] | None = None,  # column -> title of its panel
-) -> pd.DataFrame:  # of `cost_figure`
-    "The policies of a sweep by what they save."
-    savings = savings or {"without_router": "decisions freed", "experts_saved": "experts spared"}
-    parts = []
-    for column, title in savings.items():
-        rows = table.rename_axis("name").reset_index()
-        rows = rows.assign(panel=title, saved=rows[column])
-        # a kind that saves nothing of this sort would only be points at zero
-        most = rows.groupby("kind").saved.transform("max")
-        parts.append(rows[most > 1e-4])
-    return pd.concat(parts, ignore_index=True)
 
 # %% ../../nbs/paper/05_figures.ipynb #0e1610cf
 _CURRENCIES = {  # of `points.csv` -> title of a panel

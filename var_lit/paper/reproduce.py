@@ -29,10 +29,9 @@ from ..core.manifest import RunManifest
 from ..core.paired_tests import p_text, verdict_of
 from ..core.plotting import COLOURS, Panels, renderer
 from ..core.stats import FAILS, HOLDS, MISSING
-from ..evaluation.cost_figures import cost_figure
+from ..evaluation.cost_figures import cost_figure, sweep_points
 from ..evaluation.policy_sweep import frontier
 from .evidence import MODELS, SAVINGS, Findings, estimate_of
-from .figures import sweep_points
 from .numbers import QUOTED_CRITERIA, criterion, percent, plain, signed, with_interval
 from .success_criteria import criteria
 

@@ -25,7 +25,7 @@ from ..core.benchmark import wait_for
 from ..core.component_timer import ComponentTimer, clocked_device, mark, seconds_between
 from ..core.files import VarLitError
 from ..core.manifest import hardware, versions
-from ..core.plotting import COLOURS, quiet_template
+from ..core.plotting import COLOURS, LETTER, PAGE, quiet_template, titled
 from ..corpus.stream import TokenStream
 from ..models.handle import MoEHandle
 from .breakdown import timed_model
@@ -381,13 +381,10 @@ def _distribution_figure(report: LatencyReport, title: str):
     small = f"{report.samples} steps; P99 is {report.tail_ratio:.2f} times P50"
     if report.reach < PERCENTILES[-1]: small += "; * beyond the reach of this many steps"
     figure.update_layout(
-        template=quiet_template(), width=860, height=680, showlegend=False, bargap=0,
-        margin={"l": 70, "r": 20, "t": 110, "b": 60},
-        title={
-            "text": f'{title}<br><span style="font-size:12px;color:#666666">{small}</span>',
-            "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 18},
-        })
-    return figure
+        template=quiet_template(), width=PAGE, height=560, showlegend=False, bargap=0,
+        margin={"l": 70, "r": 20, "t": 28, "b": 0})
+    figure.update_annotations(font_size=LETTER)
+    return titled(figure, title, small)
 
 def _add_histogram(figure, ms: np.ndarray, **panel: int):
     "Bars of the number of steps; long runs get a fixed number of bins."
@@ -426,7 +423,7 @@ def _add_percentiles(figure, report: LatencyReport, **panel: int):
     for name, ms in report.percentiles_ms.items():
         is_beyond = float(name[1:]) > report.reach
         values.append(f"{ms:#.4g} ms" + (" *" if is_beyond else ""))
-    plain = {"fill_color": "white", "line_color": "white", "align": "left", "height": 18}
+    plain = {"fill_color": "white", "line_color": "white", "align": "left", "height": 24}
     table = go.Table(
         header={"values": ["percentile", "latency"], **plain},
         cells={"values": [list(report.percentiles_ms), values], **plain})

@@ -136,8 +136,9 @@ def roofline_figure(
             marker=dict(color=colour, symbol=symbol, size=8),
             hovertemplate="%{text}: %{x:.3g} operations per byte<extra></extra>",
         ))
-    panels.figure.update_xaxes(type="log", exponentformat="power")
-    panels.figure.update_yaxes(type="log", exponentformat="power")
+    # powers of ten alone, since plotly writes the numbers between them smaller
+    panels.figure.update_xaxes(type="log", dtick=1, exponentformat="SI")
+    panels.figure.update_yaxes(type="log", dtick=1, exponentformat="SI")
     small = f"{device.name} ({device.kind}), {dtype}: balance at {balance:.0f} operations per byte"
     return panels.finish("Roofline", small, "operations per byte", "operations per second")
 
@@ -166,7 +167,7 @@ def step_roofline_figure(
         panels.add(panel, *_step_markers(of_shape, colours))
         panels.figure.update_xaxes(range=[0, widest], **panels.at(panel))
         panels.figure.update_yaxes(range=[0, 1.12 * of_shape.ms.max()], **panels.at(panel))
-    return panels.finish(title, small, "GB that the step reads", "ms")
+    return panels.finish(title, small, "GB that the step reads", "milliseconds per step")
 
 # %% ../../nbs/10_profiling/10_roofline.ipynb #57952f4d
 def _bandwidth_lines(steps: pd.DataFrame, widest: float) -> list:

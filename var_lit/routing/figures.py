@@ -64,7 +64,7 @@ def _box(figure, x: float, y: float, text: str, colour: str):
     "A framed text."
     line = {"color": colour, "width": 1.5}
     figure.add_shape(type="rect", x0=x - 0.36, x1=x + 0.36, y0=y - 0.3, y1=y + 0.3, line=line)
-    figure.add_annotation(x=x, y=y, text=text, showarrow=False, font_size=13)
+    figure.add_annotation(x=x, y=y, text=text, showarrow=False)
 
 def _arrow(figure, start: tuple[float, float], end: tuple[float, float], text: str):
     "An arrow with a word next to its middle."
@@ -78,4 +78,4 @@ def _arrow(figure, start: tuple[float, float], end: tuple[float, float], text: s
     shift = {"yshift": 9} if start[1] == end[1] else {"xshift": 14}
     middle_x = (start[0] + end[0]) / 2
     middle_y = (start[1] + end[1]) / 2
-    figure.add_annotation(x=middle_x, y=middle_y, text=text, showarrow=False, font_size=12, **shift)
+    figure.add_annotation(x=middle_x, y=middle_y, text=text, showarrow=False, **shift)

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from ..core.files import VarLitError
-from ..core.plotting import COLOURS, COLUMN, PAGE, Panels
+from ..core.plotting import COLOURS, COLUMN, LETTER, PAGE, Panels
+from ..evaluation.cost_figures import _MARK, _draw_band, _edge_axis, _values
 from ..evaluation.policy_sweep import frontier
 from .search import Trajectory
 from .searchers import is_ok
@@ -62,7 +63,14 @@ def convergence_figure(
             mode="lines", name=label, line=dict(color=colour, width=2.2, dash=dash, shape="hv"),
         ))
     small = small or f"largest {GAINS[objective]} within the margin"
-    return panels.finish("Best point so far", small, "evaluations", GAINS[objective])
+    return panels.finish(
+        "Best point so far", small, "evaluations of the search", _GAIN_NAMES[objective])
+
+# %% ../../nbs/07_tuning/06_figures.ipynb #1c2a2a18
+_GAIN_NAMES = {  # objective -> a short name of its gain, for an upright axis
+    "bytes": "bytes, model over plan", "operations": "operations, model over plan",
+    "clock": "measured speed-up, times",
+}
 
 # %% ../../nbs/07_tuning/06_figures.ipynb #8ba2b816
 def weighed_figure(
@@ -78,26 +86,31 @@ def weighed_figure(
     panels = Panels([""], 1, height=260, width=COLUMN)
     symbols = cycle(("circle", "square-open", "diamond", "cross-open", "x", "triangle-up"))
     colours = cycle(list(COLOURS.values())[:5])
+    tried = tried.assign(saved=tried.gain - 1)
     for (kind, points), colour, symbol in zip(tried.groupby("kind", sort=False), colours, symbols):
         panels.add(0, go.Scatter(
-            x=points.gain - 1, y=points.change.clip(upper=highest), mode="markers", name=kind,
-            marker=dict(color=colour, symbol=symbol, size=5, opacity=0.7),
-            hovertemplate="gain %{x:.1%}, perplexity %{y:+.2%}<extra></extra>",
+            x=points.saved, y=points.change.where(points.change <= highest, _MARK * highest),
+            mode="markers", name=kind, customdata=points.change,
+            marker=dict(color=colour, symbol=symbol, size=6, opacity=0.7),
+            hovertemplate="gain %{x:.1%}, perplexity %{customdata:+.2%}<extra></extra>",
         ))
     edge = tried[frontier(tried.change, tried.gain)].sort_values("gain")
+    edge = edge[edge.change <= highest]  # no line leads to a point beyond the edge
     panels.add(0, go.Scatter(
-        x=edge.gain - 1, y=edge.change.clip(upper=highest), mode="lines", name="frontier",
+        x=edge.saved, y=edge.change, mode="lines", name="frontier",
         line=dict(color=COLOURS["ink"], width=1.2), hoverinfo="skip",
     ))
-    ends = [min(0, tried.gain.min() - 1), max(0.01, tried.gain.max() - 1) * 1.05]
+    left, right = min(0, tried.saved.min()), max(0.01, tried.saved.max())
+    ends = left - 0.04 * (right - left), right + 0.04 * (right - left)
     panels.add(0, go.Scatter(
         x=ends, y=[margin] * 2, mode="lines", name=f"margin, {margin:+.2%}",
         line=dict(color=COLOURS["grey"], width=1, dash="2px,2px"), hoverinfo="skip",
     ))
-    lowest = min(-0.002, tried.change.min()) - 0.001
-    panels.figure.update_yaxes(range=[lowest, 1.04 * highest], tickformat="+.1%")
-    panels.figure.update_xaxes(tickformat="+.0%")
-    small = f"{len(tried)} evaluations on the tuning documents; larger changes at the upper edge"
+    panels.add(0, _values(tried, highest, LETTER, (COLUMN - 110) / (ends[1] - ends[0]), ends))
+    _draw_band(panels, 0, highest)
+    _edge_axis(panels, min(-0.002, tried.change.min()) - 0.001, highest)
+    panels.figure.update_xaxes(tickformat="+.0%", range=ends)
+    small = f"{len(tried)} evaluations on the tuning documents; grey band: larger changes"
     x_title = f"{GAINS[objective]}, less one"
     return panels.finish("Evaluated points", small, x_title, "change of perplexity")
 
@@ -111,7 +124,7 @@ def sensitivity_figure(
     if moved.empty: raise VarLitError("no evaluated point to draw")
     names = list(dict.fromkeys(moved.parameter))
     panels = Panels(
-        [name.replace("_", " ") for name in names], min(4, len(names)), height=130,
+        [name.replace("_", " ") for name in names], min(4, len(names)), height=130, gap=(48, 56),
         width=PAGE if len(names) > 2 else COLUMN, shared_xaxes=False,
     )
     for panel, name in enumerate(names):
@@ -129,8 +142,9 @@ def sensitivity_figure(
             ))
     panels.figure.update_yaxes(tickformat="+.1%")
     small = "around the best point, whose values are in ink"
-    figure = panels.finish("One parameter at a time", small)
-    return figure.update_xaxes(showticklabels=True)  # every panel has an axis of its own
+    figure = panels.finish("One parameter at a time", small, side="gain, or change")
+    # every panel has an axis of its own
+    return figure.update_xaxes(showticklabels=True, nticks=4)
 
 # %% ../../nbs/07_tuning/06_figures.ipynb #ed7e2077
 _SENSITIVITY_LINES = (  # column, label, colour, symbol
@@ -169,4 +183,5 @@ def clock_figure(
         line=dict(color=COLOURS["grey"], width=1, dash="2px,2px"), hoverinfo="skip",
     ))
     small = small or "speed relative to the learned router"
-    return panels.finish("Objective and clock", small, GAINS[objective], "measured")
+    return panels.finish(
+        "Objective and clock", small, f"{GAINS[objective]}, times", "measured speed-up, times")
