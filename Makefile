@@ -30,7 +30,7 @@ reproduce: $(STAMP)  ## the campaign on the embedded models and its page, result
 
 test: export OMP_NUM_THREADS := 1
 test: $(STAMP)  ## run every notebook as a test (pytest); TESTS='nbs/05_routing --flags slow' chooses
-	@$(RUN)python -m pytest -n auto $(TESTS)
+	@$(RUN)python -m pytest -n auto --dist worksteal $(TESTS)
 
 # The oldest transformers that is supported, next to the environment.
 OLDEST := transformers==5.17.0 huggingface_hub==1.33.0

@@ -32,6 +32,15 @@ def pytest_collect_file(file_path, parent):
         return NotebookFile.from_parent(parent, path=file_path)
 
 
+# the pages that take longest; begun last, one of them would keep a single worker busy
+LONGEST = "07_reproduce", "04_repository", "e4_quality", "06_fuzzing", "e14_policies"
+
+
+def pytest_collection_modifyitems(items):
+    "Begin with the longest pages; the others stay in their order."
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
+
+
 class NotebookFile(pytest.File):
     "A notebook."
     def collect(self):
