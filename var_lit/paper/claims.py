@@ -321,6 +321,20 @@ CLAIMS = {  # key in the paper's text -> claim
         "Half of the experts by the table cost more than {Margin}.",
         "Whether half of the experts by the table cost more than {Margin} is not decided by "
         "{Conv_M_long_seeds} seeds."),
+    "trained-table-larger": Claim(
+        "in a model of 63 million parameters and on more tokens (study M all), a table made by a "
+        "census and trained in from the start costs at most 0.5 % of perplexity against the "
+        "learned router with the same tokens",
+        _trained("a", "from scratch", "M_all"), CONVERSIONS["M_all"],
+        "A model of {Conv_M_all_parameters} million parameters changes by "
+        "{Conv_M_all_census-from-scratch_confirmed} on {Conv_M_all_tokens} million tokens. "
+        "There the table costs at most {Margin}.",
+        "A model of {Conv_M_all_parameters} million parameters changes by "
+        "{Conv_M_all_census-from-scratch_confirmed} on {Conv_M_all_tokens} million tokens. "
+        "There the table costs more than {Margin}.",
+        "A model of {Conv_M_all_parameters} million parameters changes by "
+        "{Conv_M_all_census-from-scratch_confirmed} on {Conv_M_all_tokens} million tokens. "
+        "Whether the table costs more than {Margin} there is not decided."),
     "trained-equal-medium": Claim(
         "in a model of 63 million parameters and on few tokens (study M), half of the experts by a "
         "table that is trained in from the start cost at most 0.5 % of perplexity against the "

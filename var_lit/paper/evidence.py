@@ -68,6 +68,7 @@ CONVERSIONS = {  # label of a study -> what computes it
     "S_rates": "var-lit run e9_conversion small-rates",
     "M": "var-lit run e9_conversion medium",
     "M_long": "var-lit run e9_conversion medium-long",
+    "M_all": "var-lit run e9_conversion medium-long-all",
     "XS": "var-lit run e9_conversion extra-small",
 }
 COVERAGE_LAW = "var-lit run e18_coverage_law all-sizes"

@@ -624,6 +624,7 @@ _CONVERSION = {  # ends of the names that the text has, also where nothing was m
         "parameters", "tokens", "seeds", "control_from-scratch",
         "census-half-from-scratch_confirmed", "census-half-from-scratch_versus_control_confirmed",
     ],
+    "M_all": ["parameters", "tokens", "seeds", "census-from-scratch_confirmed"],
     "S_rates": [
         "tokens", "control_from-scratch", "census-from-scratch_confirmed",
         "census-half-from-scratch_versus_control_confirmed",
