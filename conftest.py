@@ -77,6 +77,7 @@ class NotebookItem(pytest.Item):
             self.shell = None
         finally:  # notebooks share this process
             gc.collect()
+            gc.freeze()  # what is left are modules: no later collection has to go through them
             sys.path.remove(str(self.config.rootpath))
             os.environ.clear()
             os.environ.update(environment)
