@@ -85,7 +85,7 @@ readme: $(STAMP)  ## run the index pages; write their outputs, README.md and the
 
 ONLY ?=
 tutorials: export OMP_NUM_THREADS := 1
-tutorials: $(STAMP)  ## run the tutorials and store their outputs and pictures; ONLY=03 chooses
+tutorials: $(STAMP)  ## run tutorials and findings, store their outputs and pictures; ONLY=findings or 03 chooses
 	@$(RUN)python -m var_lit.dev.tutorials $(ONLY)
 
 docs: $(STAMP)  ## render the pages without Quarto into _docs/ and follow every link

@@ -48,9 +48,13 @@ def run_tutorial(
 
 def code_fingerprint(
     page: Page,
+    root: Path,  # the top of a checkout
 ) -> str:
-    "Of the code of a page: outputs of other code are stale."
-    return fingerprint(page.code)
+    "Of the code of a page and of the claims that it names: outputs of others are stale."
+    path = root / "paper/generated/claims.json"
+    claims = read_json(path) if path.is_file() else {}
+    named = [claims[key] for key in claims if f'"{key}"' in "".join(page.code)]
+    return fingerprint([page.code, named] if named else page.code)
 
 # %% ../../nbs/dev/07_tutorials.ipynb #41103e6f
 RECORD = "nbs/tutorials/outputs.json"  # path of a page -> fingerprint of the code of its outputs
@@ -58,8 +62,9 @@ RECORD = "nbs/tutorials/outputs.json"  # path of a page -> fingerprint of the co
 def tutorials(
     root: Path,  # the top of a checkout
 ) -> list[Page]:
-    "The tutorials, without their index."
-    return [page for page in pages(root) if page.chapter == "tutorials" and not page.is_index]
+    "The tutorials and the findings, without their indexes."
+    chapters = "findings", "tutorials"
+    return [page for page in pages(root) if page.chapter in chapters and not page.is_index]
 
 def stale_tutorials(
     root: Path,  # the top of a checkout
@@ -67,16 +72,17 @@ def stale_tutorials(
     "The tutorials whose stored outputs are of other code."
     path = root / RECORD
     recorded = read_json(path) if path.is_file() else {}
-    return [p.path for p in tutorials(root) if recorded.get(p.path) != code_fingerprint(p)]
+    return [p.path for p in tutorials(root) if recorded.get(p.path) != code_fingerprint(p, root)]
 
 def write_tutorials(
     root: Path,  # the top of a checkout
-    names: list[str] = (),  # beginnings of their file names, e.g. `03`; all by default
+    names: list[str] = (),  # beginnings of their paths or file names, e.g. `findings`, `03`
 ) -> list[str]:  # the files that changed
     "Run tutorials and store their outputs."
     changed = []
     for page in tutorials(root):
-        if names and not page.path.rpartition("/")[2].startswith(tuple(names)): continue
+        name = page.path.rpartition("/")[2]
+        if names and not any(path.startswith(tuple(names)) for path in (name, page.path)): continue
         path = root / "nbs" / page.path
         text = run_tutorial(path)
         if path.read_text(encoding="utf-8") != text:
@@ -84,7 +90,7 @@ def write_tutorials(
             changed.append(f"nbs/{page.path}")
         # read again: another run may have written in the meantime
         record = read_json(root / RECORD) if (root / RECORD).is_file() else {}
-        write_json(root / RECORD, record | {page.path: code_fingerprint(page)})
+        write_json(root / RECORD, record | {page.path: code_fingerprint(page, root)})
     return changed
 
 # %% ../../nbs/dev/07_tutorials.ipynb #33ff6de8

@@ -201,6 +201,10 @@ def _offloaded(
 _gains = _criterion("Gain", 0.0, "more than")
 _sweep = QUALITY.format(model="tiny-mixtral")
 
+_ALL_LARGER = (
+    "With all experts by a table, a model of {Conv_M_all_parameters} million parameters changes by "
+    "{Conv_M_all_census-from-scratch_confirmed} on {Conv_M_all_tokens} million tokens.")
+
 CLAIMS = {  # key in the paper's text -> claim
     "not-surer": Claim(
         "frequent ids are not routed with clearly less entropy in any of the four models: over the "
@@ -326,15 +330,9 @@ CLAIMS = {  # key in the paper's text -> claim
         "census and trained in from the start costs at most 0.5 % of perplexity against the "
         "learned router with the same tokens",
         _trained("a", "from scratch", "M_all"), CONVERSIONS["M_all"],
-        "A model of {Conv_M_all_parameters} million parameters changes by "
-        "{Conv_M_all_census-from-scratch_confirmed} on {Conv_M_all_tokens} million tokens. "
-        "There the table costs at most {Margin}.",
-        "A model of {Conv_M_all_parameters} million parameters changes by "
-        "{Conv_M_all_census-from-scratch_confirmed} on {Conv_M_all_tokens} million tokens. "
-        "There the table costs more than {Margin}.",
-        "A model of {Conv_M_all_parameters} million parameters changes by "
-        "{Conv_M_all_census-from-scratch_confirmed} on {Conv_M_all_tokens} million tokens. "
-        "Whether the table costs more than {Margin} there is not decided."),
+        f"{_ALL_LARGER} There the table costs at most {{Margin}}.",
+        f"{_ALL_LARGER} There the table costs more than {{Margin}}.",
+        f"{_ALL_LARGER} Whether the table costs more than {{Margin}} there is not decided."),
     "trained-equal-medium": Claim(
         "in a model of 63 million parameters and on few tokens (study M), half of the experts by a "
         "table that is trained in from the start cost at most 0.5 % of perplexity against the "
