@@ -38,13 +38,16 @@ SCRIPT = "figures/plotly.min.js"  # below `nbs`, for all figures that answer to 
 def interactive(
     output: dict,  # of a cell
 ) -> dict:
-    "An output whose figure, if it is one, answers to the pointer and is as wide as the page."
+    "An output whose figure, if it is one, answers to the pointer; a narrow screen scrolls it."
     import plotly.graph_objects as go
     figure = output.get("data", {}).get("application/vnd.plotly.v1+json")
     if figure is None: return output
-    drawn = go.Figure(figure["data"], figure["layout"]).update_layout(width=None)
-    html = drawn.to_html(
-        full_html=False, include_plotlyjs=f"../{SCRIPT}", config={"responsive": True})
+    drawn = go.Figure(figure["data"], figure["layout"])
+    least = drawn.layout.width or 600  # pixels
+    drawn.layout.width = None
+    config = {"responsive": True, "displayModeBar": False}
+    html = drawn.to_html(full_html=False, include_plotlyjs=f"../{SCRIPT}", config=config)
+    html = f'<div style="overflow-x: auto"><div style="min-width: {least}px">{html}</div></div>'
     return output | {"data": {"text/html": html}}
 
 def _with_figures(path: Path, top: Path) -> str:
