@@ -28,9 +28,11 @@ setup: $(STAMP)  ## make the virtual environment .venv with the pinned packages 
 reproduce: $(STAMP)  ## the campaign on the embedded models and its page, results/reproduce.html; SCALE=full MODEL=... on GPUs
 	@$(RUN)python -m var_lit.paper.reproduce --scale $(SCALE) --model "$(MODEL)" $(OPTIONS)
 
+# One worker more than cores, since pages wait for the processes that they start.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 test: export OMP_NUM_THREADS := 1
 test: $(STAMP)  ## run every notebook as a test (pytest); TESTS='nbs/05_routing --flags slow' chooses
-	@$(RUN)python -m pytest -n auto --dist worksteal $(TESTS)
+	@$(RUN)python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
 
 # The oldest transformers that is supported, next to the environment.
 OLDEST := transformers==5.17.0 huggingface_hub==1.33.0
