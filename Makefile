@@ -114,6 +114,7 @@ $(STAMP): settings.ini setup.py constraints.txt
 	@echo "setup: installing the pinned packages and this package (the first time 1 to 3 minutes and 2 GB or more)"
 	@$(RUN)python -m pip install -qq -c constraints.txt setuptools wheel
 	@$(RUN)python -m pip install -qq --no-compile -c constraints.txt --no-build-isolation -e '.[dev]'
+	@$(RUN)python -c 'from var_lit import *'  # compiles once what every command and every test imports
 	@rm $(VENV)/.unfinished
 	@echo "$(CURDIR)" > $(STAMP)
 	@echo "setup: done"

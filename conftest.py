@@ -33,7 +33,11 @@ def pytest_collect_file(file_path, parent):
 
 
 # the pages that take longest; begun last, one of them would keep a single worker busy
-LONGEST = "07_reproduce", "04_repository", "e4_quality", "06_fuzzing", "e14_policies"
+LONGEST = (
+    "04_repository", "06_fuzzing", "07_reproduce", "e4_quality", "e7_scale", "e14_policies",
+    "e5_tuning", "11_convert", "14_conversion_grid", "17_conversion_study", "05_kill_test",
+    "19_process_benchmarks",
+)
 
 
 def pytest_collection_modifyitems(items):
