@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import traceback
 from collections.abc import Callable
 
@@ -39,6 +40,7 @@ class ForkedProgram:
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)  # background jobs ignore it
             _renew_thread_pool()
+            _renew_lock_of_bars()
             for number, file in enumerate(self._outputs, 1):
                 if file is not None: os.dup2(file.fileno(), number)
             sys.stdout = os.fdopen(1, "w", closefd=False)
@@ -91,6 +93,10 @@ def _renew_thread_pool():
     # A fork has no threads but the one that forked. The first use of the pool replaces it, and a
     # second thread that comes meanwhile finds none: "Invalid thread pool!".
     if torch := sys.modules.get("torch"): torch.set_num_threads(torch.get_num_threads())
+
+def _renew_lock_of_bars():
+    "A lock that no other process has: a fork that is killed may hold it."
+    if tqdm := sys.modules.get("tqdm"): tqdm.tqdm.set_lock(threading.RLock())
 
 def _output(where):
     "An open file for an output; a fork that nobody reads must not wait for its reader."
