@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..core.files import project_root
+from ..core.plotting import _script
 from ..core.stored_outputs import output_filter
 from .pages import executed, pages, read_page
 
@@ -53,10 +54,9 @@ def interactive(
 def _with_figures(path: Path, top: Path) -> str:
     "The text of a page that is run now, with figures that answer to the pointer."
     from plotly.io import renderers
-    from plotly.offline import get_plotlyjs
     script = top / "nbs" / SCRIPT
     script.parent.mkdir(exist_ok=True)
-    script.write_text(get_plotlyjs(), encoding="utf-8")
+    shutil.copyfile(_script(), script)
     before = renderers.default
     renderers.default = "plotly_mimetype"
     try: return executed(path, interactive)
