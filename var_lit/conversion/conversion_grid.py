@@ -350,10 +350,11 @@ def seed_estimate(
 
 def chosen_rates(
     scores: pd.DataFrame,  # of `ConversionGrid.scores`
-) -> pd.DataFrame:  # one row per variant: rate and mean tuning loss
+) -> pd.DataFrame:  # one row per variant: rate, mean tuning loss, and experts per token
     "The rate of each variant with the lowest mean loss on the tuning documents."
     tuning = scores[scores.split == "tuning"]
-    means = tuning.groupby(["variant", "rate"], sort=False).nats.mean().reset_index()
+    by_rate = tuning.groupby(["variant", "rate"], sort=False)
+    means = by_rate[["nats", "experts_run"]].mean().reset_index()
     return means.loc[means.groupby("variant", sort=False).nats.idxmin()].set_index("variant")
 
 def change_against(
@@ -377,11 +378,19 @@ def conversion_verdicts(
     margin: float = 0.005,
     split: str = "final",  # whose documents judge; `tuning` has chosen
 ) -> pd.DataFrame:  # one row per question and budget
-    "The answers to a, b and c at each budget of tokens."
+    """
+    The answers to a, b and c at each budget of tokens.
+
+    A table that runs more experts than its share of the learned router's is no candidate: what it
+    gains may be the experts' merit. Switches that were hardly trained are such a table.
+    """
     about = scores.drop_duplicates("variant").set_index("variant")
-    about["loss"] = chosen_rates(scores).nats
+    chosen = chosen_rates(scores)
+    about["loss"] = chosen.nats
     about["control"] = about.source.isin(["learned", "bare", "skip", "hash"])
     learned = about[(about.source == "learned") & (about.experts == 1)]
+    allowed = about.experts * chosen.experts_run[learned.index].max()
+    is_within = chosen.experts_run <= 1.01 * allowed  # rounding of the count
     rows = []
     for (scratch, extra), group in about.groupby(["scratch", "extra"], sort=False):
         same = learned[(learned.scratch == scratch) & (learned.extra == extra)]
@@ -390,7 +399,7 @@ def conversion_verdicts(
         if same.empty: continue
         budget = "from scratch" if scratch else "post hoc" if not extra else f"{extra:.0%}"
         full = group[~group.control & (group.experts == 1)]
-        half = group[~group.control & (group.experts < 1)]
+        half = group[~group.control & (group.experts < 1) & is_within[group.index]]
         rivals = group[group.control & (group.experts < 1)]
         pairs = [("a", full, same, margin, "at most"), ("b", half, rivals, 0.0, "less than"),
                  ("c", half, same, margin, "at most")]
