@@ -205,6 +205,11 @@ _ALL_LARGER = (
     "With all experts by a table, a model of {Conv_M_all_parameters} million parameters changes by "
     "{Conv_M_all_census-from-scratch_confirmed} on {Conv_M_all_tokens} million tokens.")
 
+_DISTILLED = (
+    "If the finished model also teaches its successor, half of the experts by the table cost "
+    "{Conv_S_forms_census-half-distilled-15_confirmed} instead of "
+    "{Conv_S_forms_census-half-15_confirmed}.")
+
 CLAIMS = {  # key in the paper's text -> claim
     "not-surer": Claim(
         "frequent ids are not routed with clearly less entropy in any of the four models: over the "
@@ -369,6 +374,18 @@ CLAIMS = {  # key in the paper's text -> claim
         _trained("b", "15%"), CONVERSIONS["S_long"],
         if_failed="With half of the experts the table is worse than a learned control "
         "({Conv_S_long_census-half-15_versus_control_confirmed})."),
+    "tuned-distilled": Claim(
+        "in a model of 4 million parameters and on fewer tokens (study S forms), after 15 % more "
+        "tokens with the base as a teacher, half of the experts by a table are better than half of "
+        "the experts by a learned control without a teacher",
+        _trained("b", "15%", "S_forms"), CONVERSIONS["S_forms"],
+        f"{_DISTILLED} It is then better than the best learned router with half of them, which had "
+        "no teacher ({Conv_S_forms_census-half-distilled-15_versus_control_confirmed}).",
+        f"{_DISTILLED} It stays worse than the best learned router with half of them "
+        "({Conv_S_forms_census-half-distilled-15_versus_control_confirmed}).",
+        f"{_DISTILLED} Whether it is then better than the best learned router with half of them, "
+        "which had no teacher, is not decided "
+        "({Conv_S_forms_census-half-distilled-15_versus_control_confirmed})."),
     "tuned-table": Claim(
         "in a model of 4 million parameters, after 15 % more tokens, a table in all layers costs "
         "at most 0.5 % of perplexity against the learned router with the same tokens",

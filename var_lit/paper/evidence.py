@@ -66,6 +66,7 @@ CONVERSIONS = {  # label of a study -> what computes it
     "S_long": "var-lit run e9_conversion small-long",
     "S_many": "var-lit run e9_conversion small-many",
     "S_rates": "var-lit run e9_conversion small-rates",
+    "S_forms": "var-lit run e9_conversion small-forms",
     "M": "var-lit run e9_conversion medium",
     "M_long": "var-lit run e9_conversion medium-long",
     "M_all": "var-lit run e9_conversion medium-long-all",

@@ -629,6 +629,13 @@ _CONVERSION = {  # ends of the names that the text has, also where nothing was m
         "tokens", "control_from-scratch", "census-from-scratch_confirmed",
         "census-half-from-scratch_versus_control_confirmed",
     ],
+    "S_forms": [
+        "tokens", "seeds", "control_15", "census-half-15_confirmed",
+        "census-half-distilled-15_confirmed", "census-half-annealed-15_confirmed",
+        "balanced-half-15_confirmed", "canonical-half-15_confirmed", "hash-half-15_confirmed",
+        "census-half-distilled-15_versus_control_confirmed", "balanced-half-from-scratch_confirmed",
+        "census-half-from-scratch_confirmed", "canonical-half-from-scratch_confirmed",
+    ],
     "XS": ["parameters", "tokens", "census-from-scratch_confirmed"],
 }
 
