@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from ..core.paired_tests import p_text
-from ..core.stats import MISSING, UNDECIDED
+from ..core.stats import MISSING, UNDECIDED, Estimate
 from ..corpus.documents import ROLES
 from ..corpus.sources import EMBEDDED_CORPORA, embedded_source
 from ..models.shapes import SHAPES
@@ -492,8 +492,9 @@ def conversion_table(findings: Findings) -> Table:
                        f"{thousands(round(most))} experts per token.")
         again = {row["variant"]: row["change"] for row in metrics.get("confirmed changes", ())}
         for row in metrics["changes"]:
-            change = with_interval(estimate_of(row, "change"), signed)
-            confirmed = signed(again[row["variant"]]) if row["variant"] in again else "–"
+            change = _lost(estimate_of(row, "change"))
+            confirmed = "–"
+            if row["variant"] in again: confirmed = _lost(Estimate(again[row["variant"]]))
             rate = f"{row['rate']:g}" if row["rate"] else "–"
             rows.append([label_text, row["variant"], plain(row["experts"], 1), change, confirmed,
                          rate])
@@ -506,6 +507,11 @@ def conversion_table(findings: Findings) -> Table:
             "from scratch.")
     return Table("conversion", "Models trained under a plan, and their controls",
                  pd.DataFrame(rows, columns=columns), r"lp{0.30\linewidth}rrrr", note, long=True)
+
+def _lost(change: Estimate) -> str:
+    "A change of perplexity; beyond ten times it has no digits, since nothing is left of the model."
+    if change.value > 10: return "above +1,000 %"
+    return with_interval(change, signed)
 
 # %% ../../nbs/paper/04_tables.ipynb #fad08b64
 def whole_table(findings: Findings) -> Table:
