@@ -1,5 +1,5 @@
 """Vocabulary-Aware Routing for mixture-of-experts language models: everything that the tutorials use."""
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 import importlib
 import operator
