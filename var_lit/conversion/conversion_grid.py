@@ -110,7 +110,7 @@ class Variant:
         if self.source == "hash": return hash_plan(plan)
         if self.source == "census": return plan
         whole = plan_for(full_plan(table, None, decided), handle)
-        return MaskedRouting(whole, self.experts * K, self.weights, start=0.1)
+        return MaskedRouting(whole, self.experts * K, self.weights)
 
 def _ratio_for(table: RoutingTable, experts: float) -> float:
     "NAEE's beta at which about this share of the experts runs, from the stored mean weights."

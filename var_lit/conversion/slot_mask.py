@@ -20,6 +20,8 @@ from ..routing.plan import LEARNED, RoutingPlan
 from ..routing.policies import RouterCall, Routing
 
 # %% ../../nbs/08_conversion/04_slot_mask.ipynb #495ee5d7
+_SPEED = 100.0  # logits of a switch per unit of its parameter
+
 class SlotMask(nn.Module):
     "A switch for each slot of each (token id, layer); the first slot is always on."
     @check_arguments
@@ -30,7 +32,7 @@ class SlotMask(nn.Module):
     ):
         super().__init__()
         V, L, K = plan.experts.shape
-        self.logits = nn.Parameter(torch.full((V, L, K), float(start)))
+        self.switches = nn.Parameter(torch.full((V, L, K), start / _SPEED))
 
     def forward(
         self,
@@ -38,7 +40,7 @@ class SlotMask(nn.Module):
         layer_pos: int,
     ) -> tuple[torch.Tensor, torch.Tensor]:  # `[N, K]` 0 or 1 with a gradient, `[N, K]` sigmoids
         "The switches of some tokens in a layer."
-        rows = self.logits[ids, layer_pos]  # [N, K]
+        rows = _SPEED * self.switches[ids, layer_pos]  # [N, K]
         first = torch.arange(rows.shape[-1], device=rows.device) == 0  # [K]
         soft = torch.where(first, 1.0, rows.sigmoid())
         hard = (soft > 0.5).to(soft.dtype)
@@ -50,7 +52,7 @@ class SlotMask(nn.Module):
         plan: RoutingPlan,
     ) -> RoutingPlan:
         "The plan without the slots that are off; stored weights keep their sum."
-        on = self.logits.detach().cpu() > 0  # [V, L, K]
+        on = self.switches.detach().cpu() > 0  # [V, L, K]
         on[..., 0] = True
         on |= (plan.tier == LEARNED)[..., None]
         sizes = torch.tensor([shape.experts for shape in plan.source.layers])[:, None]  # [L, 1]
@@ -95,11 +97,11 @@ class MaskedRouting(PlannedRouting):
         choice = super().route(call)
         if choice is None: return None
         K = call.layer.top_k
-        hard, soft = self.module(call.ids, call.position)
+        switches, _ = self.module(call.ids, call.position)  # [N, K]
         runs = choice.indices < call.layer.num_experts  # [N, K]
         decided = torch.as_tensor(choice.elsewhere, device=runs.device).expand(len(runs))[:, None]
-        on = torch.where(decided, hard[:, :K], 1.0)  # [N, K]
-        mean = (torch.where(decided, soft[:, :K], 1.0) * runs).sum(-1).mean()
+        on = torch.where(decided, switches[:, :K], 1.0)  # [N, K]
+        mean = (on * runs).sum(-1).mean()  # a layer that runs again must save as many tensors
         if not in_backward(): self.used[call.position] = mean
         weights = choice.weights * on
         has_constant_sum = self.weights != "bare"
