@@ -567,7 +567,7 @@ def bench_routed_experts(
     hidden = [sample.hidden for sample in sample_layers(handle, input_ids)]
     modules = [layer.experts for layer in handle.layers]
     if sizes is not None:
-        modules = _random_modules(handle, sizes, seed)
+        modules = _random_modules(handle, sizes, hidden[0].dtype, seed)
         generator = torch.Generator().manual_seed(seed)
         x = torch.randn(input_ids.numel(), sizes[0], generator=generator).to(hidden[0])
         hidden = [x] * len(modules)
@@ -597,13 +597,15 @@ def bench_routed_experts(
         candidates, rounds, device=handle.device, conditions=conditions, around=around)
 
 # %% ../../nbs/10_profiling/12_micro_benchmarks.ipynb #936aa7ec
-def _random_modules(handle: MoEHandle, sizes: tuple[int, int], seed: int) -> list[nn.Module]:
+def _random_modules(
+    handle: MoEHandle, sizes: tuple[int, int], dtype: torch.dtype, seed: int
+) -> list[nn.Module]:
     "Random experts of a size for each layer; layers of one shape share them, and their memory."
     made = {}
     modules = []
     for layer in handle.layers:
         shape = (*sizes, layer.num_experts, layer.top_k)
-        if shape not in made: made[shape] = random_experts(shape, device=handle.device, seed=seed)
+        if shape not in made: made[shape] = random_experts(shape, dtype, handle.device, seed)
         modules.append(made[shape])
     return modules
 
