@@ -241,9 +241,22 @@ def unpack_results(
     except (EOFError, OSError, zlib.error, tarfile.TarError) as error:
         raise VarLitError(f"{file} is no whole .tar.gz ({error}); copy it again") from None
     try:
-        with archive: archive.extractall(folder, filter="data")
+        with archive: _extract(archive, Path(folder))
     except (OSError, tarfile.TarError) as error:
         raise VarLitError(f"{file} cannot be unpacked into {folder} ({error})") from None
+
+def _extract(archive: tarfile.TarFile, folder: Path):
+    "Write plain files below the folder; `extractall` has a filter since Python 3.11.4 only."
+    top = folder.resolve()
+    for member in archive.getmembers():  # all are looked at before anything is written
+        is_inside = (top / member.name).resolve().is_relative_to(top)
+        if member.isfile() and is_inside: continue
+        raise tarfile.TarError(f"{member.name} is no plain file below that folder")
+    for member in archive.getmembers():
+        target = top / member.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_path(target) as temporary:
+            temporary.write_bytes(archive.extractfile(member).read())
 
 @check_arguments
 def main(arguments: list[str] | None = None) -> int:  # exit status
