@@ -209,6 +209,9 @@ _DISTILLED = (
     "If the finished model also teaches its successor, half of the experts by the table cost "
     "{Conv_S_forms_census-half-distilled-15_confirmed} instead of "
     "{Conv_S_forms_census-half-15_confirmed}.")
+_UNTAUGHT = (
+    "a learned router with half of them and no teacher, the best control of study S "
+    "({Conv_S_forms_census-half-distilled-15_versus_control_confirmed})")
 
 CLAIMS = {  # key in the paper's text -> claim
     "not-surer": Claim(
@@ -379,13 +382,9 @@ CLAIMS = {  # key in the paper's text -> claim
         "tokens with the base as a teacher, half of the experts by a table are better than half of "
         "the experts by a learned control without a teacher",
         _trained("b", "15%", "S_forms"), CONVERSIONS["S_forms"],
-        f"{_DISTILLED} It is then better than the best learned router with half of them, which had "
-        "no teacher ({Conv_S_forms_census-half-distilled-15_versus_control_confirmed}).",
-        f"{_DISTILLED} It stays worse than the best learned router with half of them "
-        "({Conv_S_forms_census-half-distilled-15_versus_control_confirmed}).",
-        f"{_DISTILLED} Whether it is then better than the best learned router with half of them, "
-        "which had no teacher, is not decided "
-        "({Conv_S_forms_census-half-distilled-15_versus_control_confirmed})."),
+        f"{_DISTILLED} It is then better than {_UNTAUGHT}.",
+        f"{_DISTILLED} It stays worse than {_UNTAUGHT}.",
+        f"{_DISTILLED} It is not decided whether that is better than {_UNTAUGHT}."),
     "tuned-table": Claim(
         "in a model of 4 million parameters, after 15 % more tokens, a table in all layers costs "
         "at most 0.5 % of perplexity against the learned router with the same tokens",

@@ -17,7 +17,7 @@ import torch
 
 from ..core.arguments import check_fields
 from ..core.benchmark import ROUNDS
-from ..core.files import VarLitError
+from ..core.files import VarLitError, atomic_path, check_output
 from ..core.manifest import RunManifest
 from ..corpus.stream import open_corpus
 from ..models.handle import MoEHandle
@@ -79,12 +79,12 @@ def _main(
     commit = options.pop("commit")
     try:
         benchmark = BatchExperts(**options)
+        check_output(folder / "times.csv")  # before anything runs
         table = benchmark.run(benchmark.open())
     except VarLitError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    folder.mkdir(parents=True, exist_ok=True)
-    table.to_csv(folder / "times.csv", index=False)
+    with atomic_path(folder / "times.csv") as temporary: table.to_csv(temporary, index=False)
     manifest = RunManifest.collect(f"bench_batches/{folder.name}", asdict(benchmark))
     if commit: manifest = replace(manifest, commit=commit)
     manifest.save(folder / "manifest.json")
