@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import psutil
 import torch
 from transformers import StaticCache
 
@@ -289,19 +290,22 @@ def time_steps(
     rounds: int = 20,
     warmup: int = 2,  # rounds that are not recorded
     seed: int = 0,
-    seconds: float = float("inf"),  # no new round begins after these
+    seconds: float = float("inf"),  # no round begins that would end after these
 ) -> pd.DataFrame:  # one row per step: candidate, round, step, seconds
     "Time candidates in turn, in a new random order each round."
     rng = np.random.default_rng(seed)
     begun = time.perf_counter()
+    longest = 0.0  # seconds of a round
     parts = []
     for number in range(-warmup, rounds):
-        if number > 0 and time.perf_counter() - begun > seconds: break
+        start = time.perf_counter()
+        if number > 0 and start - begun + longest > seconds: break
         for name in rng.permutation(list(runners)):
             times = time_round(runners[name], ids[name])
             if number < 0: continue
             part = {"candidate": name, "round": number, "step": range(len(times)), "seconds": times}
             parts.append(pd.DataFrame(part))
+        if number >= 0: longest = max(longest, time.perf_counter() - start)
     return pd.concat(parts, ignore_index=True)
 
 # %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #a01cb1e9
@@ -702,6 +706,7 @@ def _mean_experts(parts: list[dict], batch: int, context: int) -> dict[str, floa
 # %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #caab590e
 def _main(
     arguments: Sequence[str] | None = None,  # None: those of the command line
+    started: float | None = None,  # of the command, as `time.time()` says it; None: now
 ) -> int:  # exit status
     "`python -m var_lit.profiling.lean_benchmark mixtral-8x7b --out results/lean/mixtral-8x7b`."
     options = _parser().parse_args(arguments)
@@ -715,21 +720,22 @@ def _main(
     folder = Path(options.out)
     folder.mkdir(parents=True, exist_ok=True)
     if options.process is not None:
-        run_process(benchmark, options.process, folder, options.process_seconds)
+        run_process(benchmark, options.process, folder, options.until - time.time())
         return 0
-    begun = time.perf_counter()
+    if started is None: started = time.time()
+    until = started + benchmark.seconds - _CLOSING
     # first, so that what a stopped command leaves is known to be of this machine
     manifest = RunManifest.collect(f"lean/{benchmark.shape}", asdict(benchmark))
     if options.commit: manifest = replace(manifest, commit=options.commit)
     manifest.save(folder / "manifest.json")
     for number in range(benchmark.processes):
         tuning = 0.0 if number else benchmark.tune
-        left = benchmark.seconds - (time.perf_counter() - begun)
-        share = (left - tuning) / (benchmark.processes - number) + tuning - _STARTING
-        if number and share < 20: break
-        _start_process(options, number, folder, share)
+        left = until - time.time()
+        share = (left - tuning) / (benchmark.processes - number) + tuning
+        if number and share < 30: break  # Python and torch take 10 seconds to start
+        _start_process(options, number, folder, time.time() + share)
     report = collect(benchmark, folder)
-    report["seconds"] = round(time.perf_counter() - begun, 1)
+    report["seconds"] = round(time.time() - started, 1)
     write_json(folder / "lean.json", report)
     for path in folder.glob("process-*.json"): path.unlink()  # the report has all of them
     table = pd.DataFrame(report["rows"])
@@ -739,7 +745,7 @@ def _main(
     for row in report["skipped"]: print("skipped:", row)
     return 0
 
-_STARTING = 10.0  # seconds in which Python and torch start, in each process
+_CLOSING = 3.0  # seconds in which the report is made
 
 def _parser() -> argparse.ArgumentParser:
     "The options of the command."
@@ -764,10 +770,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=default.seconds, help="for everything")
     parser.add_argument("--commit", help="recorded where the code is no checkout")
     parser.add_argument("--process", type=int, help=argparse.SUPPRESS)
-    parser.add_argument("--process-seconds", type=float, help=argparse.SUPPRESS)
+    parser.add_argument("--until", type=float, help=argparse.SUPPRESS)
     return parser
 
-def _start_process(options: argparse.Namespace, number: int, folder: Path, seconds: float):
+def _start_process(options: argparse.Namespace, number: int, folder: Path, until: float):
     "Run one process of the benchmark; one that fails or hangs does not stop the next."
     words = [sys.executable, "-m", "var_lit.profiling.lean_benchmark", options.shape]
     for name in ("out", "layers", "rounds", "steps", "device", "dtype", "tune", "tiles"):
@@ -778,9 +784,11 @@ def _start_process(options: argparse.Namespace, number: int, folder: Path, secon
     first = folder / "process-0.json"
     if number and first.exists() and "tiles" in read_json(first):
         words += ["--tiles", str(first)]  # the last one counts
-    words += ["--process", str(number), "--process-seconds", str(seconds)]
-    try: subprocess.run(words, timeout=seconds + 60, check=True)
+    words += ["--process", str(number), "--until", str(until)]
+    try: subprocess.run(words, timeout=until - time.time() + 30, check=True)
     except subprocess.SubprocessError as error: print(f"process {number}: {error}", flush=True)
 
 # %% ../../nbs/10_profiling/16_lean_benchmark.ipynb #454f1f34
-if __name__ == "__main__" and "__file__" in globals(): sys.exit(_main())
+if __name__ == "__main__" and "__file__" in globals():
+    # what Python and torch take to start is a part of the command's time
+    sys.exit(_main(started=psutil.Process().create_time()))
