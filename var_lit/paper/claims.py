@@ -14,7 +14,7 @@ from ..core.stats import FAILS, HOLDS, MISSING, UNDECIDED, all_of, verdict
 from .evidence import CONFIRM, CONVERSION, CONVERSIONS, COVERAGE_LAW, HYPOTHESES
 from .evidence import HYPOTHESES_PROSE
 from .evidence import LARGE_MODELS, LATENCY, OFFLOAD, TRAINED_HALF
-from .evidence import LOCAL_MODELS, MODELS, QUALITY, SHAPE, Findings, Report
+from .evidence import LOCAL_MODELS, MODELS, QUALITY, SHAPE, SHARED, Findings, Report
 from .evidence import estimate_of
 from .numbers import Number, criterion, size_numbers
 from ..profiling.lean_results import lean_command, lean_quantity
@@ -186,6 +186,15 @@ def _law_reaches(findings: Findings) -> str:
         verdicts = [row["verdict"] for row in metrics["released"]]
         return all_of(verdicts) if verdicts else MISSING
     return MISSING
+
+def _shared_is_faster(shape: str, batch: int) -> Callable[[Findings], str]:
+    "Whether experts take less time if the tokens of a batch share them."
+    def decide(findings: Findings) -> str:
+        table = findings.shared.get(shape)
+        if table is None: return MISSING
+        row = table[(table.batch == batch) & (table.name == "batch union, k0 = 1")].iloc[0]
+        return verdict(*estimate_of(row, "ratio"), 1.0, "less than")
+    return decide
 
 def _offloaded(
     case: str, side: str, names: tuple[str, ...]  # models and traces, in all of which it is so
@@ -363,6 +372,20 @@ CLAIMS = {  # key in the paper's text -> claim
         "Reading ahead what a table of ids names is slower than reading on demand, in all three.",
         if_undecided="Whether reading ahead what a table of ids names is slower than reading on "
         "demand is not decided in every case."),
+    "shared-large": Claim(
+        "experts of Mixtral's size take less time if four tokens share them",
+        _shared_is_faster("mixtral-8x7b", 4), SHARED["mixtral-8x7b"],
+        "When four tokens share experts of Mixtral's size, the experts take "
+        "{SharedTime_mixtral-8x7b_b4} of the learned router's time, at "
+        "{SharedReads_mixtral-8x7b_b4} of its reads."),
+    "shared-small": Claim(
+        "experts of OLMoE's size take less time if four tokens share them",
+        _shared_is_faster("olmoe-1b-7b", 4), SHARED["olmoe-1b-7b"],
+        "Experts of OLMoE's size take {SharedTime_olmoe-1b-7b_b4} of the time.",
+        if_failed="Experts of OLMoE's size gain nothing "
+        "({SharedTime_olmoe-1b-7b_b4}, at {SharedReads_olmoe-1b-7b_b4} of the reads).",
+        if_undecided="Experts of OLMoE's size, whose kernels were launched without a graph, show "
+        "no gain ({SharedTime_olmoe-1b-7b_b4}, at {SharedReads_olmoe-1b-7b_b4} of the reads)."),
     "offload-half": Claim(
         "with half of each layer's experts in memory and the others on a disk, a token takes less "
         "time with half of the experts by ids, trained in and read ahead, than with all by the "

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['MODELS', 'LOCAL_MODELS', 'LARGE_MODELS', 'SHAPE', 'SHAPE_TITLES', 'HYPOTHESES', 'HYPOTHESES_PROSE', 'WHOLE',
            'HELD_OUT_ENTROPY', 'CENSUS', 'CODE', 'QUALITY', 'TUNING', 'CONFIRM', 'CONVERSION', 'CONVERSIONS',
-           'COVERAGE_LAW', 'EMBEDDED', 'POST_HOC', 'OFFLOAD', 'TRAINED_HALF', 'NAMED_PLAN', 'PERFORMANCE',
+           'COVERAGE_LAW', 'EMBEDDED', 'POST_HOC', 'OFFLOAD', 'SHARED', 'TRAINED_HALF', 'NAMED_PLAN', 'PERFORMANCE',
            'SCALE_COMMAND', 'LATENCY', 'PROFILE', 'ROUTING_BENCHMARK', 'SAVINGS', 'SHAPE_COLUMNS', 'TRIAL_RUNS',
            'PROSE', 'RESULT_FIGURES', 'PaperModel', 'estimate_of', 'with_savings', 'best_within', 'most_by_kind',
            'devices_of', 'speed_ups', 'rows_at_shape', 'Report', 'ResultFiles', 'Findings']
@@ -76,6 +76,12 @@ COVERAGE_LAW = "var-lit run e18_coverage_law all-sizes"
 EMBEDDED = "var-lit run e0_conversions {model}"
 POST_HOC = "var-lit run e14_policies {model}"
 OFFLOAD = "var-lit run e17_offload {name}"
+SHARED = {  # shape -> what times the experts that the tokens of a batch share
+    "mixtral-8x7b": "python -m var_lit.profiling.batch_experts --out "
+    "results/bench_batches/mixtral-8x7b-h200",
+    "olmoe-1b-7b": "python -m var_lit.profiling.batch_experts --model tiny-olmoe --sizes 2048 1024 "
+    "--out results/bench_batches/olmoe-1b-7b-h200",
+}
 TRAINED_HALF = "half of them by id, trained in, ahead"  # a case of that experiment
 NAMED_PLAN = "the named plan"  # of a model, saved by `e4_quality`; any other plan has its own name
 PERFORMANCE = "var-lit run e6_perf_model cpu"
@@ -300,6 +306,7 @@ class Findings:
     coverage_laws: dict[str, dict]  # result -> a law of coverage, and how far it reaches
     embedded: dict[str, dict]  # model -> its embedded conversion and the control
     offloads: dict[str, dict]  # model or trace -> times of decoding with experts on a disk
+    shared: dict[str, pd.DataFrame]  # shape -> times of experts that a batch shares, and reads
     wholes: dict[str, dict]  # model -> quality and speed of one model, side by side
     held_out_entropies: dict[str, dict]  # result -> frequency against entropy of other documents
     figure_files: dict[str, Path]  # name of a figure -> the file that an experiment drew
@@ -410,6 +417,7 @@ class Findings:
 # %% ../../nbs/paper/00_evidence.ipynb #8c5a69c4
 def _model_of(path: Path, content: dict) -> str: return Path(content["model"]).name
 def _folder_of(path: Path, content) -> str: return path.parent.name
+def _shape_of_folder(path: Path, content) -> str: return path.parent.name.rpartition("-")[0]
 def _study_of(path: Path, content: dict) -> str:
     return content["others"]["label"] or content["others"]["size"]
 
@@ -450,6 +458,7 @@ _BY_RESULT = {  # field of `Findings` -> pattern, how a file is read
     "coverage_laws": ("e18_coverage_law/*/metrics.json", read_json),
     "embedded": ("e0_conversions/*/metrics.json", read_json, lambda path, _: path.parent.name),
     "offloads": ("e17_offload/*/metrics.json", read_json, lambda path, about: about["name"]),
+    "shared": ("bench_batches/*/times.csv", pd.read_csv, _shape_of_folder),
     "wholes": ("e10_whole/*/metrics.json", read_json, lambda path, about: about["model"]),
     "held_out_entropies": ("e15_held_out_entropy/*/metrics.json", read_json),
 }

@@ -21,7 +21,8 @@ from ..models.shapes import SHAPES
 from .evidence import CENSUS, CODE, CONFIRM, CONVERSION, CONVERSIONS
 from .evidence import COVERAGE_LAW, EMBEDDED, HELD_OUT_ENTROPY, OFFLOAD, TRAINED_HALF
 from .evidence import HYPOTHESES, HYPOTHESES_PROSE, LATENCY, LOCAL_MODELS, MODELS
-from .evidence import POST_HOC, QUALITY, SHAPE, TUNING, Findings, Report, devices_of
+from .evidence import POST_HOC, QUALITY, SHAPE, SHARED, TUNING, Findings, Report
+from .evidence import devices_of
 from .evidence import estimate_of
 from ..profiling.lean_results import LEAN_QUANTITIES, LEAN_SHAPES, LEAN_LEARNED, lean_command
 from ..profiling.lean_results import lean_quantity, median_step
@@ -575,6 +576,25 @@ def _lean_law(findings: Findings) -> dict[str, Number]:
     return quotes.numbers
 
 # %% ../../nbs/paper/01_numbers.ipynb #cd391c4a
+_UNION = "batch union, k0 = 1"
+
+def _shared(findings: Findings) -> dict[str, Number]:
+    "Time of the experts when a token keeps its best and takes others from the batch's union."
+    numbers = {}
+    for shape, command in SHARED.items():
+        table = findings.shared.get(shape)
+        source = findings.source("shared", shape) if table is not None else None
+        quotes = _Quotes(command, source, "Shared")
+        for batch in (4, 64):
+            found = None if table is None else table[table.batch == batch].set_index("name")
+            union = None if found is None else found.loc[_UNION]
+            time = None if union is None else estimate_of(union, "ratio")
+            reads = None if union is None else union.reads / found.loc["learned"].reads
+            quotes.add(f"Time_{shape}_b{batch}", time, plain, "ratio")
+            quotes.add(f"Reads_{shape}_b{batch}", reads, plain, "ratio")
+        numbers |= quotes.numbers
+    return numbers
+
 _SPARING = {"SparedById": "limits by id", "SparedByLayer": "limits by layer",
             "SparedByRival": "best rival"}
 _AGAINST = {"IdsAgainstSkipping": "ids add to skipping by weight",
@@ -750,7 +770,7 @@ def numbers(
     "Every number that may be quoted."
     quoted = size_numbers()
     parts = (_training, _hypotheses, _quality, _confirmed, _code, _tuning, _times, _shape_times,
-             _lean, _post_hoc, _conversion, _coverage_law, _embedded, _offload)
+             _lean, _shared, _post_hoc, _conversion, _coverage_law, _embedded, _offload)
     for part in parts: quoted |= part(findings)
     wrong = [name for name in quoted if not re.fullmatch(r"[A-Za-z]+(_[A-Za-z0-9-]+)*", name)]
     if wrong: raise VarLitError(

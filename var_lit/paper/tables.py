@@ -22,8 +22,8 @@ from ..models.shapes import SHAPES
 from .claims import CLAIMS, decide
 from .evidence import CODE, CONFIRM, CONVERSION, HYPOTHESES, LATENCY, LOCAL_MODELS
 from .evidence import MODELS, NAMED_PLAN, PROFILE, QUALITY, ROUTING_BENCHMARK, SAVINGS
-from .evidence import SHAPE_TITLES, TRIAL_RUNS, WHOLE, Findings, Report, devices_of
-from .evidence import estimate_of
+from .evidence import SHAPE_TITLES, SHARED, TRIAL_RUNS, WHOLE, Findings, Report
+from .evidence import devices_of, estimate_of
 from .numbers import percent, plain, signed, thousands, times, with_interval
 from .success_criteria import criteria, tiers
 from ..profiling.lean_results import ALL_IDS, ALL_STATIC, HALF, LEAN_LEARNED, LEAN_SHAPES
@@ -322,6 +322,25 @@ def lean_batches_table(findings: Findings) -> Table:
                  r"p{0.12\linewidth}rp{0.17\linewidth}" + "r" * len(batches), note, long=True)
 
 # %% ../../nbs/paper/04_tables.ipynb #315abb7a
+def shared_table(findings: Findings) -> Table:
+    "Experts that the tokens of a batch share, by the clock."
+    columns = ["shape", "tokens", "experts", "time", "reads", "slots"]
+    rows = []
+    for shape, command in SHARED.items():
+        table = findings.shared.get(shape)
+        if table is None:
+            rows.append([SHAPE_TITLES[shape], missing(command), *[""] * 4])
+            continue
+        for row in table.itertuples():
+            time = with_interval(estimate_of(row._asdict(), "ratio"))
+            rows.append([SHAPE_TITLES[shape], thousands(row.batch), row.name, time,
+                         plain(row.reads), plain(row.slots)])
+    note = ("Time of the expert kernels over that of the learned router, in turn in one run; "
+            "distinct experts and filled slots of a layer and step, on average. The routers of the "
+            "embedded models choose for their text, and random experts of the shape's size run.")
+    return Table("shared", "Experts that the tokens of a step share",
+                 pd.DataFrame(rows, columns=columns), "lrllrr", note, long=True)
+
 def _lean_rows(run: LeanRun) -> list[list[str]]:
     "One row per candidate and context, of one sequence."
     rows = []
@@ -651,9 +670,9 @@ def corpus_table() -> Table:
 # %% ../../nbs/paper/04_tables.ipynb #6aff1f91
 def tables(findings: Findings) -> list[Table]:
     "Every table of the paper and its supplement, without the costs."
-    makers = (routing_table, quality_table, speed_table, lean_table, lean_batches_table, tier_table,
-              criteria_table, claim_table, overhead_table, component_table, conversion_table,
-              whole_table, model_table, study_table)
+    makers = (routing_table, quality_table, speed_table, lean_table, lean_batches_table,
+              shared_table, tier_table, criteria_table, claim_table, overhead_table,
+              component_table, conversion_table, whole_table, model_table, study_table)
     policies = [policy_table(findings, model) for model in LOCAL_MODELS]
     every = [make(findings) for make in makers] + [corpus_table(), *policies]
     return every + [table for table in map(_shortened, every) if table]
