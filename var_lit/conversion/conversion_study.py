@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tarfile
+import time
 import zlib
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
@@ -19,6 +20,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Annotated
 
+import psutil
 import torch
 from transformers import AutoModelForCausalLM, MixtralConfig, PreTrainedTokenizerBase
 
@@ -259,47 +261,73 @@ def _extract(archive: tarfile.TarFile, folder: Path):
             temporary.write_bytes(archive.extractfile(member).read())
 
 @check_arguments
-def main(arguments: list[str] | None = None) -> int:  # exit status
+def main(
+    arguments: list[str] | None = None,  # None: those of the command line
+    started: float | None = None,  # of the command, as `time.time()` says it; None: now
+) -> int:  # exit status
     "Run a study from a file of its values."
+    if started is None: started = time.time()
     parser = argparse.ArgumentParser(
         prog="python -m var_lit.conversion.conversion_study", description=main.__doc__)
     parser.add_argument("config", help="a JSON file, as in configs/e9_conversion")
     parser.add_argument("folder", help="of the study; what is there is not run again")
-    parser.add_argument("--seconds", type=float, help="begin no piece after this long")
+    parser.add_argument(
+        "--seconds", type=float, help="of the whole command; what runs then is stopped")
     parser.add_argument("--workers", type=int, default=1, help="processes that divide the pieces")
     parser.add_argument("--results", help="a .tar.gz for scores, logs and curves")
     parser.add_argument("--commit", help="of this code, where there is no repository")
     options = parser.parse_args(arguments)
-    try: return _run(options)
+    try: return _run(options, started)
     except VarLitError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
 
 # %% ../../nbs/08_conversion/17_conversion_study.ipynb #a81a73cc
-def _run(options: argparse.Namespace) -> int:
+def _run(options: argparse.Namespace, started: float) -> int:
     "The command, its arguments read."
     folder = Path(options.folder)
     study = ConversionStudy.from_dict(read_json(options.config))
-    grid = study.grid(folder, options.workers)
+    grid = study.grid(folder, min(16, os.cpu_count() or 1))  # the text is made by all cores
     study.describe(folder, options.commit)
-    if options.workers > 1: _run_workers(options)
-    else: grid.run(options.seconds, say=print)
+    left = None
+    if options.seconds is not None: left = max(0.0, started + options.seconds - time.time())
+    if options.workers > 1: _run_workers(options, left)
+    else: grid.run(left, say=print)
     is_complete = not grid.missing()
     if options.results: pack_results(folder, options.results)
     print("complete" if is_complete else "pieces are missing; run the same again", flush=True)
     return 0
 
-def _run_workers(options: argparse.Namespace):
+def _run_workers(
+    options: argparse.Namespace,
+    seconds: float | None,  # after which they are stopped; None: never
+):
     "Run the command in several processes and wait for them."
     words = [sys.executable, "-m", "var_lit.conversion.conversion_study"]
     words += [options.config, options.folder]
-    if options.seconds is not None: words += ["--seconds", str(options.seconds)]
+    ends = None if seconds is None else time.monotonic() + seconds
     environment = os.environ | {"PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": "1"}
     workers = [subprocess.Popen(words, env=environment) for _ in range(options.workers)]
-    statuses = [worker.wait() for worker in workers]
+    statuses = [_status(worker, ends) for worker in workers]
     failed = [status for status in statuses if status]
     if failed: raise VarLitError(
         f"{len(failed)} of {len(workers)} processes failed; what they say is above")
 
+def _status(
+    worker: subprocess.Popen,
+    ends: float | None,  # as `time.monotonic()` says it
+) -> int:  # exit status; 0 if its time was over
+    "Wait for a worker, which is stopped when its time is over."
+    try: return worker.wait(None if ends is None else max(0.0, ends - time.monotonic()))
+    except subprocess.TimeoutExpired: worker.terminate()  # it saves its state
+    try: worker.wait(10)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
+    return 0
+
+
 # %% ../../nbs/08_conversion/17_conversion_study.ipynb #da0fe41d
-if __name__ == "__main__" and "__file__" in globals(): sys.exit(main())
+if __name__ == "__main__" and "__file__" in globals():
+    # what Python and torch take to start is a part of the command's time
+    sys.exit(main(started=psutil.Process().create_time()))

@@ -13,6 +13,7 @@ import itertools
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -409,6 +410,7 @@ def _main(
             options.device, checks, options.steps, chosen, options.out, options.seconds)
     else: report = _run_parts(options, checks)
     report["wall_seconds"] = round(time.perf_counter() - begun, 1)
+    if options.commit: report["commit"] = options.commit
     write_json(Path(options.out), report)
     for row in report["checks"]:
         if not row["passed"]: print("failed:", row)
@@ -433,6 +435,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--jobs", type=int, default=jobs, help="processes that share the work")
     parser.add_argument("--seconds", type=float, default=80, help="no check begins after these")
     parser.add_argument("--out", default="lean_checks.json", help="file for the report")
+    parser.add_argument("--commit", help="of this code, recorded in the report")
     parser.add_argument("--part", type=int, help=argparse.SUPPRESS)
     return parser
 
@@ -449,19 +452,17 @@ def _split(checks: Sequence[LeanCheck], parts: int) -> list[list[LeanCheck]]:
 def _run_parts(options: argparse.Namespace, checks: Sequence[LeanCheck]) -> dict:
     "Run the parts at the same time, each in its own process: a fault ends only one of them."
     begun = time.perf_counter()
-    out = Path(options.out)
-    files = [out.with_suffix(f".part-{part}.json") for part in range(options.jobs)]
-    running = [subprocess.Popen(_part_words(options, *item)) for item in enumerate(files)]
-    for process in running:
-        left = options.seconds + 30 - (time.perf_counter() - begun)
-        try: process.wait(max(1.0, left))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
     report = {"checks": [], "unchecked": []}
-    for file in filter(Path.exists, files):
-        report["checks"] += read_json(file)["checks"]
-        file.unlink()
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder, f"part-{part}.json") for part in range(options.jobs)]
+        running = [subprocess.Popen(_part_words(options, *item)) for item in enumerate(files)]
+        for process in running:
+            left = options.seconds + 30 - (time.perf_counter() - begun)
+            try: process.wait(max(1.0, left))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        for file in filter(Path.exists, files): report["checks"] += read_json(file)["checks"]
     names = list(asdict(checks[0]))
     finished = [tuple(row[name] for name in names) for row in report["checks"]]
     rows = [asdict(check) for check in checks]
