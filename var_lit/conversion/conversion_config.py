@@ -31,6 +31,8 @@ class ConversionConfig:
     balance: float = 0.0  # weight of the load-balancing loss; 0.02 when trained from scratch
     weights: str = "own"  # who weighs planned experts; a way in `GATE_WEIGHTS`
     anneal: float = 0.0  # share of the steps in which routing moves from the gate to the plan
+    refresh: float = 0.0  # share of the steps after which the plan is counted anew; 0: never
+    refresh_tokens: int = 1_000_000  # that are counted then
     trainable: tuple[str, ...] = ("all",)  # words in `TRAINABLE`
     lora_rank: int = 16  # of adapters
     bfloat16: bool = False  # forwards under autocast; parameters and optimizer stay float32
@@ -45,7 +47,8 @@ class ConversionConfig:
         words = self.trainable
         words = (words,) if isinstance(words, str) else words
         object.__setattr__(self, "trainable", tuple(words))
-        for name in ("steps", "sequences", "micro_batch", "lora_rank", "save_every", "log_every"):
+        counts = "steps", "sequences", "micro_batch", "lora_rank", "save_every", "log_every"
+        for name in (*counts, "refresh_tokens"):
             self._require(name, getattr(self, name) >= 1, "at least 1")
         self._require("length", self.length >= 2, "at least 2: a token and the next one")
         self._require("warmup", self.warmup >= 0, "at least 0")
@@ -57,6 +60,7 @@ class ConversionConfig:
             self._require(name, 0 <= value < math.inf, "at least 0")
         for name in ("decay", "distillation", "anneal"):
             self._require(name, 0 <= getattr(self, name) <= 1, "between 0 and 1")
+        self._require("refresh", 0 <= self.refresh < 1, "at least 0 and below 1")
         check_gate_weights(self.weights)
         check_trainable(self.trainable)
 
@@ -86,6 +90,11 @@ class ConversionConfig:
     def anneal_steps(self) -> int:
         "Steps until the plan decides alone."
         return round(self.anneal * self.steps)
+
+    @property
+    def refresh_step(self) -> int | None:
+        "Steps under the first plan; None if there is no other."
+        return round(self.refresh * self.steps) if self.refresh else None
 
     def rate(self, step: int) -> float:
         "Learning rate of a step (from 0)."

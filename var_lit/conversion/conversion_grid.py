@@ -58,6 +58,7 @@ class Variant:
     extra: float = 0.05  # else tokens of fine-tuning, as a share of the base's; 0: post hoc
     distillation: float = 0.0  # from the base
     anneal: float = 0.0  # share of the steps
+    refresh: float = 0.0  # share of the steps after which the plan is counted anew
     balance: float | None = None  # weight of the load-balancing loss; the base's by default
 
     def __post_init__(self):
@@ -78,7 +79,8 @@ class Variant:
     @property
     def is_base(self) -> bool:
         "Whether it is trained as the base is."
-        changed = self.distillation or self.anneal or self.balance is not None
+        changed = (
+            self.distillation or self.anneal or self.refresh or self.balance is not None)
         return self.scratch and self.source == "learned" and self.experts == 1 and not changed
 
     def config(self, base: ConversionConfig, rate: float) -> ConversionConfig:
@@ -89,7 +91,8 @@ class Variant:
         balance = base.balance if self.balance is None else self.balance
         return replace(
             base, balance=balance, steps=steps, learning_rate=rate, warmup=warmup, decay=decay,
-            weights=self.weights, distillation=self.distillation, anneal=self.anneal)
+            weights=self.weights, distillation=self.distillation, anneal=self.anneal,
+            refresh=self.refresh)
 
     def routing(
         self,
@@ -141,6 +144,7 @@ def standard_variants(
         ("census, half, no gate, distilled", "census",
          {"weights": "uniform", "distillation": 0.5}),
         ("census, half, annealed", "census", {"weights": "bare", "anneal": 0.2}),
+        ("census, half, counted anew", "census", {"weights": "bare", "refresh": 0.5}),
         ("census, half, first half of the layers", "census", {"weights": "bare", "layers": 0.5}),
         ("balanced, half", "balanced", {"weights": "bare"}),
         ("canonical, half", "canonical", {"weights": "bare"}),
@@ -156,7 +160,8 @@ def standard_variants(
     half = [(name, source, {"experts": 0.5} | options) for name, source, options in half]
     for name, source, options in kinds + half:
         for extra in (0.0, *extras):
-            if not extra and {"distillation", "anneal", "balance"} & set(options): continue
+            in_training = {"distillation", "anneal", "refresh", "balance"}
+            if not extra and in_training & set(options): continue
             if not extra and source == "slots": continue  # its switches have learned nothing
             when = f"{extra:.0%}" if extra else "post hoc"
             variants.append(Variant(f"{name}, {when}", source, extra=extra, **options))
@@ -269,7 +274,8 @@ class ConversionGrid:
         start = self.untrained(seed) if from_random else self.base_run(seed).handle
         routing = variant.routing(start, table)
         if (variant.scratch or variant.extra) and not is_base:
-            config = replace(variant.config(self.base, rate), seed=1000 + seed)
+            config = variant.config(self.base, rate)
+            config = replace(config, seed=1000 + seed, refresh_tokens=self.census_tokens)
             if variant.scratch: config = replace(config, seed=seed)  # the base's order of text
             teacher = None
             if variant.scratch and variant.distillation: teacher = self.base_run(seed).handle

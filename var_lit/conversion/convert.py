@@ -8,9 +8,10 @@ __all__ = ['policy_to_train', 'convert', 'check_conversion_folder']
 # %% ../../nbs/08_conversion/11_convert.ipynb #c47d0361
 import copy
 import os
+import shutil
 import signal
-from collections.abc import Callable
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from .planned_routing import PlannedRouting, planned_share
 from .routing_monitor import RoutingMonitor, balance_of
 from .slot_mask import MaskedRouting
 from .trainable import finish_training, learning_parameters, prepare_training
+from .training_plans import refreshed_plan
 from .training_policy import TrainingSession
 from .training_policy import _is_checkpointed, set_checkpointing, training_policy
 from .training_state import TrainingState, adamw_for
@@ -46,6 +48,7 @@ from ..routing.baselines import StaticIds
 from ..routing.plan import RoutingPlan
 from ..routing.policies import Learned, Policy
 from ..routing.var_policy import VAR
+from ..streaming.census import RouterAnalyzer
 from ..streaming.checkpoint import CheckpointManager
 from ..streaming.distributed import Place, place_from_environment
 
@@ -125,6 +128,22 @@ class _Trainer:
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
         return torch.cat([sums, norm.detach().to(sums)[None]])
+
+    def refresh(self) -> RoutingPlan:
+        "Count the gates' own choices, and train on under a plan of them."
+        config = self.config
+        shape = config.micro_batch, config.length
+        analyzer = RouterAnalyzer(self.handle)
+        for number in range(max(1, config.refresh_tokens // (shape[0] * shape[1]))):
+            windows = self.text.windows(shape, 10**6 + config.seed, number)
+            analyzer.analyze_batch(windows.to(self.device))
+        return self.follow(refreshed_plan(self.policy.plan, analyzer.table()))
+
+    def follow(self, plan: RoutingPlan) -> RoutingPlan:
+        "Train on under another plan, weighed as the one before."
+        before = self.policy
+        self.policy = PlannedRouting(plan, before.weights, before.share, before.same_weights)
+        return plan
 
     def _losses(self, ids: torch.Tensor, session) -> tuple[torch.Tensor, torch.Tensor]:
         "The loss to minimise, and its four parts."
@@ -230,6 +249,8 @@ def convert(
     handle = open_model(model)
     policy = policy_to_train(plan_or_policy, config)
     policy.check(handle)
+    if config.refresh and type(policy) is not PlannedRouting: raise VarLitError(
+        f"there is no plan to count anew under {policy}; give a plan, or leave refresh at 0")
     text = pack_text(handle, text)
     text.check(config.length, handle.vocab_size)
     place = _joined_place(handle)
@@ -264,7 +285,7 @@ def convert(
             "identity": identity,
             "run": vars(RunManifest.collect("convert", config.identity())),
         }
-        return _finish(adapted, policy, log, about, folder, place)
+        return _finish(adapted, trainer.policy, log, about, folder, place)
 
 @check_arguments
 def check_conversion_folder(
@@ -298,11 +319,11 @@ def _train(
         log.pending = [torch.tensor(row) for row in saved.data["data"]["pending"]]
         counts = [name for name in saved.names if name.startswith("monitor.")]
         if is_first: monitor.restore({name: saved[name] for name in counts})
-    bar = tqdm(
-        range(start, config.steps), initial=start, total=config.steps, unit="step",
-        disable=not (progress and is_first), mininterval=1, desc=str(trainer.policy))
-    with training_policy(trainer.handle, trainer.policy) as session, bar:
-        for number in bar:
+    with closing(_steps(trainer, monitor, folder, start)) as steps:
+        bar = tqdm(
+            steps, initial=start, total=config.steps, unit="step",
+            disable=not (progress and is_first), mininterval=1, desc=str(trainer.policy))
+        for number, session in bar:
             log.pending.append(trainer.step(number, session, monitor))
             done = log.done = number + 1
             if watch is not None: watch(done, session)
@@ -327,6 +348,27 @@ def _train(
                 request.stop(f"{done} of {config.steps} steps are saved in {folder}; run the same "
                              "again to go on from there")
     return log
+
+_REFRESHED = "refreshed"  # folder of the plan that was counted anew
+
+def _steps(
+    trainer: _Trainer, monitor: RoutingMonitor, folder: Path, start: int,
+) -> Iterator[tuple[int, TrainingSession]]:
+    "The number of each step that is left, with the session in which it runs."
+    end = trainer.config.steps
+    turn = trainer.config.refresh_step
+    if turn is not None and start > turn:  # it was counted before the last saved state
+        plan = RoutingPlan.load(folder / _REFRESHED, of_policy=True)
+        monitor.follow(trainer.follow(plan))
+    parts = [(start, end)]
+    if turn is not None and start <= turn: parts = [(start, turn), (turn, end)]
+    for first, last in parts:
+        if first == turn:
+            plan = trainer.refresh()
+            if trainer.place.rank == 0: plan.save(folder / _REFRESHED, of_policy=True)
+            monitor.follow(plan)
+        with training_policy(trainer.handle, trainer.policy) as session:
+            for number in range(first, last): yield number, session
 
 def _check_weights(trainer: _Trainer, done: int):
     "Raise unless the weights are finite: a step may leave others after a loss that was."
@@ -358,6 +400,7 @@ def _finish(
     if place.rank == 0:
         run.save()
         CheckpointManager(folder / "checkpoints").clear()
+        shutil.rmtree(folder / _REFRESHED, ignore_errors=True)
     if place.world > 1: torch.distributed.barrier()
     return run
 

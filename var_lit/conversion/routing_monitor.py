@@ -65,6 +65,15 @@ class RoutingMonitor:
         self.loads = {}  # layer position -> `[E]` int64, tokens that ran each expert
         self.mass = {}  # layer position -> `[E]` float64, sum of probabilities
 
+    def follow(
+        self,
+        plan: RoutingPlan,
+    ):
+        "Hold the gate's choices against another plan from now on."
+        self.plan = plan
+        self.running = False
+        self.planned = {}
+
     @torch.no_grad()
     def add(
         self,

@@ -14,7 +14,8 @@ from ..core.stats import FAILS, HOLDS, MISSING, UNDECIDED, all_of, verdict
 from .evidence import CONFIRM, CONVERSION, CONVERSIONS, COVERAGE_LAW, HYPOTHESES
 from .evidence import HYPOTHESES_PROSE
 from .evidence import LARGE_MODELS, LATENCY, OFFLOAD, TRAINED_HALF
-from .evidence import LOCAL_MODELS, MODELS, QUALITY, SHAPE, SHARED, Findings, Report
+from .evidence import LOCAL_MODELS, MODELS, QUALITY, SHAPE, SHARED, UNION
+from .evidence import Findings, Report
 from .evidence import estimate_of
 from .numbers import Number, criterion, size_numbers
 from ..profiling.lean_results import lean_command, lean_quantity
@@ -192,7 +193,7 @@ def _shared_is_faster(shape: str, batch: int) -> Callable[[Findings], str]:
     def decide(findings: Findings) -> str:
         table = findings.shared.get(shape)
         if table is None: return MISSING
-        row = table[(table.batch == batch) & (table.name == "batch union, k0 = 1")].iloc[0]
+        row = table[(table.batch == batch) & (table.name == UNION)].iloc[0]
         return verdict(*estimate_of(row, "ratio"), 1.0, "less than")
     return decide
 

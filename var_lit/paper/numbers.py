@@ -22,7 +22,7 @@ from .evidence import CENSUS, CODE, CONFIRM, CONVERSION, CONVERSIONS
 from .evidence import COVERAGE_LAW, EMBEDDED, HELD_OUT_ENTROPY, OFFLOAD, TRAINED_HALF
 from .evidence import HYPOTHESES, HYPOTHESES_PROSE, LATENCY, LOCAL_MODELS, MODELS
 from .evidence import POST_HOC, QUALITY, SHAPE, SHARED, TUNING, Findings, Report
-from .evidence import devices_of
+from .evidence import UNION, devices_of
 from .evidence import estimate_of
 from ..profiling.lean_results import LEAN_QUANTITIES, LEAN_SHAPES, LEAN_LEARNED, lean_command
 from ..profiling.lean_results import lean_quantity, median_step
@@ -576,8 +576,6 @@ def _lean_law(findings: Findings) -> dict[str, Number]:
     return quotes.numbers
 
 # %% ../../nbs/paper/01_numbers.ipynb #cd391c4a
-_UNION = "batch union, k0 = 1"
-
 def _shared(findings: Findings) -> dict[str, Number]:
     "Time of the experts when a token keeps its best and takes others from the batch's union."
     numbers = {}
@@ -587,7 +585,7 @@ def _shared(findings: Findings) -> dict[str, Number]:
         quotes = _Quotes(command, source, "Shared")
         for batch in (4, 64):
             found = None if table is None else table[table.batch == batch].set_index("name")
-            union = None if found is None else found.loc[_UNION]
+            union = None if found is None else found.loc[UNION]
             time = None if union is None else estimate_of(union, "ratio")
             reads = None if union is None else union.reads / found.loc["learned"].reads
             quotes.add(f"Time_{shape}_b{batch}", time, plain, "ratio")
