@@ -233,7 +233,7 @@ CLAIMS = {  # key in the paper's text -> claim
         "id is counted equally often."),
     "never-sure": Claim(
         "in the models run here, fewer than 40 % of the tokens have an id that is routed with low "
-        "entropy; the roadmap requires at least 40 %",
+        "entropy, where at least 40 % were supposed",
         _in_reports(LOCAL_MODELS, _criterion("Sure", 0.4, "less than")), HYPOTHESES,
         "Low entropy is rare: {TinyMixtralSureValue} and {TinyOlmoeSureValue} of the tokens of our "
         "small models have an id whose mean entropy is below {LowEntropy} nats."),

@@ -41,7 +41,8 @@ def tex(
     text: str,  # plain text
 ) -> str:
     "Text as LaTeX spells it."
-    return re.sub(r"(?<=\d) \\%", r"\\,\\%", text.translate(TEX))  # a thin space before a per cent
+    latex = "-{}-".join(part.translate(TEX) for part in text.split("--"))  # as in an option
+    return re.sub(r"(?<=\d) \\%", r"\\,\\%", latex)  # a thin space before a per cent
 
 # %% ../../nbs/paper/04_tables.ipynb #f5a6e518
 def missing(command: str) -> str:
@@ -123,8 +124,7 @@ def _cell(text: str) -> str:
     "A cell in LaTeX."
     if not is_missing(text): return tex(text)
     command = tex(text.partition(": ")[2])
-    # A long path may break after a slash, and two dashes of an option stay two.
-    command = command.replace("/", r"/\allowbreak{}").replace("--", "-{}-")
+    command = command.replace("/", r"/\allowbreak{}")  # where a long path may break
     return rf"\notmeasured{{{command}}}"
 
 def _merged(latex: str) -> str:
@@ -144,7 +144,7 @@ def routing_table(findings: Findings) -> Table:
     note = ("Means over the layers, ± the standard deviation over the ids of a bin. Entropies are "
             "in nats; the selection entropy is between ln K and ln E. Consistency is the share of "
             "an id's occurrences that its most common top expert leads. Fast path: the share that "
-            "meets the roadmap's default thresholds. As counted: rare ids look more consistent "
+            "meets the default thresholds of VAR. As counted: rare ids look more consistent "
             "than they are. A dash: these counts do not contain the value.")
     return Table("routing", "Routing by frequency of the token id",
                  pd.DataFrame(rows, columns=columns), "llrrcccr", note)
@@ -461,7 +461,7 @@ def _machine(run) -> str:
     "The accelerators of a run, or its processor and threads."
     if run.devices: return run.devices
     if not run.processor or pd.isna(run.threads): return "–"
-    return f"{run.processor}, {run.threads:g} threads"
+    return f"{run.processor}, {run.threads:g} thread" + ("s" if run.threads > 1 else "")
 
 # %% ../../nbs/paper/04_tables.ipynb #47a732d4
 def overhead_table(findings: Findings) -> Table:

@@ -381,7 +381,7 @@ def _distribution_figure(report: LatencyReport, title: str):
     small = f"{report.samples} steps; P99 is {report.tail_ratio:.2f} times P50"
     if report.reach < PERCENTILES[-1]: small += "; * beyond the reach of this many steps"
     figure.update_layout(
-        template=quiet_template(), width=PAGE, height=560, showlegend=False, bargap=0,
+        template=quiet_template(), width=PAGE, height=700, showlegend=False, bargap=0,
         margin={"l": 70, "r": 20, "t": 28, "b": 0})
     figure.update_annotations(font_size=LETTER)
     return titled(figure, title, small)
@@ -416,6 +416,8 @@ def _add_normal_plot(figure, ms: np.ndarray, **panel: int):
     figure.update_xaxes(title_text="normal quantile", **panel)
     figure.update_yaxes(title_text="milliseconds", **panel)
 
+ROW = 24  # pixels of a row of the table
+
 def _add_percentiles(figure, report: LatencyReport, **panel: int):
     "A table; percentiles beyond the reach have an asterisk."
     import plotly.graph_objects as go
@@ -423,7 +425,7 @@ def _add_percentiles(figure, report: LatencyReport, **panel: int):
     for name, ms in report.percentiles_ms.items():
         is_beyond = float(name[1:]) > report.reach
         values.append(f"{ms:#.4g} ms" + (" *" if is_beyond else ""))
-    plain = {"fill_color": "white", "line_color": "white", "align": "left", "height": 24}
+    plain = {"fill_color": "white", "line_color": "white", "align": "left", "height": ROW}
     table = go.Table(
         header={"values": ["percentile", "latency"], **plain},
         cells={"values": [list(report.percentiles_ms), values], **plain})
