@@ -39,6 +39,7 @@ class BatchExperts:
     steps: int = 4  # of a round
     rounds: int = ROUNDS  # fewer give no interval
     before: int = 64  # ids of a sequence; the last of them are the steps
+    graphs: bool = False  # a round is one CUDA graph
 
     def __post_init__(self):
         check_fields(self)
@@ -63,7 +64,8 @@ class BatchExperts:
         tables = []
         for batch in self.batches:
             timings = bench_routed_experts(
-                handle, ids[:batch], policies, self.steps, tuple(self.sizes), self.rounds)
+                handle, ids[:batch], policies, self.steps, tuple(self.sizes), self.rounds,
+                graphs=self.graphs)
             work = pd.DataFrame(timings.conditions["work"]).T
             table = timings.ratios("learned").join(work).rename_axis("name").reset_index()
             tables.append(table.assign(batch=batch))
@@ -107,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--steps", type=int, default=default.steps, help="of a round (default: %(default)s)")
     add("--rounds", type=int, default=default.rounds, help="default: %(default)s")
     add("--before", type=int, default=default.before, help="ids of a sequence")
+    add("--graphs", action="store_true", help="make each round one CUDA graph")
     add("--commit", help="recorded where the code is no checkout")
     return parser
 

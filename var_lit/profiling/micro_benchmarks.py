@@ -11,6 +11,7 @@ __all__ = ['OTHERS', 'NumpyStatistics', 'census_candidates', 'bench_census', 'be
 import os
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from itertools import islice
 
 import numpy as np
@@ -555,6 +556,7 @@ def bench_routed_experts(
     rounds: int = 20,  # counted, after one warm-up round
     ours: str = "var_lit",  # a back end of `var_lit.routing.experts`
     seed: int = 0,  # of random experts and their tokens
+    graphs: bool = False,  # a round is one CUDA graph, so launches cost next to nothing
 ) -> Timings:  # a round runs all steps of all layers
     "Time the experts under the choices of policies, in turn with the learned router's."
     if ours not in BACK_ENDS:
@@ -563,6 +565,7 @@ def bench_routed_experts(
         "the learned router is timed anyway; give the policy another name than 'learned'")
     if input_ids.ndim != 2 or steps > input_ids.shape[1]: raise VarLitError(
         f"{steps} steps need sequences of at least as many ids, got {list(input_ids.shape)}")
+    if graphs: _check_graphs(handle.device)
     input_ids = input_ids.to(handle.device)
     hidden = [sample.hidden for sample in sample_layers(handle, input_ids)]
     modules = [layer.experts for layer in handle.layers]
@@ -586,12 +589,14 @@ def bench_routed_experts(
         "steps": steps,
         "ours": ours,
         "sizes": None if sizes is None else list(sizes),
+        "graphs": graphs,
         "work": work,
     }
     def own(): return use_experts(handle, ours)
     if sizes is not None:
         for module in modules: module.config._experts_implementation = ours
         own = None
+    if graphs: candidates = _all_replayed(candidates, own)
     around = None if own is None else dict.fromkeys(candidates, own)
     return benchmark_interleaved(
         candidates, rounds, device=handle.device, conditions=conditions, around=around)
@@ -618,6 +623,30 @@ def _routed_pass(modules: list[nn.Module], calls: list[list[_Call]]) -> Callable
             outputs += [experts(*call) for call in of_layer]
         return outputs
     return passed
+
+def _check_graphs(device: torch.device):
+    "Raise where there are no graphs."
+    if device.type == "cuda": return
+    raise VarLitError(f"graphs are of a CUDA device, and the model is on {device}")
+
+def _all_replayed(candidates: dict[str, Callable], own: Callable | None) -> dict[str, Callable]:
+    "Each candidate as a graph, captured in its context."
+    with nullcontext() if own is None else own():
+        return {name: _replayed(passed) for name, passed in candidates.items()}
+
+def _replayed(passed: Callable[[], list]) -> Callable[[], list]:
+    "The same launches as a CUDA graph; libraries allocate in the passes before."
+    side = torch.cuda.Stream()
+    side.wait_stream(torch.cuda.current_stream())
+    with torch.cuda.stream(side):
+        for _ in range(2): passed()
+    torch.cuda.current_stream().wait_stream(side)
+    graph = torch.cuda.CUDAGraph()
+    with torch.inference_mode(), torch.cuda.graph(graph): outputs = passed()
+    def replay():
+        graph.replay()
+        return outputs  # whose memory the graph writes to
+    return replay
 
 def _work_of(calls: list[list[_Call]], num_experts: list[int]) -> dict[str, float]:
     "Slots that run and distinct experts that are read, of an average step and layer."
