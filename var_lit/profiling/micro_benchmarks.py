@@ -559,12 +559,7 @@ def bench_routed_experts(
     graphs: bool = False,  # a round is one CUDA graph, so launches cost next to nothing
 ) -> Timings:  # a round runs all steps of all layers
     "Time the experts under the choices of policies, in turn with the learned router's."
-    if ours not in BACK_ENDS:
-        raise VarLitError(f"no back end {ours!r}; ours are {', '.join(BACK_ENDS)}")
-    if "learned" in policies: raise VarLitError(
-        "the learned router is timed anyway; give the policy another name than 'learned'")
-    if input_ids.ndim != 2 or steps > input_ids.shape[1]: raise VarLitError(
-        f"{steps} steps need sequences of at least as many ids, got {list(input_ids.shape)}")
+    _check_routed(input_ids, policies, steps, ours)
     if graphs: _check_graphs(handle.device)
     input_ids = input_ids.to(handle.device)
     hidden = [sample.hidden for sample in sample_layers(handle, input_ids)]
@@ -623,6 +618,15 @@ def _routed_pass(modules: list[nn.Module], calls: list[list[_Call]]) -> Callable
             outputs += [experts(*call) for call in of_layer]
         return outputs
     return passed
+
+def _check_routed(input_ids: torch.Tensor, policies: dict[str, Policy], steps: int, ours: str):
+    "Raise for what cannot be timed."
+    if ours not in BACK_ENDS:
+        raise VarLitError(f"no back end {ours!r}; ours are {', '.join(BACK_ENDS)}")
+    if "learned" in policies: raise VarLitError(
+        "the learned router is timed anyway; give the policy another name than 'learned'")
+    if input_ids.ndim != 2 or steps > input_ids.shape[1]: raise VarLitError(
+        f"{steps} steps need sequences of at least as many ids, got {list(input_ids.shape)}")
 
 def _check_graphs(device: torch.device):
     "Raise where there are no graphs."
