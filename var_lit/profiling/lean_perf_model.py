@@ -86,7 +86,7 @@ class LeanConstants:
     stage: float = 2e-6  # seconds in which a kernel fills and drains
     wide_stage: float = 2e-6  # likewise with more tokens than the lean kernels take
     mixed_layer: float = 0.0  # seconds to merge a plan in a layer
-    token: float = 0.0  # seconds per launch for each sequence after the first
+    token: float = 0.0  # seconds per launch for each sequence after the first, up to `_FEW`
 
     def __post_init__(self):
         for name, value in vars(self).items():
@@ -104,7 +104,7 @@ class _LeanCounts:
     launch: np.ndarray  # seconds of an empty launch
     is_wide: np.ndarray  # 1 where there are more tokens than the lean kernels take
     mixed: np.ndarray  # layers in which a plan is merged
-    others: np.ndarray  # sequences after the first
+    others: np.ndarray  # sequences after the first, where the lean kernels take them all
 
     @classmethod
     def of(cls, points: pd.DataFrame) -> "_LeanCounts":
@@ -121,7 +121,7 @@ class _LeanCounts:
             rows.append((
                 (moved.sum() - moved[cache]) / p.read_bandwidth, moved[cache] / p.read_bandwidth,
                 lean_launches(shape.layers, static, p.batch), p.launch, p.batch > _FEW,
-                (shape.layers - static) * bool(p.planned), p.batch - 1))
+                (shape.layers - static) * bool(p.planned), (p.batch - 1) * (p.batch <= _FEW)))
         return cls(*np.array(rows, float).T)
 
     def seconds(self, constants: LeanConstants) -> np.ndarray:
@@ -136,7 +136,7 @@ class _LeanCounts:
         )
 
 # %% ../../nbs/10_profiling/18_lean_perf_model.ipynb #4bfbd08b
-LEAN_MODEL_VERSION = 1
+LEAN_MODEL_VERSION = 2  # 1 charged each of many sequences for each launch
 
 @dataclass(frozen=True)
 class LeanPerformanceModel:
@@ -246,7 +246,7 @@ def _is_determined(name: str, points: pd.DataFrame) -> bool:
     if name == "context_efficiency": return points.context.max() > 2 * points.context.min()
     if name == "wide_stage": return bool((points.batch > _FEW).any())
     if name == "mixed_layer": return bool(points.planned.any())
-    if name == "token": return points.batch.nunique() > 1
+    if name == "token": return points.batch[points.batch <= _FEW].nunique() > 1
     return True
 
 # %% ../../nbs/10_profiling/18_lean_perf_model.ipynb #92dd0e01
