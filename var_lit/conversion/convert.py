@@ -31,7 +31,7 @@ from .routing_monitor import RoutingMonitor, balance_of
 from .slot_mask import MaskedRouting
 from .trainable import finish_training, learning_parameters, prepare_training
 from .training_plans import refreshed_plan
-from .training_policy import TrainingSession
+from .training_policy import TrainingPolicy, TrainingSession
 from .training_policy import _is_checkpointed, set_checkpointing, training_policy
 from .training_state import TrainingState, adamw_for
 from ..core.arguments import check_arguments
@@ -40,6 +40,7 @@ from ..core.files import VarLitError, check_output, read_json
 from ..core.interrupts import deferred_signals
 from ..core.locks import file_lock
 from ..core.manifest import RunManifest
+from ..core.routing_batch import LayerRouting
 from ..corpus.stream import TokenStream
 from ..evaluation.policy_sweep import policy_fingerprint
 from ..models.handle import MoEHandle, fingerprint_model
@@ -76,6 +77,17 @@ def _expert_parameters(handle: MoEHandle) -> list[str]:
         if layer.experts is not None: experts |= {id(p) for p in layer.experts.parameters()}
     parameters = handle.model.named_parameters()
     return [n for n, p in parameters if id(p) in experts and p.dtype == torch.float32]
+
+def _count_gates(analyzer: RouterAnalyzer, policy: TrainingPolicy):
+    "Add what the gates would have chosen in the last forward to a census."
+    for step in policy.steps.values():
+        gate = step.learned
+        probabilities = step.layer.scoring.probabilities(gate.logits)  # [N, E]
+        routing = LayerRouting(gate.logits, gate.indices, gate.weights, probabilities)
+        folds = torch.arange(len(step.ids), device=step.ids.device) % analyzer.folds
+        every = torch.ones_like(step.ids, dtype=torch.bool)
+        analyzer.sums[step.layer.index].update(step.ids, folds, routing, every)
+    analyzer.tokens += len(step.ids)
 
 _METRICS = ("loss", "kl", "balance_loss", "penalty", "gradient_norm")  # of a step
 
@@ -130,13 +142,15 @@ class _Trainer:
         return torch.cat([sums, norm.detach().to(sums)[None]])
 
     def refresh(self) -> RoutingPlan:
-        "Count the gates' own choices, and train on under a plan of them."
+        "Count what the gates would choose under the plan, and train on under a plan of that."
         config = self.config
         shape = config.micro_batch, config.length
-        analyzer = RouterAnalyzer(self.handle)
-        for number in range(max(1, config.refresh_tokens // (shape[0] * shape[1]))):
-            windows = self.text.windows(shape, 10**6 + config.seed, number)
-            analyzer.analyze_batch(windows.to(self.device))
+        analyzer = RouterAnalyzer(self.handle, folds=2)
+        with training_policy(self.handle, self.policy) as session, torch.no_grad():
+            for number in range(max(1, config.refresh_tokens // (shape[0] * shape[1]))):
+                windows = self.text.windows(shape, 10**6 + config.seed, number)
+                self.handle.model(input_ids=windows.to(self.device), use_cache=False)
+                _count_gates(analyzer, session.policy)
         return self.follow(refreshed_plan(self.policy.plan, analyzer.table()))
 
     def follow(self, plan: RoutingPlan) -> RoutingPlan:
