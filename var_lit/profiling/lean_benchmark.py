@@ -37,7 +37,7 @@ from ..routing.experts import use_experts
 from ..routing.plan import RoutingPlan
 from ..routing.var_policy import VAR
 from ..serving.lean_decoder import LeanDecoder
-from ..serving.lean_kernels import Tile, lean_tiles
+from ..serving.lean_kernels import FEW_TOKENS, Tile, lean_tiles
 from ..serving.lean_model import lean_model, quantise_model
 from ..serving.lean_step import lean_routing
 from ..serving.lean_tuning import STAGES, request_choices, tune_tiles
@@ -131,6 +131,7 @@ class StepRunner:
         tiles: dict[str, Tile] | None = None,  # of the lean step
         dependent: bool | None = None,  # dependent launch; None: where the device has it
         planned_tiles: dict[str, Tile] | None = None,  # of a second graph
+        few: int = FEW_TOKENS,  # of a lean step, largest batch whose products are our kernels
     ):
         self.handle = handle
         self.variant = variant
@@ -143,7 +144,7 @@ class StepRunner:
             policy = None if variant.plan is None else VAR(variant.plan, same_weights=False)
             self.decoder = LeanDecoder(
                 handle, batch, length, policy, tiles=tiles, dependent=dependent,
-                planned_step=variant.planned_step, planned_tiles=planned_tiles,
+                planned_step=variant.planned_step, planned_tiles=planned_tiles, few=few,
             )
             # the routing of the context changes neither bytes nor time of a step
             self._fill(self.decoder._cache, before)
@@ -403,6 +404,7 @@ class LeanBenchmark:
     candidates: tuple[str, ...] = ("lean", "model")  # of `LeanVariant.how`
     tune: float = 60.0  # seconds for tiles, half as much more for prefetch and for int8; 0: none
     seconds: float = 540.0  # for the whole command
+    few: int = FEW_TOKENS  # largest batch whose products are our kernels; not of the search
     # of an earlier run, where the search starts: candidate -> stage -> fields of a `Tile`
     tiles: dict | None = None
 
@@ -611,7 +613,7 @@ def _timed(
             own = _tiles_of(benchmark, tiles, variant, context)
             runner = StepRunner(
                 handle, variant, batch, context, benchmark.steps, own,
-                planned_tiles=tiles.get(LEAN_STATIC, {}),
+                planned_tiles=tiles.get(LEAN_STATIC, {}), few=benchmark.few,
             )
             chosen = steps_ids(variant, handle.vocab_size, benchmark.steps, batch, number)
             chosen = chosen.to(handle.device)
@@ -715,7 +717,7 @@ def _main(
         contexts=tuple(options.context), rounds=options.rounds, steps=options.steps,
         processes=options.processes, device=options.device, dtype=options.dtype,
         candidates=tuple(options.candidates), tune=options.tune, seconds=options.seconds,
-        tiles=read_json(options.tiles)["tiles"] if options.tiles else None,
+        few=options.few, tiles=read_json(options.tiles)["tiles"] if options.tiles else None,
     )
     folder = Path(options.out)
     folder.mkdir(parents=True, exist_ok=True)
@@ -768,6 +770,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--tiles", help="lean.json of an earlier run; the search starts with its tiles")
     parser.add_argument("--seconds", type=float, default=default.seconds, help="for everything")
+    parser.add_argument("--few", type=int, default=default.few, help="largest batch whose products "
+                        "are our kernels; more take torch's (default: %(default)s)")
     parser.add_argument("--commit", help="recorded where the code is no checkout")
     parser.add_argument("--process", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--until", type=float, help=argparse.SUPPRESS)
@@ -776,7 +780,7 @@ def _parser() -> argparse.ArgumentParser:
 def _start_process(options: argparse.Namespace, number: int, folder: Path, until: float):
     "Run one process of the benchmark; one that fails or hangs does not stop the next."
     words = [sys.executable, "-m", "var_lit.profiling.lean_benchmark", options.shape]
-    for name in ("out", "layers", "rounds", "steps", "device", "dtype", "tune", "tiles"):
+    for name in ("out", "layers", "rounds", "steps", "device", "dtype", "tune", "few", "tiles"):
         value = getattr(options, name)
         if value is not None: words += [f"--{name}", str(value)]
     for name in ("batch", "context", "candidates"):

@@ -23,7 +23,7 @@ from ..routing.policies import Policy
 from ..routing.triton_kernels import can_run
 from ..routing.var_policy import VAR
 from ..routing.var_router import routing_policy
-from .lean_kernels import LeanKernels, Tile
+from .lean_kernels import FEW_TOKENS, LeanKernels, Tile
 from .lean_model import lean_model, quantise_model
 from .lean_step import lean_routing, reference_step
 
@@ -54,6 +54,7 @@ class LeanDecoder:
         int8: bool = False,  # quantise the model's matrices in place; they stay so
         planned_step: bool = False,  # a step of its own for ids that a plan decides in all layers
         planned_tiles: dict[str, Tile] | None = None,  # of that step, other than `tiles`
+        few: int = FEW_TOKENS,  # largest batch whose products are our kernels
     ):
         if batch < 1 or context < 1:
             raise VarLitError(f"batch and context must be at least 1, got {batch} and {context}")
@@ -80,7 +81,7 @@ class LeanDecoder:
         if kernels is None: kernels = device.type == "cuda" and can_run(device)
         if kernels:
             self.kernels = LeanKernels(
-                self.model, self.routing, batch, self.pairs, tiles, dependent)
+                self.model, self.routing, batch, self.pairs, tiles, dependent, few)
             if planned_step and self.routing.has_plan:
                 self.planned = self.kernels.for_planned(planned_tiles)
                 self.is_decided = (self.routing.tier > 0).all(1).tolist()  # [V], on the host
