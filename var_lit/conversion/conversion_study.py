@@ -272,7 +272,8 @@ def main(
     parser.add_argument("config", help="a JSON file, as in configs/e9_conversion")
     parser.add_argument("folder", help="of the study; what is there is not run again")
     parser.add_argument(
-        "--seconds", type=float, help="of the whole command; what runs then is stopped")
+        "--seconds", type=float,
+        help="of the whole command: workers are stopped then, and one alone begins no new piece")
     parser.add_argument("--workers", type=int, default=1, help="processes that divide the pieces")
     parser.add_argument("--results", help="a .tar.gz for scores, logs and curves")
     parser.add_argument("--commit", help="of this code, where there is no repository")

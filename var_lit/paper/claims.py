@@ -378,7 +378,8 @@ CLAIMS = {  # key in the paper's text -> claim
         _shared_is_faster("mixtral-8x7b", 4), SHARED["mixtral-8x7b"],
         "When four tokens share experts of Mixtral's size, the experts take "
         "{SharedTime_mixtral-8x7b_b4} of the learned router's time, at "
-        "{SharedReads_mixtral-8x7b_b4} of its reads."),
+        "{SharedReads_mixtral-8x7b_b4} of its reads. The same rule changes the "
+        "perplexity of the small model whose routers chose by {SharedChange_mixtral-8x7b_b4}."),
     "shared-small": Claim(
         "experts of OLMoE's size take less time if four tokens share them",
         _shared_is_faster("olmoe-1b-7b", 4), SHARED["olmoe-1b-7b"],

@@ -5,10 +5,11 @@
 # %% auto #0
 __all__ = ['MODELS', 'LOCAL_MODELS', 'LARGE_MODELS', 'SHAPE', 'SHAPE_TITLES', 'HYPOTHESES', 'HYPOTHESES_PROSE', 'WHOLE',
            'HELD_OUT_ENTROPY', 'CENSUS', 'CODE', 'QUALITY', 'TUNING', 'CONFIRM', 'CONVERSION', 'CONVERSIONS',
-           'COVERAGE_LAW', 'EMBEDDED', 'POST_HOC', 'OFFLOAD', 'SHARED', 'UNION', 'TRAINED_HALF', 'NAMED_PLAN',
-           'PERFORMANCE', 'SCALE_COMMAND', 'LATENCY', 'PROFILE', 'ROUTING_BENCHMARK', 'SAVINGS', 'SHAPE_COLUMNS',
-           'TRIAL_RUNS', 'PROSE', 'RESULT_FIGURES', 'PaperModel', 'estimate_of', 'with_savings', 'best_within',
-           'most_by_kind', 'devices_of', 'speed_ups', 'rows_at_shape', 'Report', 'ResultFiles', 'Findings']
+           'COVERAGE_LAW', 'EMBEDDED', 'POST_HOC', 'OFFLOAD', 'SHARED', 'SHARED_BY', 'UNION', 'TRAINED_HALF',
+           'NAMED_PLAN', 'PERFORMANCE', 'SCALE_COMMAND', 'LATENCY', 'PROFILE', 'ROUTING_BENCHMARK', 'SAVINGS',
+           'SHAPE_COLUMNS', 'TRIAL_RUNS', 'PROSE', 'RESULT_FIGURES', 'PaperModel', 'estimate_of', 'with_savings',
+           'best_within', 'most_by_kind', 'devices_of', 'speed_ups', 'rows_at_shape', 'Report', 'ResultFiles',
+           'Findings']
 
 # %% ../../nbs/paper/00_evidence.ipynb #855544ad
 import math
@@ -82,6 +83,7 @@ SHARED = {  # shape -> what times the experts that the tokens of a batch share
     "olmoe-1b-7b": "python -m var_lit.profiling.batch_experts --model tiny-olmoe --sizes 2048 1024 "
     "--out results/bench_batches/olmoe-1b-7b-h200",
 }
+SHARED_BY = {"mixtral-8x7b": "tiny-mixtral", "olmoe-1b-7b": "tiny-olmoe"}  # whose routers chose
 UNION = "batch union, k0 = 1"  # a policy of these: a token keeps its best expert
 TRAINED_HALF = "half of them by id, trained in, ahead"  # a case of that experiment
 NAMED_PLAN = "the named plan"  # of a model, saved by `e4_quality`; any other plan has its own name
@@ -402,6 +404,12 @@ class Findings:
         rows = metrics["results"] if metrics else ()
         found = (r for r in rows if r["case"] == case and 2 * r["slots"] == metrics["experts"])
         return next(found, None)
+
+    def price_of_sharing(self, shape: str, batch: int, policy: str) -> dict | None:
+        "Change of perplexity under a policy of `shared`, in the model whose routers chose."
+        metrics = self.post_hoc[SHARED_BY[shape]]
+        rows = metrics["batches"] if metrics else ()
+        return next((r for r in rows if (r["batch"], r["name"]) == (batch, policy)), None)
 
     def lean_source(self, shape: str) -> str | None:
         "The file of the run that is quoted for a shape."

@@ -22,7 +22,7 @@ from .evidence import CENSUS, CODE, CONFIRM, CONVERSION, CONVERSIONS
 from .evidence import COVERAGE_LAW, EMBEDDED, HELD_OUT_ENTROPY, OFFLOAD, TRAINED_HALF
 from .evidence import HYPOTHESES, HYPOTHESES_PROSE, LATENCY, LOCAL_MODELS, MODELS
 from .evidence import POST_HOC, QUALITY, SHAPE, SHARED, TUNING, Findings, Report
-from .evidence import UNION, devices_of
+from .evidence import SHARED_BY, UNION, devices_of
 from .evidence import estimate_of
 from ..profiling.lean_results import LEAN_QUANTITIES, LEAN_SHAPES, LEAN_LEARNED, lean_command
 from ..profiling.lean_results import lean_quantity, median_step
@@ -590,7 +590,12 @@ def _shared(findings: Findings) -> dict[str, Number]:
             reads = None if union is None else union.reads / found.loc["learned"].reads
             quotes.add(f"Time_{shape}_b{batch}", time, plain, "ratio")
             quotes.add(f"Reads_{shape}_b{batch}", reads, plain, "ratio")
-        numbers |= quotes.numbers
+        model = SHARED_BY[shape]
+        price = findings.price_of_sharing(shape, 4, UNION)
+        prices = _Quotes(
+            POST_HOC.format(model=model), price and findings.source("post_hoc", model), "Shared")
+        prices.add(f"Change_{shape}_b4", price and estimate_of(price, "change"), signed)
+        numbers |= quotes.numbers | prices.numbers
     return numbers
 
 _SPARING = {"SparedById": "limits by id", "SparedByLayer": "limits by layer",

@@ -324,22 +324,26 @@ def lean_batches_table(findings: Findings) -> Table:
 # %% ../../nbs/paper/04_tables.ipynb #315abb7a
 def shared_table(findings: Findings) -> Table:
     "Experts that the tokens of a batch share, by the clock."
-    columns = ["shape", "tokens", "experts", "time", "reads", "slots"]
+    columns = ["shape", "tokens", "experts", "time", "reads", "slots", "change"]
     rows = []
     for shape, command in SHARED.items():
         table = findings.shared.get(shape)
         if table is None:
-            rows.append([SHAPE_TITLES[shape], missing(command), *[""] * 4])
+            rows.append([SHAPE_TITLES[shape], missing(command), *[""] * 5])
             continue
         for row in table.itertuples():
             time = with_interval(estimate_of(row._asdict(), "ratio"))
+            price = findings.price_of_sharing(shape, row.batch, row.name)
+            change = "–" if price is None else with_interval(estimate_of(price, "change"), signed)
             rows.append([SHAPE_TITLES[shape], thousands(row.batch), row.name, time,
-                         plain(row.reads), plain(row.slots)])
-    note = ("Time of the expert kernels over that of the learned router, in turn in one run; "
-            "distinct experts and filled slots of a layer and step, on average. The routers of the "
-            "embedded models choose for their text, and random experts of the shape's size run.")
+                         plain(row.reads), plain(row.slots), change])
+    note = ("Time of the expert kernels over that of the learned router, in turn, with intervals "
+            "over the rounds of one process; distinct experts and filled slots of a layer and "
+            "step, on average. The routers of the embedded models choose for their text, and random "
+            "experts of the shape's size run. Change: of those models' perplexity under the same "
+            "rule, over documents; a dash: not scored in such batches.")
     return Table("shared", "Experts that the tokens of a step share",
-                 pd.DataFrame(rows, columns=columns), "lrllrr", note, long=True)
+                 pd.DataFrame(rows, columns=columns), r"lrp{0.17\linewidth}lrrl", note, long=True)
 
 def _lean_rows(run: LeanRun) -> list[list[str]]:
     "One row per candidate and context, of one sequence."
