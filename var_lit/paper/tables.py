@@ -339,9 +339,9 @@ def shared_table(findings: Findings) -> Table:
                          plain(row.reads), plain(row.slots), change])
     note = ("Time of the expert kernels over that of the learned router, in turn, with intervals "
             "over the rounds of one process; distinct experts and filled slots of a layer and "
-            "step, on average. The routers of the embedded models choose for their text, and random "
-            "experts of the shape's size run. Change: of those models' perplexity under the same "
-            "rule, over documents; a dash: not scored in such batches.")
+            "step, on average. The routers of the embedded models choose for their text, and "
+            "random experts of the shape's size run. Change: of those models' perplexity "
+            "under the same rule, over documents; a dash: not scored in such batches.")
     return Table("shared", "Experts that the tokens of a step share",
                  pd.DataFrame(rows, columns=columns), r"lrp{0.17\linewidth}lrrl", note, long=True)
 
